@@ -1,0 +1,126 @@
+import { formatReceived, NasBenchError } from '../errors.js'
+import type { RandomOptions } from '../space.js'
+import { createCpythonRandom } from './cpython.js'
+import { createRng, type Rng } from './rng.js'
+
+/**
+ * The generator that options ask for: `rng` as given, `'cpython'` with its integer `seed`, else {@link createRng}
+ * with `seed`. A seed that is left out is 0: nothing is ever seeded from the clock.
+ *
+ * `randomSample({ n, seed, rng: 'cpython' })` draws as Python's `random.seed(seed)` and
+ * `random.sample(range(size), n)` do, over indices in the order of the space.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for a seed of another type, for `'cpython'` with a seed that is no integer,
+ * and for a generator together with a seed, which it would ignore.
+ */
+export function resolveRng(options: RandomOptions = {}): Rng {
+  const { rng, seed } = options
+  if (rng === undefined) return createRng(seed === undefined ? 0 : seed)
+  if (rng === 'cpython') {
+    if (seed === undefined) return createCpythonRandom(0)
+    if (typeof seed === 'number') return createCpythonRandom(seed)
+    throw refused("the seed of rng: 'cpython'", seed, 'an integer (Python hashes other seeds)')
+  }
+  if (typeof rng?.random !== 'function' || typeof rng.below !== 'function') {
+    throw refused('rng', rng, "'cpython' or an object with random() and below(bound)")
+  }
+  if (seed !== undefined) throw refused('seed', seed, 'left out where a generator is given: it has its own')
+  return rng
+}
+
+/**
+ * `n` indices of [0, size) in random order: distinct while `n <= size`, drawn with replacement beyond.
+ *
+ * Takes one draw an index and O(n) time and memory (a partial Fisher–Yates shuffle). A generator with its own
+ * `sampleIndices` is asked instead: CPython's answers `random.sample(range(size), n)`, and beyond the size, where
+ * Python raises, each index is one `random.randrange(size)`.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT where size or n is no whole number, or size is 0 and n is not.
+ */
+export function sampleIndices(rng: Rng, size: number, n: number): number[] {
+  checkWhole(size, 'the size of what is sampled')
+  checkSample(size === 0, n)
+  if (n > size) return Array.from({ length: n }, () => rng.below(size))
+  if (rng.sampleIndices !== undefined) return rng.sampleIndices(size, n)
+
+  /* Position i is swapped with one at or after it. Of a large space only positions that moved are remembered. */
+  const dense = n * 16 >= size ? Array.from({ length: size }, (_, at) => at) : undefined
+  const moved = new Map<number, number>()
+  const chosen: number[] = []
+  for (let i = 0; i < n; i++) {
+    const at = i + rng.below(size - i)
+    if (dense !== undefined) {
+      chosen.push(dense[at] as number)
+      dense[at] = dense[i] as number
+    } else {
+      chosen.push(moved.get(at) ?? at)
+      moved.set(at, moved.get(i) ?? i)
+      moved.delete(i)
+    }
+  }
+  return chosen
+}
+
+/**
+ * {@link sampleIndices} for a space whose size no number holds.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT where size is negative, n is no whole number, or size is 0 and n is not.
+ */
+export function sampleBigIndices(rng: Rng, size: bigint, n: number): bigint[] {
+  if (size <= BigInt(Number.MAX_SAFE_INTEGER)) return sampleIndices(rng, Number(size), n).map(BigInt)
+  checkSample(false, n)
+  /* So large a space is never exhausted: a repeated index is drawn again, as CPython does it too. */
+  const chosen = new Set<bigint>()
+  while (chosen.size < n) chosen.add(belowBig(rng, size))
+  return [...chosen]
+}
+
+/**
+ * A uniform integer in [0, bound), by rejection, from any generator; its own `belowBig` where it has one.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT where bound is below 1.
+ */
+export function belowBig(rng: Rng, bound: bigint): bigint {
+  if (bound < 1n) throw refused('the bound of a random integer', bound, 'a positive bigint')
+  if (rng.belowBig !== undefined) return rng.belowBig(bound)
+  const bits = (bound - 1n).toString(2).length
+  for (;;) {
+    let drawn = 0n
+    for (let left = bits; left > 0; left -= 32) {
+      const here = Math.min(32, left)
+      drawn = (drawn << BigInt(here)) | BigInt(rng.below(2 ** here))
+    }
+    if (drawn < bound) return drawn
+  }
+}
+
+/** Puts the items in random order, in place; from a CPython generator as `random.shuffle` does. */
+export function shuffle(rng: Rng, items: unknown[]): void {
+  for (let last = items.length - 1; last > 0; last--) {
+    const other = rng.below(last + 1)
+    const item = items[last]
+    items[last] = items[other]
+    items[other] = item
+  }
+}
+
+function checkSample(empty: boolean, n: number): void {
+  checkWhole(n, 'the number of samples')
+  if (empty && n > 0) throw refused('the number of samples', n, '0 where there is nothing to sample')
+}
+
+function checkWhole(value: number, what: string): void {
+  if (Number.isSafeInteger(value) && value >= 0) return
+  throw refused(what, value, 'a whole number, 0 or more')
+}
+
+function refused(what: string, received: unknown, expected: string): NasBenchError {
+  return new NasBenchError(
+    'INVALID_ARGUMENT',
+    `${what} must be ${expected}, not ${formatReceived(received)}`,
+    {
+      expected,
+      received,
+    },
+  )
+}
