@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { checkPackage, Package } from '@arethetypeswrong/core'
+import { build } from 'esbuild'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { describe, expect, test } from 'vitest'
+import { exportTargets, filesBelow, packages } from './manifests.js'
+
+const builtinImport =
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"](?:node:[^'"]*|fs|path|os|crypto|url|util|zlib|worker_threads|module|process|buffer|stream|child_process)['"]/
+
+/* What a package of this folder would hold on the registry; `files` is ["dist"]. */
+function packedFiles(path: string): string[] {
+  return ['package.json', 'LICENSE', ...filesBelow(join(path, 'dist')).map((file) => `dist/${file}`)]
+}
+
+describe.each(packages)('packages/$name, built', ({ path, manifest }) => {
+  const targets = exportTargets(manifest.exports).map(([file]) => file)
+  const bins = Object.values(manifest.bin ?? {})
+
+  test('has every file that package.json names', () => {
+    const { main, module, types } = manifest as { main?: string; module?: string; types?: string }
+    for (const file of [...targets, ...bins, main, module, types]) {
+      if (file !== undefined) expect(existsSync(join(path, file)), file).toBe(true)
+    }
+    for (const file of bins)
+      expect(readFileSync(join(path, file), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+  })
+
+  test('has no file that no door leads to', () => {
+    const reached = new Set<string>()
+    const visit = (file: string) => {
+      if (reached.has(file)) return
+      reached.add(file)
+      const text = readFileSync(file, 'utf8')
+      for (const [, specifier] of text.matchAll(
+        /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"](\.[^'"\n]+)['"]/g,
+      )) {
+        if (specifier === undefined) continue
+        // A declaration names the program beside it.
+        const next = join(dirname(file), specifier)
+        const found = file.includes('.d.') ? next.replace(/\.(c?)js$/, '.d.$1ts') : next
+        visit(found)
+      }
+    }
+    for (const file of [...targets, ...bins]) if (/\.c?[jt]s$/.test(file)) visit(join(path, file))
+    const programs = filesBelow(join(path, 'dist')).filter((file) => !file.endsWith('.map'))
+    expect(programs.map((file) => join(path, 'dist', file)).sort()).toEqual(
+      [...reached].filter((file) => !file.endsWith('package.json')).sort(),
+    )
+  })
+
+  test('loads with import and with require, with the same names', async () => {
+    const require = createRequire(join(path, 'package.json'))
+    for (const door of Object.keys(manifest.exports)) {
+      if (door === './package.json') continue
+      const name = manifest.name + door.slice(1)
+      const common = require(name) as object
+      const esm = (await import(pathToFileURL(require.resolve(name).replace(/\.cjs$/, '.js')).href)) as object
+      const names = (namespace: object) =>
+        Object.keys(namespace)
+          .filter((key) => key !== '__esModule')
+          .sort()
+      expect(names(common), name).toEqual(names(esm))
+    }
+  })
+
+  test('is well packed', async () => {
+    const files = packedFiles(path).map((name) => ({
+      name: join(path, name),
+      data: readFileSync(join(path, name)),
+    }))
+    const { messages, pkg } = await publint({ pkgDir: path, pack: { files }, strict: true })
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+  })
+
+  test('has types that every way of importing finds', async () => {
+    if (Object.keys(manifest.exports).length === 1) return
+    const files = Object.fromEntries(
+      packedFiles(path).map((file) => [
+        `/node_modules/${manifest.name}/${file}`,
+        readFileSync(join(path, file)),
+      ]),
+    )
+    const result = await checkPackage(new Package(files, manifest.name, manifest.version))
+    // The oldest resolution, of TypeScript before 4.7, knows no subpaths.
+    const problems = (result.types === false ? [] : result.problems).filter(
+      (problem) => !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+    )
+    expect(result.types).not.toBe(false)
+    expect(problems).toEqual([])
+  })
+})
+
+/* The doors for browsers, and their plugins. */
+const browserDoors = packages
+  .filter(({ name }) => name === 'core' || /^nb\d+$/.test(name))
+  .flatMap(({ path, manifest }) =>
+    Object.keys(manifest.exports)
+      .filter((door) => door === '.' || door === './plugin')
+      .map((door) => ({ door: manifest.name + door.slice(1), path })),
+  )
+
+describe('in a browser', () => {
+  test.each(browserDoors)('$door needs nothing of Node', async ({ door, path }) => {
+    const { metafile, outputFiles } = await build({
+      stdin: { contents: `export * from '${door}'`, resolveDir: path },
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'browser',
+      conditions: ['browser', 'import', 'default'],
+      logLevel: 'silent',
+    })
+    const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+      imports.filter(({ external }) => external),
+    )
+    expect(outside).toEqual([])
+    expect(Object.keys(metafile.inputs).filter((file) => file.includes('node:'))).toEqual([])
+    for (const { text } of outputFiles) expect(text).not.toMatch(builtinImport)
+  })
+})
