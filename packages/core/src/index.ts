@@ -8,7 +8,18 @@ export type {
 } from './benchmark.js'
 export type { ByteFolder, ByteSource } from './bytes/source.js'
 export type { ErrorCode, ErrorDetails } from './errors.js'
-export { isNasBenchError, NasBenchError } from './errors.js'
+export {
+  formatChoices,
+  formatReceived,
+  isNasBenchError,
+  NasBenchError,
+  suggest,
+  unknownName,
+} from './errors.js'
 export type { OnProgress, Progress } from './progress.js'
-export type { Rng } from './random/rng.js'
+export type { CpythonRandom } from './random/cpython.js'
+export { createCpythonRandom } from './random/cpython.js'
+export type { Rng, SeededRng } from './random/rng.js'
+export { createRng } from './random/rng.js'
+export { belowBig, resolveRng, sampleBigIndices, sampleIndices, shuffle } from './random/sample.js'
 export type { ArchitectureSpace, MutateOptions, Problem, RandomOptions, SampleOptions } from './space.js'
