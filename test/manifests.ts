@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -38,7 +38,7 @@ export interface PackageFolder {
 
 /** Every package of the repository, by folder name. */
 export const packages: readonly PackageFolder[] = readdirSync(join(root, 'packages'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => existsSync(join(root, 'packages', entry.name, 'package.json')))
   .map(({ name }) => {
     const path = join(root, 'packages', name)
     return { name, path, manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as Manifest }

@@ -19,84 +19,87 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const oursOnly = (names: Readonly<Record<string, string>> = {}) =>
   Object.keys(names).filter((name) => name.startsWith('@nasbench/'))
 
-describe.each([...packages])('packages/$name', ({ name, path, manifest }) => {
-  test('has a complete package.json', () => {
-    expect(manifest).toMatchObject({
-      name: `@nasbench/${name}`,
-      version: expect.stringMatching(/^\d+\.\d+\.\d+(-[\w.]+)?$/),
-      description: expect.stringMatching(/^[A-Zaf-z].{20,}[^.]$/),
-      license: 'MIT',
-      type: 'module',
-      sideEffects: false,
-      engines: { node: '>=20.19' },
-      files: ['dist'],
-      exports: { './package.json': './package.json' },
-      publishConfig: { access: 'public' },
-      scripts: { build: 'tsup' },
-      repository: { type: 'git', directory: `packages/${name}` },
+describe.each(packages.map((entry) => [entry.name, entry] as const))(
+  'packages/%s',
+  (name, { path, manifest }) => {
+    test('has a complete package.json', () => {
+      expect(manifest).toMatchObject({
+        name: `@nasbench/${name}`,
+        version: expect.stringMatching(/^\d+\.\d+\.\d+(-[\w.]+)?$/),
+        description: expect.stringMatching(/^[A-Zaf-z].{20,}[^.]$/),
+        license: 'MIT',
+        type: 'module',
+        sideEffects: false,
+        engines: { node: '>=20.19' },
+        files: ['dist'],
+        exports: { './package.json': './package.json' },
+        publishConfig: { access: 'public' },
+        scripts: { build: 'tsup' },
+        repository: { type: 'git', directory: `packages/${name}` },
+      })
+      expect(manifest.keywords).toEqual(
+        expect.arrayContaining(['neural-architecture-search', 'nas', 'benchmark']),
+      )
+      expect(existsSync(join(path, 'LICENSE'))).toBe(true)
     })
-    expect(manifest.keywords).toEqual(
-      expect.arrayContaining(['neural-architecture-search', 'nas', 'benchmark']),
-    )
-    expect(existsSync(join(path, 'LICENSE'))).toBe(true)
-  })
 
-  test('loads at run time what it is allowed to, and nothing else', () => {
-    expect(manifest.dependencies).toEqual(allowed[name])
-    expect(manifest.optionalDependencies).toBeUndefined()
-  })
+    test('loads at run time what it is allowed to, and nothing else', () => {
+      expect(manifest.dependencies).toEqual(allowed[name])
+      expect(manifest.optionalDependencies).toBeUndefined()
+    })
 
-  test('depends on core and on no other package of ours', () => {
-    const core = name === 'core' ? [] : ['@nasbench/core']
-    expect(oursOnly(manifest.dependencies)).toEqual(core)
-    const peers = oursOnly(manifest.peerDependencies)
-    if (name !== 'cli') {
-      expect(peers).toEqual([])
-      expect(oursOnly(manifest.devDependencies)).toEqual([])
-      return
-    }
-    // The command finds benchmarks as plugins: it must do without each of them.
-    for (const peer of peers) expect(manifest.peerDependenciesMeta?.[peer]).toEqual({ optional: true })
-    expect(oursOnly(manifest.devDependencies).sort()).toEqual([...peers].sort())
-  })
-
-  test('imports what its package.json declares, and nothing of ours but core', () => {
-    const dependencies = Object.keys(manifest.dependencies ?? {})
-    const known = [manifest.name, ...dependencies]
-    for (const file of filesBelow(join(path, 'src'))) {
-      const text = readFileSync(join(path, 'src', file), 'utf8')
-      for (const [, specifier] of text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"\n]+)['"]/g)) {
-        if (specifier === undefined || specifier.startsWith('.')) continue
-        if (specifier.startsWith('node:')) {
-          expect(builtinModules, `${file} imports ${specifier}`).toContain(specifier.slice('node:'.length))
-          continue
-        }
-        const imported = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
-        expect(known, `${file} imports ${specifier}`).toContain(imported)
+    test('depends on core and on no other package of ours', () => {
+      const core = name === 'core' ? [] : ['@nasbench/core']
+      expect(oursOnly(manifest.dependencies)).toEqual(core)
+      const peers = oursOnly(manifest.peerDependencies)
+      if (name !== 'cli') {
+        expect(peers).toEqual([])
+        expect(oursOnly(manifest.devDependencies)).toEqual([])
+        return
       }
-    }
-  })
+      // The command finds benchmarks as plugins: it must do without each of them.
+      for (const peer of peers) expect(manifest.peerDependenciesMeta?.[peer]).toEqual({ optional: true })
+      expect(oursOnly(manifest.devDependencies).sort()).toEqual([...peers].sort())
+    })
 
-  test('offers every door as an ES module and as CommonJS, types first', () => {
-    for (const [door, target] of Object.entries(manifest.exports)) {
-      if (door === './package.json') continue
-      const leaves = exportTargets(target).map(([file, conditions]) => `${conditions.join('.')} ${file}`)
-      const base = door === '.' ? 'index' : door.slice('./'.length)
-      const both = (prefix: string, file: string) => [
-        `${prefix}import.types ./dist/${file}.d.ts`,
-        `${prefix}import.default ./dist/${file}.js`,
-        `${prefix}require.types ./dist/${file}.d.cts`,
-        `${prefix}require.default ./dist/${file}.cjs`,
-      ]
-      const node = existsSync(join(path, 'src', `${base}.node.ts`)) ? both('node.', `${base}.node`) : []
-      expect(leaves).toEqual([...node, ...both('', base)])
-    }
-  })
+    test('imports what its package.json declares, and nothing of ours but core', () => {
+      const dependencies = Object.keys(manifest.dependencies ?? {})
+      const known = [manifest.name, ...dependencies]
+      for (const file of filesBelow(join(path, 'src'))) {
+        const text = readFileSync(join(path, 'src', file), 'utf8')
+        for (const [, specifier] of text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"\n]+)['"]/g)) {
+          if (specifier === undefined || specifier.startsWith('.')) continue
+          if (specifier.startsWith('node:')) {
+            expect(builtinModules, `${file} imports ${specifier}`).toContain(specifier.slice('node:'.length))
+            continue
+          }
+          const imported = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+          expect(known, `${file} imports ${specifier}`).toContain(imported)
+        }
+      }
+    })
 
-  test('names its plugin where it is one', () => {
-    expect(manifest.nasbench !== undefined).toBe(/^nb\d+$/.test(name))
-    if (manifest.nasbench === undefined) return
-    expect(manifest.nasbench).toEqual({ apiVersion: 1, plugin: './plugin' })
-    expect(Object.keys(manifest.exports)).toContain('./plugin')
-  })
-})
+    test('offers every door as an ES module and as CommonJS, types first', () => {
+      for (const [door, target] of Object.entries(manifest.exports)) {
+        if (door === './package.json') continue
+        const leaves = exportTargets(target).map(([file, conditions]) => `${conditions.join('.')} ${file}`)
+        const base = door === '.' ? 'index' : door.slice('./'.length)
+        const both = (prefix: string, file: string) => [
+          `${prefix}import.types ./dist/${file}.d.ts`,
+          `${prefix}import.default ./dist/${file}.js`,
+          `${prefix}require.types ./dist/${file}.d.cts`,
+          `${prefix}require.default ./dist/${file}.cjs`,
+        ]
+        const node = existsSync(join(path, 'src', `${base}.node.ts`)) ? both('node.', `${base}.node`) : []
+        expect(leaves).toEqual([...node, ...both('', base)])
+      }
+    })
+
+    test('names its plugin where it is one', () => {
+      expect(manifest.nasbench !== undefined).toBe(/^nb\d+$/.test(name))
+      if (manifest.nasbench === undefined) return
+      expect(manifest.nasbench).toEqual({ apiVersion: 1, plugin: './plugin' })
+      expect(Object.keys(manifest.exports)).toContain('./plugin')
+    })
+  },
+)
