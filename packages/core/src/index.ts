@@ -1,10 +1,13 @@
 export type {
   Benchmark,
   BenchmarkStatistics,
+  ExistsOptions,
   MetricInfo,
   QueryOptions,
   QueryResult,
+  Ranked,
   SourceInfo,
+  TopOptions,
 } from './benchmark.js'
 export type { ByteFolder, ByteSource } from './bytes/source.js'
 export type { ErrorCode, ErrorDetails } from './errors.js'
@@ -16,6 +19,19 @@ export {
   suggest,
   unknownName,
 } from './errors.js'
+export type { PickleDtype, PickleObject, PickleTape } from './pickle/tape.js'
+export { token as pickleToken } from './pickle/tape.js'
+export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/walk.js'
+export { walkPickle } from './pickle/walk.js'
+export type {
+  DataDescription,
+  Download,
+  ImportContext,
+  Importer,
+  OpenOptions,
+  Plugin,
+} from './plugin.js'
+export { definePlugin, pluginApiVersion } from './plugin.js'
 export type { OnProgress, Progress } from './progress.js'
 export type { CpythonRandom } from './random/cpython.js'
 export { createCpythonRandom } from './random/cpython.js'

@@ -45,7 +45,11 @@ export function createCpythonRandom(seed: number | bigint): CpythonRandom {
 
   function getrandbits(bits: number): number {
     checkCount(bits, 53, 'the number of random bits')
-    if (bits === 0) return 0
+    return bits === 0 ? 0 : bitsOf(bits)
+  }
+
+  /* 1 to 53 bits, lowest word first. */
+  function bitsOf(bits: number): number {
     if (bits <= 32) return word() >>> (32 - bits)
     const low = word()
     return (word() >>> (64 - bits)) * 2 ** 32 + low
@@ -64,8 +68,8 @@ export function createCpythonRandom(seed: number | bigint): CpythonRandom {
   function below(bound: number): number {
     checkBound(bound)
     const bits = bound < 2 ** 32 ? 32 - Math.clz32(bound) : 64 - Math.clz32(bound / 2 ** 32)
-    let drawn = getrandbits(bits)
-    while (drawn >= bound) drawn = getrandbits(bits)
+    let drawn = bitsOf(bits)
+    while (drawn >= bound) drawn = bitsOf(bits)
     return drawn
   }
 

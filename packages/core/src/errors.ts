@@ -1,0 +1,153 @@
+/** Every reason for which this library refuses; stable names, safe to compare with. */
+export type ErrorCode =
+  | 'INVALID_ARCHITECTURE'
+  | 'INVALID_ARGUMENT'
+  | 'UNKNOWN_DATASET'
+  | 'UNKNOWN_SPLIT'
+  | 'UNKNOWN_BUDGET'
+  | 'UNKNOWN_SEED'
+  | 'UNKNOWN_METRIC'
+  | 'NOT_IN_DATASET'
+  | 'NOT_LOADED'
+  | 'DATA_NOT_FOUND'
+  | 'CORRUPT_FILE'
+  | 'UNSUPPORTED_FILE'
+  | 'UNSAFE_PICKLE'
+  | 'CHECKSUM_MISMATCH'
+  | 'DOWNLOAD_FAILED'
+  | 'READ_FAILED'
+  | 'WRITE_FAILED'
+  | 'PLUGIN_NOT_FOUND'
+  | 'INVALID_PLUGIN'
+  | 'STORE_VERSION'
+  | 'ABORTED'
+
+/** The fields of an error beside its code and message. */
+export interface ErrorDetails {
+  /** What would have been right: a list of names, or a sentence. */
+  readonly expected?: readonly string[] | string
+  /** The value that was refused. */
+  readonly received?: unknown
+  /** The file or folder concerned. */
+  readonly path?: string
+  /** Byte offset into that file. */
+  readonly offset?: number
+  readonly cause?: unknown
+}
+
+/* Shared by all copies of core in a process: a global command and a project's plugin load one each. */
+const brand = Symbol.for('@nasbench/error')
+
+/**
+ * The one error class of nasbench. Recognise it with {@link isNasBenchError}, not with `instanceof`:
+ * two copies of core may live in one process.
+ */
+export class NasBenchError extends Error {
+  readonly code: ErrorCode
+  readonly expected?: readonly string[] | string
+  readonly received?: unknown
+  readonly path?: string
+  readonly offset?: number
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.name = 'NasBenchError'
+    this.code = code
+    if (details.expected !== undefined) this.expected = details.expected
+    if (details.received !== undefined) this.received = details.received
+    if (details.path !== undefined) this.path = details.path
+    if (details.offset !== undefined) this.offset = details.offset
+    Object.defineProperty(this, brand, { value: true })
+  }
+}
+
+/** True for an error of any copy of core, and of that code where one is given. */
+export function isNasBenchError(error: unknown, code?: ErrorCode): error is NasBenchError {
+  if (typeof error !== 'object' || error === null || !(brand in error)) return false
+  return code === undefined || (error as unknown as NasBenchError).code === code
+}
+
+/** The name among `allowed` that `value` was probably meant to be, if one is close enough. */
+export function suggest(value: string, allowed: readonly string[]): string | undefined {
+  const wanted = value.toLowerCase()
+  let best: string | undefined
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  for (const name of allowed) {
+    const distance = editDistance(wanted, name.toLowerCase())
+    if (distance < bestDistance) {
+      best = name
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** `a, b or c`; long lists are cut and counted. */
+export function formatChoices(names: readonly string[], limit = 12): string {
+  if (names.length > limit) return `${names.slice(0, limit).join(', ')} … (${names.length} in all)`
+  if (names.length < 2) return names.join('')
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
+
+/**
+ * The error for a name that is not among those allowed:
+ * `unknown dataset "cifar1O" for nb201: expected cifar10 or cifar100 (did you mean "cifar10"?)`.
+ */
+export function unknownName(
+  code: ErrorCode,
+  what: string,
+  value: unknown,
+  allowed: readonly string[],
+  owner: string,
+): NasBenchError {
+  const guess = typeof value === 'string' ? suggest(value, allowed) : undefined
+  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
+  return new NasBenchError(
+    code,
+    `unknown ${what} ${formatReceived(value)} for ${owner}: expected ${formatChoices(allowed)}${hint}`,
+    { expected: allowed, received: value },
+  )
+}
+
+/** A value as it should stand in a message: quoted, and cut where it is long. */
+export function formatReceived(value: unknown): string {
+  let text: string
+  if (typeof value === 'string') text = JSON.stringify(value)
+  else if (typeof value === 'bigint') text = `${value}n`
+  else if (typeof value === 'function') text = 'a function'
+  else if (typeof value === 'object' && value !== null) {
+    try {
+      text = JSON.stringify(value) ?? String(value)
+    } catch {
+      text = Object.prototype.toString.call(value)
+    }
+  } else text = String(value)
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text
+}
+
+/* Damerau–Levenshtein with adjacent transpositions; names are short, so the plain table will do. */
+function editDistance(a: string, b: string): number {
+  const width = b.length + 1
+  const table = new Uint16Array((a.length + 1) * width)
+  for (let i = 0; i <= a.length; i++) table[i * width] = i
+  for (let j = 0; j <= b.length; j++) table[j] = j
+  for (let i = 1; i <= a.length; i++) {
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1
+      let least = Math.min(
+        at(table, (i - 1) * width + j) + 1,
+        at(table, i * width + j - 1) + 1,
+        at(table, (i - 1) * width + j - 1) + same,
+      )
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, at(table, (i - 2) * width + j - 2) + 1)
+      }
+      table[i * width + j] = least
+    }
+  }
+  return at(table, a.length * width + b.length)
+}
+
+function at(table: Uint16Array, index: number): number {
+  return table[index] as number
+}

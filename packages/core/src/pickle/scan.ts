@@ -1,0 +1,115 @@
+import { effect, formatOpcode, opcodes } from './opcodes.js'
+import { opcodeEnd, type PickleWindow } from './window.js'
+
+/** Deeper nesting than any benchmark has, far less than what would hurt. */
+export const deepest = 10_000
+
+/** The memo slot that MEMOIZE or one of the PUT opcodes at `at` fills; MEMOIZE takes the next one. */
+export function memoSlot(window: PickleWindow, at: number, next: number): number {
+  const { buffer, view } = window
+  switch (buffer[at]) {
+    case 0x94:
+      return next
+    case 0x71:
+      return buffer[at + 1] as number
+    case 0x72:
+      return view.getUint32(at + 1, true)
+    default:
+      return slotOfLine(window, at)
+  }
+}
+
+/** The slot written as a decimal line behind PUT or GET. */
+export function slotOfLine(window: PickleWindow, at: number): number {
+  const newline = window.buffer.indexOf(0x0a, at + 1)
+  const digits = String.fromCharCode(...window.buffer.subarray(at + 1, Math.min(newline, at + 20)))
+  const slot = /^\d{1,10}$/.test(digits) ? Number(digits) : -1
+  if (slot < 0 || slot > 0xffff_ffff) throw window.corrupt(`the memo number "${digits}"`, at)
+  return slot
+}
+
+/**
+ * Follows a pickle without building anything: how deep the stack is and how many memo slots have been filled.
+ * It starts on a stack of unknown depth and stops at the first opcode that reaches below where it started.
+ */
+export class PickleScanner {
+  /** Values above the starting point. */
+  depth = 0
+  private readonly marks: number[] = []
+
+  constructor(public memo: number) {}
+
+  /**
+   * Runs on from `window.at`. `'below'`: the opcode at `window.at` reaches below the starting point.
+   * `'more'`: bytes up to `this.wanted` (in the buffer) are needed first.
+   * `onMemo` is told of each slot that is filled, with the buffer position behind its opcode.
+   */
+  run(
+    window: PickleWindow,
+    onMemo?: (slot: number, behind: number) => boolean,
+  ): 'below' | 'more' | 'stopped' {
+    const { buffer, view } = window
+    let limit = window.limit()
+    let at = window.at
+    for (;;) {
+      const behind = opcodeEnd(buffer, view, at, limit)
+      if (behind > limit) {
+        window.at = at
+        if (window.passes(at, behind)) {
+          limit = window.limit()
+          continue
+        }
+        this.wanted = behind
+        return 'more'
+      }
+      const code = buffer[at] as number
+      const opcode = opcodes[code]
+      if (!opcode) throw window.corrupt(`${formatOpcode(code)} where an opcode should stand`, at)
+      const floor = this.marks.length > 0 ? (this.marks.at(-1) as number) : 0
+      switch (opcode.effect) {
+        case effect.mark:
+          if (this.marks.length >= deepest) throw window.corrupt(`more than ${deepest} open marks`, at)
+          this.marks.push(this.depth)
+          break
+        case effect.collect:
+        case effect.extend:
+          if (this.marks.length === 0) {
+            window.at = at
+            return 'below'
+          }
+          this.depth = (this.marks.pop() as number) + opcode.pushes
+          break
+        case effect.stop:
+          window.at = at
+          return 'below'
+        case effect.remember: {
+          const slot = memoSlot(window, at, this.memo)
+          this.memo = Math.max(this.memo, slot + 1)
+          if (onMemo?.(slot, behind)) {
+            window.at = behind
+            return 'stopped'
+          }
+          break
+        }
+        default: {
+          const needed = opcode.effect === effect.insert ? opcode.pops + 1 : opcode.pops
+          if (this.depth - needed < floor) {
+            if (this.marks.length > 0)
+              throw window.corrupt(`${formatOpcode(code)} with too little on the stack`, at)
+            window.at = at
+            return 'below'
+          }
+          this.depth += opcode.pushes - opcode.pops
+          if (code === 0x95) {
+            window.enterFrame(at)
+            limit = window.limit()
+          }
+        }
+      }
+      at = behind
+    }
+  }
+
+  /** After `'more'`: the buffer position up to which bytes are wanted. */
+  wanted = 0
+}

@@ -1,0 +1,281 @@
+import { NasBenchError } from '../errors.js'
+
+/** What a token of a tape is. */
+export const token = {
+  none: 0,
+  true: 1,
+  false: 2,
+  int: 3,
+  float: 4,
+  /** UTF-8 text, still in the window. */
+  text: 5,
+  bytes: 6,
+  /** Text of an earlier record, by its number in `farTexts`. */
+  farText: 7,
+  /** A value that had to be made: decoded text, bytes, a bigint; by its number in `made`. */
+  made: 8,
+  global: 9,
+  dtype: 10,
+  /** A container that stands elsewhere on the tape, by its position. */
+  ref: 11,
+  dict: 12,
+  list: 13,
+  tuple: 14,
+  set: 15,
+  /** A call that was allowed but not made: its arguments and, where there is one, its state. */
+  object: 16,
+} as const
+
+/** A numpy data type as far as the benchmarks use it: `f8`, big-endian or not. */
+export interface PickleDtype {
+  readonly code: string
+  readonly bigEndian: boolean
+}
+
+/** An allowed call that stays uncalled: `numpy.core.multiarray._reconstruct`, a model's class. */
+export interface PickleObject {
+  readonly global: string
+  readonly args: readonly unknown[]
+  readonly state?: unknown
+}
+
+/**
+ * One record of a pickle as a flat list of tokens in the order of the file. A container's token says how many tokens
+ * follow that belong to it; a dict's are key, value, key, value. Nothing is made of a value before it is asked for,
+ * so that a number goes from the file to a typed array with no object between.
+ *
+ * The tape is used again for the next record: keep values, not positions.
+ */
+export class PickleTape {
+  /** @internal Kind, value and size of each token. */
+  kinds = new Uint8Array(4096)
+  /** @internal The number; of text and bytes the offset in the source; of the others an index. */
+  values = new Float64Array(4096)
+  /** @internal Tokens inside; of text and bytes their length in bytes. */
+  sizes = new Int32Array(4096)
+  /** @internal */
+  farTexts: string[] = []
+  /** @internal */
+  made: unknown[] = []
+  /** @internal */
+  globals: string[] = []
+  /** @internal */
+  dtypes: PickleDtype[] = []
+
+  /** The bytes that text and bytes tokens point into; valid only while the record is being visited. */
+  buffer: Uint8Array = new Uint8Array(0)
+  /** Offset in the source of `buffer[0]`. */
+  base = 0
+  /** @internal For messages. */
+  name = ''
+
+  /** @internal */
+  grow(): void {
+    const length = this.kinds.length * 2
+    const kinds = new Uint8Array(length)
+    kinds.set(this.kinds)
+    const values = new Float64Array(length)
+    values.set(this.values)
+    const sizes = new Int32Array(length)
+    sizes.set(this.sizes)
+    this.kinds = kinds
+    this.values = values
+    this.sizes = sizes
+  }
+
+  /** The kind of the value at `node`, one of `token`; references are followed by `resolve`. */
+  kind(node: number): number {
+    return this.kinds[node] as number
+  }
+
+  /** Where the value at `node` really stands. */
+  resolve(node: number): number {
+    return this.kinds[node] === token.ref ? (this.values[node] as number) : node
+  }
+
+  /** Position of the next sibling. */
+  after(node: number): number {
+    return (this.kinds[node] as number) >= token.dict ? node + 1 + (this.sizes[node] as number) : node + 1
+  }
+
+  /** First child of a container, and the position behind its last: `for (let n = node + 1; n < end(node); n = after(n))`. */
+  end(node: number): number {
+    return node + 1 + (this.sizes[node] as number)
+  }
+
+  isText(node: number): boolean {
+    const kind = this.kinds[node]
+    return (
+      kind === token.text ||
+      kind === token.farText ||
+      (kind === token.made && typeof this.made[this.values[node] as number] === 'string')
+    )
+  }
+
+  /** The text at `node`; undefined where there is something else. */
+  text(node: number): string | undefined {
+    switch (this.kinds[node]) {
+      case token.text: {
+        const start = (this.values[node] as number) - this.base
+        return decodeText(this.buffer, start, start + (this.sizes[node] as number))
+      }
+      case token.farText:
+        return this.farTexts[this.values[node] as number]
+      case token.made: {
+        const value = this.made[this.values[node] as number]
+        return typeof value === 'string' ? value : undefined
+      }
+      default:
+        return undefined
+    }
+  }
+
+  /** The number at `node` (int, float or bool); NaN where there is something else. */
+  number(node: number): number {
+    switch (this.kinds[node]) {
+      case token.int:
+      case token.float:
+        return this.values[node] as number
+      case token.true:
+        return 1
+      case token.false:
+        return 0
+      default:
+        return Number.NaN
+    }
+  }
+
+  /** True where a plain number stands. */
+  isNumber(node: number): boolean {
+    const kind = this.kinds[node]
+    return kind === token.int || kind === token.float
+  }
+
+  /** Copy of the bytes at `node`; undefined where there is something else. */
+  bytes(node: number): Uint8Array | undefined {
+    if (this.kinds[node] === token.bytes) {
+      const start = (this.values[node] as number) - this.base
+      return this.buffer.slice(start, start + (this.sizes[node] as number))
+    }
+    if (this.kinds[node] === token.made) {
+      const value = this.made[this.values[node] as number]
+      if (value instanceof Uint8Array) return value
+    }
+    return undefined
+  }
+
+  /** The value of that key in the dict at `node`; -1 where there is none. */
+  find(node: number, key: string): number {
+    const dict = this.resolve(node)
+    if (this.kinds[dict] !== token.dict) return -1
+    const end = this.end(dict)
+    let found = -1
+    for (let at = dict + 1; at < end; ) {
+      const value = this.after(at)
+      if (this.text(at) === key) found = this.resolve(value)
+      at = this.after(value)
+    }
+    return found
+  }
+
+  /**
+   * The value at `node` as plain JavaScript, the same as `parsePickle` gives: dicts are Maps, lists and tuples arrays,
+   * sets Sets, bytes Uint8Arrays, integers beyond 2^53 bigints. Shared containers are shared.
+   */
+  value(node: number): unknown {
+    return this.build(node, new Map(), 0)
+  }
+
+  private build(at: number, seen: Map<number, unknown>, depth: number): unknown {
+    // CPython's own pickler gives up at a few hundred levels.
+    if (depth > 1000) throw this.unsupported('containers nested more than 1000 deep')
+    const node = this.resolve(at)
+    switch (this.kinds[node]) {
+      case token.none:
+        return null
+      case token.true:
+        return true
+      case token.false:
+        return false
+      case token.int:
+      case token.float:
+        return this.values[node]
+      case token.text:
+      case token.farText:
+        return this.text(node)
+      case token.bytes:
+        return this.bytes(node)
+      case token.made:
+        return this.made[this.values[node] as number]
+      case token.global:
+        return { global: this.globals[this.values[node] as number] }
+      case token.dtype:
+        return this.dtypes[this.values[node] as number]
+    }
+    if (seen.has(node)) {
+      const known = seen.get(node)
+      if (known === unfinished) throw this.unsupported('a container that holds itself')
+      return known
+    }
+    seen.set(node, unfinished)
+    const built = this.buildContainer(node, seen, depth)
+    seen.set(node, built)
+    return built
+  }
+
+  private buildContainer(node: number, seen: Map<number, unknown>, depth: number): unknown {
+    const children: unknown[] = []
+    const end = this.end(node)
+    for (let at = node + 1; at < end; at = this.after(at)) children.push(this.build(at, seen, depth + 1))
+    switch (this.kinds[node]) {
+      case token.dict: {
+        const dict = new Map<unknown, unknown>()
+        for (let i = 0; i < children.length; i += 2) dict.set(children[i], children[i + 1])
+        return dict
+      }
+      case token.set:
+        return new Set(children)
+      case token.object: {
+        const global = this.globals[this.values[node] as number] as string
+        const args = children[0] as readonly unknown[]
+        const object: PickleObject =
+          children.length > 1 ? { global, args, state: children[1] } : { global, args }
+        return object
+      }
+      default:
+        return children
+    }
+  }
+
+  private unsupported(what: string): NasBenchError {
+    return new NasBenchError(
+      'UNSUPPORTED_FILE',
+      `${this.name} has ${what}, which no benchmark has: it cannot be read`,
+      {
+        path: this.name,
+      },
+    )
+  }
+}
+
+const unfinished = Symbol('unfinished')
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** UTF-8 to text; short ASCII, by far the most of it, without the decoder's overhead. */
+export function decodeText(buffer: Uint8Array, start: number, end: number): string {
+  if (end - start <= 24) {
+    let text = ''
+    let at = start
+    for (; at < end; at++) {
+      const byte = buffer[at] as number
+      if (byte > 127) break
+      text += String.fromCharCode(byte)
+    }
+    if (at === end) return text
+  }
+  try {
+    return utf8.decode(buffer.subarray(start, end))
+  } catch (cause) {
+    throw new NasBenchError('CORRUPT_FILE', 'a pickle holds text that is not UTF-8', { cause })
+  }
+}

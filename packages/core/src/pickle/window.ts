@@ -1,0 +1,128 @@
+import { NasBenchError } from '../errors.js'
+import { argument, formatOpcode, opcodes } from './opcodes.js'
+
+/** The part of a pickle that is in memory, and what is known of where it stands. */
+export class PickleWindow {
+  buffer: Uint8Array
+  view: DataView
+  /** Offset in the source of `buffer[0]`. */
+  base: number
+  /** End of the bytes that are there, in the buffer. */
+  end: number
+  /** The next opcode, in the buffer. */
+  at: number
+  /** Offset in the source where the current frame ends; none outside frames. */
+  frameEnd = Number.POSITIVE_INFINITY
+
+  constructor(
+    /** For messages. */
+    readonly name: string,
+    /** Length of the source. */
+    readonly size: number,
+    buffer: Uint8Array,
+    base: number,
+    end: number,
+  ) {
+    this.buffer = buffer
+    this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+    this.base = base
+    this.end = end
+    this.at = 0
+  }
+
+  setBuffer(buffer: Uint8Array, base: number, end: number): void {
+    this.buffer = buffer
+    this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+    this.base = base
+    this.end = end
+  }
+
+  /** How far opcodes may be read in the buffer: to its end or the frame's. */
+  limit(): number {
+    return Math.min(this.end, this.frameEnd - this.base)
+  }
+
+  corrupt(message: string, at: number): NasBenchError {
+    const offset = this.base + at
+    return new NasBenchError(
+      'CORRUPT_FILE',
+      `${this.name} is not a whole pickle: ${message} at byte ${offset} of ${this.size}`,
+      {
+        path: this.name,
+        offset,
+      },
+    )
+  }
+
+  /** Enters a frame; its opcode stands at `at` and its content follows it. */
+  enterFrame(at: number): void {
+    const low = this.view.getUint32(at + 1, true)
+    const length = low + this.view.getUint32(at + 5, true) * 2 ** 32
+    const start = this.base + at + 9
+    if (this.base + at < this.frameEnd && this.frameEnd !== Number.POSITIVE_INFINITY) {
+      throw this.corrupt('a frame inside a frame', at)
+    }
+    if (length > this.size - start) {
+      throw this.corrupt(`a frame of ${length} bytes, but ${this.size - start} follow,`, at)
+    }
+    this.frameEnd = start + length
+  }
+
+  /**
+   * The opcode at `at` needs bytes up to `to` (both in the buffer), beyond the limit.
+   * True: a frame has ended just there, go on. False: more bytes must be read. Throws where there are none.
+   */
+  passes(at: number, to: number): boolean {
+    if (this.base + at === this.frameEnd) {
+      this.frameEnd = Number.POSITIVE_INFINITY
+      return true
+    }
+    if (this.base + to > this.frameEnd) throw this.corrupt('an opcode across the end of its frame', at)
+    if (this.base + to > this.size) {
+      throw new NasBenchError(
+        'CORRUPT_FILE',
+        `${this.name} ends in the middle of a pickle: ${describe(this.buffer, at, this.end)} at byte ${this.base + at} needs more than the ${this.size} bytes there are (is it a partial download?)`,
+        { path: this.name, offset: this.base + at },
+      )
+    }
+    return false
+  }
+}
+
+function describe(buffer: Uint8Array, at: number, end: number): string {
+  return at < end ? formatOpcode(buffer[at] as number) : 'the next opcode'
+}
+
+/**
+ * Where the opcode at `at` ends, as far as that can be told from the bytes before `end`:
+ * a position beyond `end` says how many bytes are wanted.
+ */
+export function opcodeEnd(buffer: Uint8Array, view: DataView, at: number, end: number): number {
+  if (at >= end) return at + 1
+  const opcode = opcodes[buffer[at] as number]
+  if (!opcode) return at + 1
+  switch (opcode.argument) {
+    case argument.line:
+      return lineEnd(buffer, at + 1, end)
+    case argument.lines: {
+      const first = lineEnd(buffer, at + 1, end)
+      return first > end ? first : lineEnd(buffer, first, end)
+    }
+    case argument.length1:
+      return at + 2 > end ? at + 2 : at + 2 + (buffer[at + 1] as number)
+    case argument.length4:
+      return at + 5 > end ? at + 5 : at + 5 + view.getUint32(at + 1, true)
+    case argument.length8:
+      return at + 9 > end
+        ? at + 9
+        : at + 9 + view.getUint32(at + 1, true) + view.getUint32(at + 5, true) * 2 ** 32
+    default:
+      return at + 1 + opcode.argument
+  }
+}
+
+/* After the newline; where there is none before `end`, one byte beyond it. */
+function lineEnd(buffer: Uint8Array, from: number, end: number): number {
+  const newline = buffer.subarray(0, end).indexOf(0x0a, from)
+  return newline < 0 ? end + 1 : newline + 1
+}

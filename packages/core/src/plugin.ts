@@ -1,0 +1,76 @@
+import type { Benchmark } from './benchmark.js'
+import type { ByteFolder, ByteSource } from './bytes/source.js'
+import type { OnProgress } from './progress.js'
+import type { ArchitectureSpace } from './space.js'
+import type { StoreWriter } from './store/write-types.js'
+
+/** The version of the plugin object that this core knows. */
+export const pluginApiVersion = 1
+
+/** A published file that can be fetched, or a note on how to get it by hand. */
+export interface Download {
+  readonly id: string
+  readonly title: string
+  /** Absent where the file can only be fetched by hand; then `note` says how. */
+  readonly url?: string
+  readonly fileName: string
+  readonly bytes?: number
+  readonly sha256?: string
+  readonly md5?: string
+  readonly licence?: string
+  /** What it holds, and what it lacks. */
+  readonly note: string
+}
+
+export interface ImportContext {
+  /** Throws ABORTED at the next piece of work once aborted. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: OnProgress
+}
+
+/** Reads one published layout into a store. */
+export interface Importer {
+  /** `nasbenchapi-pickle` */
+  readonly id: string
+  /** For people: `NASBenchAPI pickle`. */
+  readonly title: string
+  /** True when the first bytes (up to 64 KiB) look like this layout. The name may help but never decides. */
+  detect(head: Uint8Array, name: string): boolean
+  /** Reads everything into the writer and sets its attributes; core finishes or discards the store. */
+  run(source: ByteSource, writer: StoreWriter, context: ImportContext): Promise<void>
+}
+
+/** What core must know of a benchmark to find, import and open its data. */
+export interface DataDescription {
+  readonly name: string
+  readonly title: string
+  /** Version of the layout its importers write inside the store; a newer one is refused, an older one imported again. */
+  readonly layoutVersion: number
+  /** The environment variable that names its data. */
+  readonly envVar: string
+  readonly importers: readonly Importer[]
+  readonly downloads: readonly Download[]
+}
+
+export interface OpenOptions extends ImportContext {
+  /** False: no progress line on standard error while a file is imported. */
+  readonly verbose?: boolean
+}
+
+/** The one object a benchmark package exports from `./plugin`. */
+export interface Plugin<Arch = unknown> extends DataDescription {
+  readonly apiVersion: 1
+  readonly aliases: readonly string[]
+  /** BibTeX. */
+  readonly citation: string
+  readonly space: ArchitectureSpace<Arch>
+  /** Opens a store or a published file; where none is named, what the environment or the data folder has. */
+  open(location?: string | ByteFolder, options?: OpenOptions): Promise<Benchmark<Arch, unknown>>
+  /** All of the space with made-up results from a documented formula. */
+  demo(): Promise<Benchmark<Arch, unknown>>
+}
+
+/** Checks nothing at run time: it gives the object its type and changes nothing. */
+export function definePlugin<Arch>(plugin: Plugin<Arch>): Plugin<Arch> {
+  return plugin
+}
