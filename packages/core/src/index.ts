@@ -9,6 +9,11 @@ export type {
   SourceInfo,
   TopOptions,
 } from './benchmark.js'
+export type { HttpOptions } from './bytes/http.js'
+export { httpFolder, httpSource } from './bytes/http.js'
+export type { MissingBytes, NotLoadedError, WhenLoadedOptions } from './bytes/loading.js'
+export { isNotLoaded, whenLoaded } from './bytes/loading.js'
+export { memoryFolder, memorySource } from './bytes/memory.js'
 export type { ByteFolder, ByteSource } from './bytes/source.js'
 export type { ErrorCode, ErrorDetails } from './errors.js'
 export {

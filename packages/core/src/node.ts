@@ -1,1 +1,1 @@
-export {}
+export { fileFolder, fileSource } from './bytes/file.js'

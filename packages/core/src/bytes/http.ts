@@ -1,0 +1,79 @@
+import { NasBenchError } from '../errors.js'
+import { addressName, parseAddress } from './address.js'
+import { createBlockCache } from './blocks.js'
+import { relativeParts } from './bounds.js'
+import type { RemoteSession, RemoteSource } from './remote.js'
+import { createRemoteSource } from './remote.js'
+import type { ByteFolder, ByteSource } from './source.js'
+
+export interface HttpOptions {
+  /** Sent with every request: an `Authorization`, for example. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Bytes are fetched and kept in aligned blocks of this size; 16 KiB unless said. */
+  readonly blockBytes?: number
+  /** Fetched bytes that are kept; 128 MiB unless said. */
+  readonly cacheBytes?: number
+}
+
+/**
+ * A file on a server, read by Range requests and kept in blocks; making it asks nothing of the server.
+ * `read` fetches what is missing, adjacent blocks in one request, and never the same block twice at a time.
+ * `readSync` answers from blocks that are here and throws NOT_LOADED for others: see `whenLoaded`.
+ * Reads reject with DATA_NOT_FOUND (404), READ_FAILED (network, server, changed meanwhile) and CORRUPT_FILE (too short).
+ */
+export function httpSource(url: string, options: HttpOptions = {}): ByteSource {
+  const { session, close } = openSession(options)
+  return Object.assign(createRemoteSource(parseAddress(url), 0, session), { close })
+}
+
+/**
+ * A folder on a server; its files share one cache. `open` fetches the first 64 KiB of a file to see whether it exists,
+ * so that a store's metadata mostly comes with it. `close` drops the cache and stops requests under way.
+ */
+export function httpFolder(url: string, options: HttpOptions = {}): ByteFolder {
+  const root = parseAddress(url)
+  if (!root.pathname.endsWith('/')) root.pathname += '/'
+  const name = addressName(root)
+  const { session, close } = openSession(options)
+  const sources = new Map<string, RemoteSource>()
+
+  const openSync = (path: string): RemoteSource => {
+    const known = sources.get(path)
+    if (known !== undefined) return known
+    // A copy of the root keeps its query, which may hold the signature that lets one in.
+    const address = new URL(root)
+    address.pathname += relativeParts(path, name).map(encodeURIComponent).join('/')
+    const source = createRemoteSource(address, sources.size, session)
+    sources.set(path, source)
+    return source
+  }
+  return {
+    name,
+    openSync,
+    async open(path) {
+      const source = openSync(path)
+      return (await source.exists()) ? source : undefined
+    },
+    close,
+  }
+}
+
+function openSession(options: HttpOptions): { session: RemoteSession; close: () => void } {
+  const { headers = {}, blockBytes = 2 ** 14, cacheBytes = 2 ** 27 } = options
+  if (!(Number.isSafeInteger(blockBytes) && blockBytes > 0)) {
+    throw new NasBenchError(
+      'INVALID_ARGUMENT',
+      `blockBytes is ${blockBytes}: expected a whole number above 0`,
+      {
+        received: blockBytes,
+      },
+    )
+  }
+  const cache = createBlockCache(cacheBytes)
+  const controller = new AbortController()
+  const close = () => {
+    controller.abort()
+    cache.clear()
+  }
+  return { session: { cache, blockBytes, init: { headers, signal: controller.signal } }, close }
+}

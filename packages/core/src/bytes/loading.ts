@@ -1,0 +1,80 @@
+import { isNasBenchError, NasBenchError } from '../errors.js'
+import type { ByteSource } from './source.js'
+
+/** Bytes that were needed at once but have to be fetched first. */
+export interface MissingBytes {
+  readonly source: ByteSource
+  readonly at: number
+  readonly length: number
+}
+
+/** What `readSync` throws where bytes have to be fetched first; `code` is `NOT_LOADED`. */
+export type NotLoadedError = NasBenchError & { readonly missing: MissingBytes }
+
+/** The error that makes {@link whenLoaded} fetch these bytes. */
+export function notLoaded(missing: MissingBytes): NotLoadedError {
+  const { source, at, length } = missing
+  const error = new NasBenchError(
+    'NOT_LOADED',
+    `bytes ${at} to ${at + length} of ${source.name} are not here yet: where data comes over HTTP, ask with ` +
+      '`await whenLoaded(() => benchmark.query(…))`',
+    { path: source.name, offset: at },
+  )
+  // Not enumerable: a logged error should not print its source.
+  Object.defineProperty(error, 'missing', { value: missing })
+  return error as NotLoadedError
+}
+
+/** True for a {@link NotLoadedError} of any copy of core. */
+export function isNotLoaded(error: unknown): error is NotLoadedError {
+  return isNasBenchError(error, 'NOT_LOADED') && (error as Partial<NotLoadedError>).missing !== undefined
+}
+
+export interface WhenLoadedOptions {
+  /** Stops waiting: the promise rejects with ABORTED. */
+  readonly signal?: AbortSignal
+  /** How often `fn` may be run before it is given up; 10,000 unless said. */
+  readonly rounds?: number
+}
+
+/** A range that is missing again right after it was fetched so often will be so for ever: the cache is too small. */
+const patience = 3
+
+/**
+ * Runs a synchronous `fn`, and as long as it throws NOT_LOADED fetches the bytes it lacks and runs it again: so every
+ * synchronous query works over HTTP, `await whenLoaded(() => benchmark.query(arch))`. `fn` may run many times and
+ * should do nothing but ask. Each round costs one request or a few; bytes once fetched stay in the source's cache.
+ * Throws whatever else `fn` or the fetching throws, and NOT_LOADED where it does not come to an end.
+ */
+export async function whenLoaded<T>(fn: () => T, options: WhenLoadedOptions = {}): Promise<T> {
+  const { signal, rounds = 10_000 } = options
+  let before: MissingBytes | undefined
+  let times = 0
+  for (let round = 0; ; round++) {
+    if (signal?.aborted) throw new NasBenchError('ABORTED', 'stopped while loading', { cause: signal.reason })
+    let missing: MissingBytes
+    try {
+      return fn()
+    } catch (error) {
+      if (!isNotLoaded(error)) throw error
+      missing = error.missing
+      times = before && isSame(before, missing) ? times + 1 : 1
+      before = missing
+      if (times > patience || round >= rounds) throw tooLong(missing, round, error)
+    }
+    await missing.source.read(new Uint8Array(missing.length), missing.at)
+  }
+}
+
+function isSame(a: MissingBytes, b: MissingBytes): boolean {
+  return a.source === b.source && a.at === b.at && a.length === b.length
+}
+
+function tooLong(missing: MissingBytes, rounds: number, cause: unknown): NasBenchError {
+  return new NasBenchError(
+    'NOT_LOADED',
+    `bytes ${missing.at} to ${missing.at + missing.length} of ${missing.source.name} are still missing after ` +
+      `${rounds} rounds of loading: ask for less at once, or give the source a larger cache (cacheBytes)`,
+    { path: missing.source.name, offset: missing.at, cause },
+  )
+}
