@@ -119,57 +119,46 @@ export function createDecoder(encoding: Encoding): (code: number) => number {
 }
 
 /**
- * Encodes `length` values of `from` into `into`; positions where `present` is 0 get the missing code.
+ * Encodes the values from `at` on, `length` of them, into the same places of `into`.
  * False as soon as a value would not come back bit for bit.
  */
-export type ColumnEncoder = (
-  from: Float64Array,
-  present: Uint8Array,
-  length: number,
-  into: TypedColumn,
-) => boolean
+export type ColumnEncoder = (from: Float64Array, at: number, length: number, into: TypedColumn) => boolean
 
 export function createEncoder(encoding: Encoding): ColumnEncoder {
   if (encoding.kind === 'float64') {
-    return (from, _present, length, into) => {
-      // Moves the bits, so that a NaN keeps its payload.
-      new Uint32Array(into.buffer, into.byteOffset, 2 * length).set(
-        new Uint32Array(from.buffer, from.byteOffset, 2 * length),
-      )
+    return (from, at, length, into) => {
+      into.set(from.subarray(at, at + length), at)
       return true
     }
   }
   const missing = missingCode(encoding.type)
   const codeOf = createCoder(encoding)
   const decode = createDecoder(encoding)
-  return (from, present, length, into) => {
-    for (let i = 0; i < length; i++) {
-      if (present[i] === 0) {
-        into[i] = missing
-        continue
-      }
+  return (from, at, length, into) => {
+    for (let i = at; i < at + length; i++) {
       const value = from[i] as number
       const code = codeOf(value)
-      // Object.is tells -0 from 0; NaN is refused, since it would read as missing.
-      if (!(code >= 0 || encoding.kind === 'float32') || !Object.is(decode(code), value)) return false
-      if (code === missing || Number.isNaN(code)) return false
+      // Object.is tells -0 from 0. A NaN goes into float64 only, where its payload is kept.
+      if (code === missing || Number.isNaN(code) || !Object.is(decode(code), value)) return false
       into[i] = code
     }
     return true
   }
 }
 
-/* The code that may stand for a value; the caller proves it. -1 where there is none. */
+/* The code that may stand for a value; the caller proves it. NaN where there is none. */
 function createCoder(encoding: Encoding): (value: number) => number {
   switch (encoding.kind) {
     case 'float64':
       return (value) => value
     case 'float32':
       return Math.fround
-    case 'integer':
-      return (value) => (Number.isInteger(value) ? value : -1)
+    case 'integer': {
+      const most = missingCode(encoding.type)
+      return (value) => (Number.isInteger(value) && value >= 0 && value < most ? value : Number.NaN)
+    }
     case 'count':
-      return (value) => Math.round((value / encoding.scale) * encoding.of)
+      return (value) => within(Math.round((value / encoding.scale) * encoding.of), encoding.of)
     case 'batchCount':
       return createBatchCoder(encoding.of, encoding.batch)
   }
@@ -189,14 +178,14 @@ function batchValue(of: number, batch: number): (total: number, last: number) =>
 function createBatchCoder(of: number, batch: number): (value: number) => number {
   const rest = of % batch
   const value = batchValue(of, batch)
-  if (rest === 0) return (percent) => Math.round((percent * of) / 100) * 256
+  if (rest === 0) return (percent) => within(Math.round((percent * of) / 100), of) * 256
   const unit = Math.fround(100 / rest)
   const counts = Array.from({ length: rest + 1 }, (_, last) => last)
   const error = (last: number) => Math.fround(last * unit) * rest - last * 100
   counts.sort((a, b) => error(a) - error(b) || a - b)
   const errors = Float64Array.from(counts, error)
   return (percent) => {
-    const total = Math.round((percent * of) / 100)
+    const total = within(Math.round((percent * of) / 100), of)
     const wanted = percent * of - total * 100
     let low = 0
     let high = errors.length
@@ -211,6 +200,11 @@ function createBatchCoder(of: number, batch: number): (value: number) => number 
       const last = counts[low] as number
       if (last <= total && value(total, last) === percent) return total * 256 + last
     }
-    return -1
+    return Number.NaN
   }
+}
+
+/* NaN where there can be no such count. */
+function within(total: number, of: number): number {
+  return total >= 0 && total <= of ? total : Number.NaN
 }

@@ -1,0 +1,266 @@
+import {
+  closeSync,
+  fdatasync,
+  fsync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { crc32c } from '../bytes/crc32c.js'
+import {
+  bytesOf,
+  createDecoder,
+  createEncoder,
+  type Encoding,
+  float32,
+  float64,
+  missingCode,
+  type TypedColumn,
+  typedView,
+} from './encoding.js'
+import { type ColumnLayout, chunkBytes, chunkCount, columnFile } from './layout.js'
+
+/* A chunk is about so many values: 256 kB of float64, a curve's chunk in one read. */
+const chunkValues = 1 << 15
+/* The disk is set to work each time so many bytes are new, so that the last fsync has little left to do. */
+const syncBytes = 1 << 25
+
+interface Candidate {
+  readonly encoding: Encoding
+  readonly constant: boolean
+}
+
+/**
+ * Writes one column of a store, chunk by chunk, in the most compact encoding that is exact for all values so far. Where
+ * a value does not fit, what has been written is written again in the next encoding; that happens in the first chunks
+ * or not at all.
+ */
+export class ColumnWriter {
+  rows = 0
+  /** Rows collected for the next chunk, row by row. */
+  private staged: Float64Array
+  private stagedRows = 0
+  private readonly chunkRows: number
+  private readonly candidates: readonly Candidate[]
+  private chosen = 0
+  private chunks = 0
+  private file: number | undefined
+  private readonly temporary: string
+  private sinceSync = 0
+  private syncing = false
+  private wasSynced: Promise<void> = Promise.resolve()
+
+  constructor(
+    private readonly folder: string,
+    private readonly path: string,
+    private readonly width: number,
+    encodings: readonly Encoding[],
+  ) {
+    const rows = 2 ** Math.floor(Math.log2(Math.max(1, chunkValues / width)))
+    this.chunkRows = Math.min(4096, Math.max(16, rows))
+    this.staged = new Float64Array(width * Math.min(16, this.chunkRows))
+    this.candidates = [
+      ...(width > 1 ? [{ encoding: float64, constant: true }] : []),
+      ...[...encodings, float32, float64].map((encoding) => ({ encoding, constant: false })),
+    ]
+    this.temporary = join(folder, path, 'chunks')
+  }
+
+  /** The values of the next row, one for each point. */
+  append(values: Float64Array): void {
+    const at = this.stagedRows * this.width
+    if (at === this.staged.length) {
+      const wider = new Float64Array(Math.min(this.staged.length * 2, this.chunkRows * this.width))
+      wider.set(this.staged)
+      this.staged = wider
+    }
+    this.staged.set(values, at)
+    this.next()
+  }
+
+  appendValue(value: number): void {
+    if (this.stagedRows === this.staged.length) {
+      const wider = new Float64Array(Math.min(this.staged.length * 2, this.chunkRows))
+      wider.set(this.staged)
+      this.staged = wider
+    }
+    this.staged[this.stagedRows] = value
+    this.next()
+  }
+
+  private next(): void {
+    this.rows++
+    if (++this.stagedRows === this.chunkRows) this.writeChunk(this.chunkRows)
+  }
+
+  /** Writes what is left and the shard index; the file is on the disk when the promise resolves. */
+  async finish(): Promise<ColumnLayout> {
+    // A column of a single chunk has no use for empty rows at its end.
+    const chunkRows = this.chunks === 0 ? this.rows : this.chunkRows
+    if (this.stagedRows > 0) this.writeChunk(chunkRows)
+    const { encoding, constant } = this.candidates[this.chosen] as Candidate
+    const base = { path: this.path, encoding, width: this.width, rows: this.rows, chunkRows }
+    const layout: ColumnLayout = constant ? { ...base, constant: true } : base
+    const file = this.file as number
+    writeSync(file, shardIndex(layout), 0, undefined, chunkCount(layout) * chunkBytes(layout))
+    await this.wasSynced
+    await new Promise<void>((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())))
+    this.close()
+    const target = join(this.folder, columnFile(layout))
+    mkdirSync(dirname(target), { recursive: true })
+    renameSync(this.temporary, target)
+    return layout
+  }
+
+  close(): void {
+    if (this.file !== undefined) closeSync(this.file)
+    this.file = undefined
+  }
+
+  private writeChunk(chunkRows: number): void {
+    if (this.file === undefined) {
+      mkdirSync(join(this.folder, this.path), { recursive: true })
+      this.file = openSync(this.temporary, 'w+')
+    }
+    const { width, stagedRows } = this
+    let values = this.staged
+    if (width > 1) {
+      // The file has all rows of a point together.
+      values = scratch(width * chunkRows)
+      for (let point = 0; point < width; point++) {
+        let from = point
+        const to = point * chunkRows
+        for (let row = 0; row < stagedRows; row++, from += width)
+          values[to + row] = this.staged[from] as number
+      }
+    }
+    const bytes = this.encodeChunk(values, stagedRows, chunkRows)
+    this.write(this.file, bytes, this.chunks * bytes.length)
+    this.chunks++
+    this.stagedRows = 0
+  }
+
+  /* In the present encoding, or the next one that fits this chunk and those before it; float64 fits all. */
+  private encodeChunk(values: Float64Array, rows: number, chunkRows: number): Uint8Array {
+    for (let next = this.chosen; ; next++) {
+      const candidate = this.candidates[next]
+      if (!candidate) throw new Error('float64 did not fit: please report this')
+      const bytes = this.encode(candidate, values, rows, chunkRows)
+      if (bytes && (next === this.chosen || this.rewrite(candidate))) {
+        this.chosen = next
+        return bytes
+      }
+    }
+  }
+
+  /* Tells the chunks that are in the file in another encoding. False: not all of them fit. */
+  private rewrite(candidate: Candidate): boolean {
+    if (this.chunks === 0) return true
+    const present = this.candidates[this.chosen] as Candidate
+    const again = `${this.temporary}.again`
+    const file = openSync(again, 'w+')
+    for (let chunk = 0; chunk < this.chunks; chunk++) {
+      const values = this.readBack(present, chunk)
+      const bytes = this.encode(candidate, values, this.chunkRows, this.chunkRows)
+      if (!bytes) {
+        closeSync(file)
+        unlinkSync(again)
+        return false
+      }
+      this.write(file, bytes, chunk * bytes.length)
+    }
+    const old = this.file as number
+    this.file = file
+    renameSync(again, this.temporary)
+    // A sync of the old file may still be under way.
+    this.wasSynced = this.wasSynced.then(() => closeSync(old))
+    return true
+  }
+
+  private readBack(candidate: Candidate, chunk: number): Float64Array {
+    const width = candidate.constant ? 1 : this.width
+    const bytes = new Uint8Array(width * this.chunkRows * bytesOf[candidate.encoding.type])
+    readSync(this.file as number, bytes, 0, bytes.length, chunk * bytes.length)
+    const codes = typedView(bytes, candidate.encoding.type)
+    const decode = createDecoder(candidate.encoding)
+    const values = new Float64Array(this.width * this.chunkRows)
+    for (let point = 0; point < this.width; point++) {
+      const from = candidate.constant ? 0 : point * this.chunkRows
+      for (let row = 0; row < this.chunkRows; row++) {
+        values[point * this.chunkRows + row] = decode(codes[from + row] as number)
+      }
+    }
+    return values
+  }
+
+  /* The chunk's bytes; undefined where a value does not fit. `values` has all rows of a point together. */
+  private encode(
+    candidate: Candidate,
+    values: Float64Array,
+    rows: number,
+    chunkRows: number,
+  ): Uint8Array | undefined {
+    const { encoding, constant } = candidate
+    if (constant && !isConstant(values, this.width, rows, chunkRows)) return undefined
+    const width = constant ? 1 : this.width
+    const bytes = new Uint8Array(width * chunkRows * bytesOf[encoding.type])
+    const codes: TypedColumn = typedView(bytes, encoding.type)
+    if (rows < chunkRows) codes.fill(missingCode(encoding.type))
+    const encode = createEncoder(encoding)
+    for (let point = 0; point < width; point++) {
+      if (!encode(values, point * chunkRows, rows, codes)) return undefined
+    }
+    return bytes
+  }
+
+  private write(file: number, bytes: Uint8Array, at: number): void {
+    for (let done = 0; done < bytes.length; )
+      done += writeSync(file, bytes, done, bytes.length - done, at + done)
+    this.sinceSync += bytes.length
+    if (this.sinceSync >= syncBytes && !this.syncing && file === this.file) {
+      this.sinceSync = 0
+      this.syncing = true
+      this.wasSynced = new Promise((resolve) => {
+        // A failure comes again at the last fsync, which is waited for.
+        fdatasync(file, () => {
+          this.syncing = false
+          resolve()
+        })
+      })
+    }
+  }
+}
+
+let scratchValues = new Float64Array(0)
+
+function scratch(length: number): Float64Array {
+  if (scratchValues.length < length) scratchValues = new Float64Array(length)
+  return scratchValues
+}
+
+function isConstant(values: Float64Array, width: number, rows: number, chunkRows: number): boolean {
+  for (let point = 1; point < width; point++) {
+    for (let row = 0; row < rows; row++) {
+      if (!Object.is(values[row], values[point * chunkRows + row])) return false
+    }
+  }
+  return true
+}
+
+/* Offset and length of each chunk, as zarr's sharding codec wants them. */
+function shardIndex(layout: ColumnLayout): Uint8Array {
+  const chunks = chunkCount(layout)
+  const length = BigInt(chunkBytes(layout))
+  const bytes = new Uint8Array(chunks * 16 + 4)
+  const view = new DataView(bytes.buffer)
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    view.setBigUint64(chunk * 16, BigInt(chunk) * length, true)
+    view.setBigUint64(chunk * 16 + 8, length, true)
+  }
+  view.setUint32(chunks * 16, crc32c(bytes.subarray(0, chunks * 16)), true)
+  return bytes
+}

@@ -1,0 +1,212 @@
+import type { ByteFolder } from '../bytes/source.js'
+import { NasBenchError } from '../errors.js'
+import { ColumnReader } from './column-reader.js'
+import {
+  type MeasureLayout,
+  type StoreLayout,
+  storeAttribute,
+  storeFormat,
+  type TableLayout,
+  type TextLayout,
+} from './layout.js'
+
+/** The points that a row has of a measure. */
+export interface Points {
+  readonly from: number
+  readonly count: number
+}
+
+/** One kind of number of a table's rows. */
+export interface MeasureReader {
+  readonly layout: MeasureLayout
+  /** The points that some row has, those of all rows together. */
+  readonly points: readonly Points[]
+  /** The points of a row; undefined where it has none. */
+  pointsOf(row: number): Points | undefined
+  /** A row's value at a point; NaN where it has none. */
+  value(row: number, point?: number): number
+  /** All of a row's values; undefined where it has none. */
+  row(row: number): Float64Array | undefined
+  /** All rows' values at a point; NaN where there is none. */
+  column(point?: number): Float64Array
+}
+
+export interface TableReader {
+  readonly name: string
+  readonly rows: number
+  measures(): string[]
+  /** Undefined where the store has no such measure. */
+  measure(name: string): MeasureReader | undefined
+  texts(): string[]
+  /** The text of a row, or undefined where the store has no such texts. */
+  text(name: string, row: number): string | undefined
+}
+
+/** An open store. Everything is read when it is first asked for. */
+export interface StoreReader {
+  readonly layout: StoreLayout
+  /** Path or address. */
+  readonly location: string
+  tables(): string[]
+  table(name: string): TableReader | undefined
+  close(): void
+}
+
+/**
+ * Opens a store. Only its description is read.
+ * Rejects with UNSUPPORTED_FILE where the folder is none, STORE_VERSION where a newer version wrote it.
+ */
+export async function openStore(folder: ByteFolder): Promise<StoreReader> {
+  const layout = await readLayout(folder)
+  if (!layout) {
+    throw new NasBenchError('UNSUPPORTED_FILE', `${folder.name} is no nasbench store`, { path: folder.name })
+  }
+  const columns: ColumnReader[] = []
+  const open = (column: ColumnReader['layout']) => {
+    const reader = new ColumnReader(folder, column)
+    columns.push(reader)
+    return reader
+  }
+  const tables = new Map<string, TableReader>()
+  return {
+    layout,
+    location: folder.name,
+    tables: () => Object.keys(layout.tables),
+    table(name) {
+      const known = tables.get(name)
+      const description = layout.tables[name]
+      if (known || !description) return known
+      const table = createTable(name, description, open)
+      tables.set(name, table)
+      return table
+    },
+    close() {
+      for (const column of columns) column.close()
+      folder.close?.()
+    },
+  }
+}
+
+/** The description of the store in a folder; undefined where the folder holds none. */
+export async function readLayout(folder: ByteFolder): Promise<StoreLayout | undefined> {
+  const source = await folder.open('zarr.json')
+  if (!source) return undefined
+  const bytes = new Uint8Array(source.size)
+  await source.read(bytes, 0)
+  source.close?.()
+  let layout: StoreLayout | undefined
+  try {
+    layout = JSON.parse(new TextDecoder().decode(bytes))?.attributes?.[storeAttribute]
+  } catch (cause) {
+    throw new NasBenchError('CORRUPT_FILE', `${folder.name}/zarr.json is no JSON: import the file again`, {
+      path: folder.name,
+      cause,
+    })
+  }
+  if (typeof layout !== 'object' || layout === null || typeof layout.format !== 'number') return undefined
+  if (layout.format > storeFormat) {
+    throw new NasBenchError(
+      'STORE_VERSION',
+      `the store ${folder.name} has format ${layout.format}, written by ${layout.createdBy}; this version reads up to ${storeFormat}: update the nasbench packages, or import the published file again`,
+      { path: folder.name, expected: String(storeFormat), received: layout.format },
+    )
+  }
+  return layout
+}
+
+type OpenColumn = (layout: ColumnReader['layout']) => ColumnReader
+
+function createTable(name: string, layout: TableLayout, open: OpenColumn): TableReader {
+  const measures = new Map<string, MeasureReader>()
+  const texts = new Map<string, (row: number) => string>()
+  return {
+    name,
+    rows: layout.rows,
+    measures: () => Object.keys(layout.measures),
+    measure(of) {
+      const known = measures.get(of)
+      const description = Object.hasOwn(layout.measures, of) ? layout.measures[of] : undefined
+      if (known || !description) return known
+      const measure = createMeasure(description, layout.rows, open)
+      measures.set(of, measure)
+      return measure
+    },
+    texts: () => Object.keys(layout.texts ?? {}),
+    text(of, row) {
+      let read = texts.get(of)
+      const description = layout.texts?.[of]
+      if (!read && description) {
+        read = createText(description, open)
+        texts.set(of, read)
+      }
+      return read?.(row)
+    },
+  }
+}
+
+function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): MeasureReader {
+  const columns = layout.variants.map((variant) => open(variant.column))
+  const points = layout.variants.map(({ from, points }) => ({ from, count: points }))
+  const presence = layout.presence && open(layout.presence)
+  let variantOf: Uint16Array | undefined
+  let rankOf: Uint32Array | undefined
+
+  /* Which variant each row has, and the how many-th of it it is. */
+  const locate = () => {
+    if (variantOf || !presence) return
+    const numbers = presence.column(0)
+    const ranks = new Uint32Array(rows)
+    const next = new Uint32Array(columns.length + 1)
+    for (let row = 0; row < rows; row++) {
+      const variant = numbers[row] as number
+      ranks[row] = next[variant] as number
+      next[variant] = (next[variant] as number) + 1
+    }
+    rankOf = ranks
+    variantOf = Uint16Array.from(numbers)
+  }
+  const variantNumber = (row: number) => {
+    locate()
+    return variantOf ? (variantOf[row] as number) - 1 : columns.length - 1
+  }
+  const rank = (row: number) => (rankOf ? (rankOf[row] as number) : row)
+
+  return {
+    layout,
+    points,
+    pointsOf: (row) => points[variantNumber(row)],
+    value(row, point = 0) {
+      const variant = variantNumber(row)
+      const column = columns[variant]
+      const at = point - (points[variant]?.from ?? 0)
+      if (!column || !(at >= 0 && at < column.layout.width)) return Number.NaN
+      return column.value(rank(row), at)
+    },
+    row: (row) => columns[variantNumber(row)]?.row(rank(row)),
+    column(point = 0) {
+      locate()
+      const values = columns.map((column, variant) => {
+        const at = point - (points[variant]?.from ?? 0)
+        return at >= 0 && at < column.layout.width ? column.column(at) : undefined
+      })
+      if (!variantOf) return values[0] ?? new Float64Array(rows).fill(Number.NaN)
+      const all = new Float64Array(rows)
+      for (let row = 0; row < rows; row++)
+        all[row] = values[(variantOf[row] as number) - 1]?.[rank(row)] ?? Number.NaN
+      return all
+    },
+  }
+}
+
+function createText(layout: TextLayout, open: OpenColumn): (row: number) => string {
+  const bytes = open(layout.bytes)
+  const ends = open(layout.ends)
+  const decoder = new TextDecoder()
+  return (row) => {
+    const from = row === 0 ? 0 : ends.value(row - 1, 0)
+    const to = ends.value(row, 0)
+    const text = new Uint8Array(to - from)
+    for (let i = 0; i < text.length; i++) text[i] = bytes.value(from + i, 0)
+    return decoder.decode(text)
+  }
+}
