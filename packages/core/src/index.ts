@@ -24,6 +24,7 @@ export {
   suggest,
   unknownName,
 } from './errors.js'
+export { NumberRun } from './pickle/number-run.js'
 export type { PickleDtype, PickleObject, PickleTape } from './pickle/tape.js'
 export { token as pickleToken } from './pickle/tape.js'
 export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/walk.js'
@@ -44,3 +45,17 @@ export type { Rng, SeededRng } from './random/rng.js'
 export { createRng } from './random/rng.js'
 export { belowBig, resolveRng, sampleBigIndices, sampleIndices, shuffle } from './random/sample.js'
 export type { ArchitectureSpace, MutateOptions, Problem, RandomOptions, SampleOptions } from './space.js'
+export type { Encoding } from './store/encoding.js'
+export { batchCount, count, float32, float64, integer } from './store/encoding.js'
+export type {
+  ColumnLayout,
+  MeasureLayout,
+  StoreLayout,
+  StoreSource,
+  TableLayout,
+  TextLayout,
+  VariantLayout,
+} from './store/layout.js'
+export type { MeasureReader, Points, StoreReader, TableReader } from './store/reader.js'
+export { openStore } from './store/reader.js'
+export type { Json, MeasureOptions, MeasureWriter, StoreWriter, TableWriter } from './store/write-types.js'

@@ -28,3 +28,8 @@ export function imagesIn(dataset: Dataset201, set: EvaluationSet201): number {
   if (count === undefined) throw unknownName('UNKNOWN_SPLIT', 'set', set, Object.keys(sets), dataset)
   return count
 }
+
+/** True where results on that set are recorded for the dataset. */
+export function hasSet(dataset: Dataset201, set: EvaluationSet201): boolean {
+  return images[dataset][set] !== undefined
+}

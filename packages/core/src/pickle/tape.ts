@@ -1,4 +1,5 @@
 import { NasBenchError } from '../errors.js'
+import type { NumberRun } from './number-run.js'
 
 /** What a token of a tape is. */
 export const token = {
@@ -130,6 +131,15 @@ export class PickleTape {
     }
   }
 
+  /** Where the text at `node` begins in `buffer`; -1 where there is other text or none. Its length: `textBytes`. */
+  textStart(node: number): number {
+    return this.kinds[node] === token.text ? (this.values[node] as number) - this.base : -1
+  }
+
+  textBytes(node: number): number {
+    return this.sizes[node] as number
+  }
+
   /** The number at `node` (int, float or bool); NaN where there is something else. */
   number(node: number): number {
     switch (this.kinds[node]) {
@@ -162,6 +172,30 @@ export class PickleTape {
       if (value instanceof Uint8Array) return value
     }
     return undefined
+  }
+
+  /**
+   * Reads a dict of whole number → number, or a list of numbers, to the end of `run`.
+   * False where it is something else, then nothing is promised of `run`.
+   */
+  numbers(at: number, run: NumberRun): boolean {
+    const node = this.resolve(at)
+    const { kinds, values } = this
+    const end = this.end(node)
+    if (kinds[node] === token.dict) {
+      for (let key = node + 1; key < end; key += 2) {
+        const kind = kinds[key + 1]
+        if (kinds[key] !== token.int || (kind !== token.float && kind !== token.int)) return false
+        run.push(values[key] as number, values[key + 1] as number)
+      }
+      return true
+    }
+    if (kinds[node] !== token.list && kinds[node] !== token.tuple) return false
+    for (let item = node + 1; item < end; item++) {
+      if (kinds[item] !== token.float && kinds[item] !== token.int) return false
+      run.push(item - node - 1, values[item] as number)
+    }
+    return true
   }
 
   /** The value of that key in the dict at `node`; -1 where there is none. */

@@ -27,6 +27,8 @@ export interface VariantLayout {
   /** The first point and how many follow it. */
   readonly from: number
   readonly points: number
+  /** All points, where they do not follow one another. */
+  readonly at?: readonly number[]
   readonly column: ColumnLayout
 }
 

@@ -14,6 +14,8 @@ import {
 export interface Points {
   readonly from: number
   readonly count: number
+  /** All points, where they do not follow one another. */
+  readonly at?: readonly number[]
 }
 
 /** One kind of number of a table's rows. */
@@ -146,7 +148,11 @@ function createTable(name: string, layout: TableLayout, open: OpenColumn): Table
 
 function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): MeasureReader {
   const columns = layout.variants.map((variant) => open(variant.column))
-  const points = layout.variants.map(({ from, points }) => ({ from, count: points }))
+  const points: Points[] = layout.variants.map(({ from, points, at }) => ({
+    from,
+    count: points,
+    ...(at ? { at } : {}),
+  }))
   const presence = layout.presence && open(layout.presence)
   let variantOf: Uint16Array | undefined
   let rankOf: Uint32Array | undefined
@@ -178,16 +184,15 @@ function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): M
     value(row, point = 0) {
       const variant = variantNumber(row)
       const column = columns[variant]
-      const at = point - (points[variant]?.from ?? 0)
-      if (!column || !(at >= 0 && at < column.layout.width)) return Number.NaN
-      return column.value(rank(row), at)
+      const at = placeOf(points[variant], point)
+      return column && at >= 0 ? column.value(rank(row), at) : Number.NaN
     },
     row: (row) => columns[variantNumber(row)]?.row(rank(row)),
     column(point = 0) {
       locate()
       const values = columns.map((column, variant) => {
-        const at = point - (points[variant]?.from ?? 0)
-        return at >= 0 && at < column.layout.width ? column.column(at) : undefined
+        const at = placeOf(points[variant], point)
+        return at >= 0 ? column.column(at) : undefined
       })
       if (!variantOf) return values[0] ?? new Float64Array(rows).fill(Number.NaN)
       const all = new Float64Array(rows)
@@ -196,6 +201,14 @@ function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): M
       return all
     },
   }
+}
+
+/* Which of the points it is; -1 for none. */
+function placeOf(points: Points | undefined, point: number): number {
+  if (!points) return -1
+  if (points.at) return points.at.indexOf(point)
+  const place = point - points.from
+  return Number.isInteger(place) && place >= 0 && place < points.count ? place : -1
 }
 
 function createText(layout: TextLayout, open: OpenColumn): (row: number) => string {

@@ -19,10 +19,10 @@ export interface MeasureOptions {
 /** One kind of number of a table's rows; a row has any number of points of it, or none. */
 export interface MeasureWriter {
   /**
-   * The current row's values at the points `from`, `from + 1`, … Called at most once a row.
-   * The values are copied.
+   * The current row's values at the points `where`, `where + 1`, …, or at all points listed, ascending.
+   * Called at most once a row. The values are copied.
    */
-  append(values: Float64Array, from?: number): void
+  append(values: Float64Array, where?: number | readonly number[]): void
   /** The current row's only value, at point 0. */
   appendValue(value: number): void
 }

@@ -123,6 +123,7 @@ class Table implements TableWriter {
 interface Variant {
   readonly from: number
   readonly points: number
+  readonly at: readonly number[] | undefined
   readonly column: ColumnWriter
 }
 
@@ -140,22 +141,26 @@ class Measure implements MeasureWriter {
     private readonly options: MeasureOptions,
   ) {}
 
-  append(values: Float64Array, from = 0): void {
-    if (values.length > 0) this.variant(from, values.length).column.append(values)
+  append(values: Float64Array, where: number | readonly number[] = 0): void {
+    if (values.length === 0) return
+    if (typeof where === 'number') this.variant(where, values.length).column.append(values)
+    else this.variant(where[0] as number, values.length, where).column.append(values)
   }
 
   appendValue(value: number): void {
     this.variant(0, 1).column.appendValue(value)
   }
 
-  private variant(from: number, points: number): Variant {
+  private variant(from: number, points: number, at?: readonly number[]): Variant {
     let variant = this.latest
-    if (!variant || variant.from !== from || variant.points !== points) {
-      variant = this.variants.find((known) => known.from === from && known.points === points)
+    const fits = (known: Variant) =>
+      known.from === from && known.points === points && known.at?.join() === at?.join()
+    if (!variant || !fits(variant)) {
+      variant = this.variants.find(fits)
       if (!variant) {
         const path = this.variants.length === 0 ? this.path : `${this.path}.${this.variants.length + 1}`
         const column = new ColumnWriter(this.folder, path, points, this.options.encodings ?? [])
-        variant = { from, points, column }
+        variant = { from, points, at, column }
         this.variants.push(variant)
       }
       this.latest = variant
@@ -180,8 +185,8 @@ class Measure implements MeasureWriter {
       ...(description === undefined ? {} : { description }),
     }
     const variants = []
-    for (const { from, points, column } of this.variants) {
-      variants.push({ from, points, column: await column.finish() })
+    for (const { from, points, at, column } of this.variants) {
+      variants.push({ from, points, ...(at ? { at } : {}), column: await column.finish() })
     }
     const everywhere = variants.length === 1 && variants[0]?.column.rows === this.table.rows
     if (everywhere) return { ...about, variants }

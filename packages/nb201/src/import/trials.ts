@@ -1,0 +1,411 @@
+import {
+  batchCount,
+  count,
+  type Encoding,
+  integer,
+  type MeasureWriter,
+  NasBenchError,
+  NumberRun,
+  type PickleTape,
+  pickleToken,
+  type StoreWriter,
+  type TableWriter,
+} from '@nasbench/core'
+import { type Dataset201, datasets } from '../cost.js'
+import { spaceSize } from '../operations.js'
+import { type EvaluationSet201, evaluationSets, hasSet, imagesIn } from '../sets.js'
+import { nb201Space } from '../space.js'
+import { architecturesTable, packRuns, type RunLength, runTable } from '../tables.js'
+
+/* How the published files call the two trainings. */
+const lengths: Readonly<Record<string, RunLength>> = { full: '200', less: '12', '200': '200', '12': '12' }
+
+/** Writes the training runs of architectures, as all published layouts record them, into a store's tables. */
+export interface TrialWriter {
+  /** All runs of an architecture: a dict of `full` and `less`, or of `200` and `12`. */
+  architecture(index: number, tape: PickleTape, node: number): void
+  /** Writes what is only known at the end. */
+  finish(): void
+  /** Architectures so far. */
+  readonly architectures: number
+  /** True when some 200-epoch run has training times: the files of version 1.1 do, those of 1.0 do not. */
+  readonly hasTimes: boolean
+}
+
+export function createTrialWriter(writer: StoreWriter, file: string): TrialWriter {
+  const tables = new Map<string, RunTable>()
+  const notes = new Map<string, number>()
+  const ignored = new Set<string>()
+  const seen = new Uint8Array(spaceSize)
+  let architectures = 0
+
+  const refuse = (index: number, what: string): NasBenchError =>
+    new NasBenchError('UNSUPPORTED_FILE', `${file}, architecture ${index}: ${what}`, {
+      path: file,
+      received: index,
+    })
+
+  const tableOf = (length: RunLength, dataset: Dataset201): RunTable => {
+    const name = runTable(length, dataset)
+    let table = tables.get(name)
+    if (!table) {
+      table = createRunTable(writer.table(name), dataset)
+      tables.set(name, table)
+    }
+    return table
+  }
+
+  const readRuns = (index: number, length: RunLength, tape: PickleTape, node: number) => {
+    const recorded = tape.number(tape.find(node, 'arch_index'))
+    const text = tape.text(tape.find(node, 'arch_str'))
+    if (recorded !== index || text !== nb201Space.format(nb201Space.at(index))) {
+      throw refuse(
+        index,
+        `the record calls itself ${recorded}, ${JSON.stringify(text ?? null)}; its place says otherwise`,
+      )
+    }
+    const results = tape.find(node, 'all_results')
+    if (tape.kind(results) !== pickleToken.dict) throw refuse(index, 'the record has no all_results')
+    const runs: { readonly dataset: Dataset201; readonly seed: number; readonly node: number }[] = []
+    const end = tape.end(results)
+    for (let key = results + 1; key < end; ) {
+      const value = tape.after(key)
+      const pair = tape.resolve(key)
+      const dataset = tape.text(tape.resolve(pair + 1))
+      const seed = tape.number(tape.resolve(tape.after(pair + 1)))
+      if (tape.kind(pair) !== pickleToken.tuple || !isDataset(dataset) || !Number.isInteger(seed)) {
+        throw refuse(
+          index,
+          `a run is filed under ${JSON.stringify(tape.value(key))} where a dataset and a seed belong`,
+        )
+      }
+      runs.push({ dataset, seed, node: tape.resolve(value) })
+      key = tape.after(value)
+    }
+    // The order of the seeds is the order in which the official code adds them up.
+    const order = seedOrder(tape, tape.find(node, 'dataset_seed'))
+    for (const dataset of datasets) {
+      const own = runs.filter((run) => run.dataset === dataset)
+      if (own.length === 0) continue
+      const seeds = order.get(dataset) ?? []
+      const rank = (seed: number) => (seeds.indexOf(seed) < 0 ? seeds.length + seed : seeds.indexOf(seed))
+      own.sort((a, b) => rank(a.seed) - rank(b.seed))
+      const table = tableOf(length, dataset)
+      table.places[index] = packRuns(table.writer.rows, own.length)
+      for (const run of own) readRun(table, index, run.seed, tape, run.node)
+    }
+  }
+
+  const readRun = (table: RunTable, index: number, seed: number, tape: PickleTape, node: number) => {
+    table.arch.appendValue(index)
+    table.seed.appendValue(seed)
+    let name: string | undefined
+    let config = ''
+    let names = ''
+    const end = tape.end(node)
+    for (let key = node + 1; key < end; ) {
+      const at = tape.after(key)
+      const value = tape.resolve(at)
+      switch (tape.text(key)) {
+        case 'train_acc1es':
+          table.curve(tape, value, table.trainAccuracy)
+          break
+        case 'train_losses':
+          table.curve(tape, value, table.trainLoss)
+          break
+        case 'train_acc5es':
+          table.curve(tape, value, table.trainTop5)
+          break
+        case 'train_times':
+          table.curve(tape, value, table.trainTime)
+          break
+        case 'latency':
+          table.curve(tape, value, table.latency)
+          break
+        case 'eval_acc1es':
+          table.evaluations(tape, value, 'accuracy')
+          break
+        case 'eval_losses':
+          table.evaluations(tape, value, 'loss')
+          break
+        case 'eval_times':
+          table.evaluations(tape, value, 'time')
+          break
+        case 'params':
+          table.params.appendValue(tape.number(value))
+          break
+        case 'flop':
+          table.flops.appendValue(tape.number(value))
+          break
+        case 'epochs':
+          table.epochs.appendValue(tape.number(value))
+          break
+        case 'name':
+          name = tape.text(value)
+          break
+        case 'arch_config':
+          config = configText(tape, value)
+          break
+        case 'eval_names':
+          names = listText(tape, value)
+          break
+        case 'seed':
+          if (Number(tape.text(value) ?? tape.number(value)) !== seed) {
+            throw refuse(
+              index,
+              `the run of seed ${seed} says that its seed is ${JSON.stringify(tape.value(value))}`,
+            )
+          }
+          break
+        case 'net_state_dict':
+          if (tape.kind(value) !== pickleToken.none) ignored.add('net_state_dict')
+          break
+        default:
+          ignored.add(tape.text(key) ?? '?')
+      }
+      key = tape.after(at)
+    }
+    const note = `{"name":${JSON.stringify(name ?? null)},"evaluationSets":[${names}],"config":{${config}}}`
+    let number = notes.get(note)
+    if (number === undefined) {
+      number = notes.size
+      notes.set(note, number)
+    }
+    table.note.appendValue(number)
+    table.writer.endRow()
+  }
+
+  return {
+    get architectures() {
+      return architectures
+    },
+    get hasTimes() {
+      return datasets.some((dataset) => tables.get(runTable('200', dataset))?.hasTimes() ?? false)
+    },
+    architecture(index, tape, node) {
+      if (!Number.isInteger(index) || index < 0 || index >= spaceSize) {
+        throw refuse(index, `there are only the indices 0 to ${spaceSize - 1}`)
+      }
+      if (seen[index]) throw refuse(index, 'it is there twice')
+      if (tape.kind(node) !== pickleToken.dict) throw refuse(index, 'its record is no dict')
+      seen[index] = 1
+      architectures++
+      const end = tape.end(node)
+      for (let key = node + 1; key < end; ) {
+        const value = tape.after(key)
+        const name = tape.text(key) ?? ''
+        const length = Object.hasOwn(lengths, name) ? lengths[name] : undefined
+        if (!length)
+          throw refuse(
+            index,
+            `there are runs ${JSON.stringify(name)} where full and less (200 and 12) belong`,
+          )
+        readRuns(index, length, tape, tape.resolve(value))
+        key = tape.after(value)
+      }
+    },
+    finish() {
+      const places = writer.table(architecturesTable)
+      const written = [...tables].map(([name, { places: own }]) => ({
+        own,
+        measure: places.measure(name, {
+          unit: 'place',
+          description: 'first row in that table × 16 + number of rows',
+          encodings: [integer()],
+        }),
+      }))
+      for (let index = 0; index < spaceSize; index++) {
+        for (const { own, measure } of written)
+          if (own[index] !== 0) measure.appendValue(own[index] as number)
+        places.endRow()
+      }
+      writer.setAttributes({
+        notes: [...notes.keys()].map((note) => JSON.parse(note)),
+        ignored: [...ignored].sort(),
+        architectures,
+      })
+    },
+  }
+}
+
+interface RunTable {
+  readonly writer: TableWriter
+  /** By architecture: where its runs are. */
+  readonly places: Uint32Array
+  readonly arch: MeasureWriter
+  readonly seed: MeasureWriter
+  readonly note: MeasureWriter
+  readonly epochs: MeasureWriter
+  readonly params: MeasureWriter
+  readonly flops: MeasureWriter
+  readonly latency: Lazy
+  readonly trainAccuracy: Lazy
+  readonly trainTop5: Lazy
+  readonly trainLoss: Lazy
+  readonly trainTime: Lazy
+  hasTimes(): boolean
+  /** Writes a curve, if there is one. */
+  curve(tape: PickleTape, node: number, measure: Lazy): void
+  /** Writes the curves of all sets: a dict of `x-valid@0` → number. */
+  evaluations(tape: PickleTape, node: number, what: 'accuracy' | 'loss' | 'time'): void
+}
+
+/* A measure that is only made when a run has some of it. */
+type Lazy = () => MeasureWriter
+
+function createRunTable(writer: TableWriter, dataset: Dataset201): RunTable {
+  const single = (name: string, unit: string, encodings: readonly Encoding[] = []) =>
+    writer.measure(name, { unit, encodings })
+  const epochs = (name: string, unit: string, encodings: readonly Encoding[] = []): Lazy => {
+    let measure: MeasureWriter | undefined
+    return () => {
+      measure ??= writer.measure(name, { unit, axis: 'epoch', encodings })
+      return measure
+    }
+  }
+  const accuracy = (set: EvaluationSet201) => {
+    const images = imagesIn(dataset, set)
+    return [count(images, 100), batchCount(images)]
+  }
+  const sets = evaluationSets.filter((set) => set !== 'train' && hasSet(dataset, set))
+  const groups = sets.map((set) => ({
+    set,
+    bytes: new TextEncoder().encode(set),
+    run: new NumberRun(),
+    measures: {
+      accuracy: epochs(`${set}-accuracy`, 'percent', accuracy(set)),
+      loss: epochs(`${set}-loss`, 'nats'),
+      time: epochs(`${set}-time`, 'seconds'),
+    },
+  }))
+  const run = new NumberRun()
+  let times = false
+  const trainTime = epochs('train-time', 'seconds')
+
+  return {
+    writer,
+    places: new Uint32Array(spaceSize),
+    arch: single('arch', 'index', [integer(spaceSize)]),
+    seed: single('seed', 'seed', [integer(0xfffe), integer()]),
+    note: single('note', 'index', [integer(200), integer()]),
+    epochs: single('epochs', 'count', [integer(200), integer()]),
+    params: single('params', 'MB'),
+    flops: single('flops', 'M'),
+    latency: epochs('latency', 'seconds'),
+    trainAccuracy: epochs('train-accuracy', 'percent', accuracy('train')),
+    trainTop5: epochs('train-top5', 'percent', accuracy('train')),
+    trainLoss: epochs('train-loss', 'nats'),
+    trainTime,
+    hasTimes: () => times,
+    curve(tape, node, measure) {
+      if (tape.kind(node) === pickleToken.none) return
+      run.clear()
+      if (!tape.numbers(node, run)) throw notNumbers(tape, node)
+      if (run.length === 0) return
+      if (measure === trainTime) times = true
+      measure().append(run.values(), run.where())
+    },
+    evaluations(tape, node, what) {
+      if (tape.kind(node) === pickleToken.none) return
+      if (tape.kind(node) !== pickleToken.dict) throw notNumbers(tape, node)
+      for (const group of groups) group.run.clear()
+      const end = tape.end(node)
+      let group = groups[0]
+      for (let key = node + 1; key < end; ) {
+        const value = tape.after(key)
+        const point = tape.isNumber(value) ? keyedEpoch(tape, key, group) : -1
+        if (point >= 0) group?.run.push(point, tape.number(value))
+        else {
+          // Another set begins.
+          group = groups.find((other) => keyedEpoch(tape, key, other) >= 0)
+          if (!group || !tape.isNumber(value)) throw notNumbers(tape, node)
+          group.run.push(keyedEpoch(tape, key, group), tape.number(value))
+        }
+        key = tape.after(value)
+      }
+      for (const { run: own, measures } of groups) {
+        if (own.length > 0) measures[what]().append(own.values(), own.where())
+      }
+    },
+  }
+}
+
+/* The epoch of a key such as `x-valid@17` if it is of that set, else -1; straight from the bytes, there are millions. */
+function keyedEpoch(
+  tape: PickleTape,
+  node: number,
+  group: { readonly set: string; readonly bytes: Uint8Array } | undefined,
+): number {
+  if (!group) return -1
+  const { bytes } = group
+  const { buffer } = tape
+  let at = tape.textStart(node)
+  if (at < 0) {
+    const [set, epoch = ''] = (tape.text(node) ?? '').split('@')
+    return set === group.set && /^\d{1,6}$/.test(epoch) ? Number(epoch) : -1
+  }
+  const end = at + tape.textBytes(node)
+  if (end - at < bytes.length + 2 || buffer[at + bytes.length] !== 0x40) return -1
+  for (let i = 0; i < bytes.length; i++) if (buffer[at + i] !== bytes[i]) return -1
+  let epoch = 0
+  for (at += bytes.length + 1; at < end; at++) {
+    const digit = (buffer[at] as number) - 48
+    if (digit < 0 || digit > 9) return -1
+    epoch = epoch * 10 + digit
+  }
+  return epoch
+}
+
+function notNumbers(tape: PickleTape, node: number): NasBenchError {
+  return new NasBenchError(
+    'UNSUPPORTED_FILE',
+    `a run of this file has ${JSON.stringify(String(tape.value(node))).slice(0, 80)} where numbers by epoch belong`,
+  )
+}
+
+function isDataset(name: string | undefined): name is Dataset201 {
+  return (datasets as readonly (string | undefined)[]).includes(name)
+}
+
+function seedOrder(tape: PickleTape, node: number): Map<string, number[]> {
+  const order = new Map<string, number[]>()
+  if (node < 0 || tape.kind(node) !== pickleToken.dict) return order
+  const end = tape.end(node)
+  for (let key = node + 1; key < end; ) {
+    const value = tape.after(key)
+    const list = tape.resolve(value)
+    const seeds: number[] = []
+    if (tape.kind(list) >= pickleToken.dict) {
+      for (let item = list + 1; item < tape.end(list); item = tape.after(item))
+        seeds.push(tape.number(tape.resolve(item)))
+    }
+    order.set(tape.text(key) ?? '', seeds)
+    key = tape.after(value)
+  }
+  return order
+}
+
+/* The network's configuration but for the architecture, as the inside of a JSON object. */
+function configText(tape: PickleTape, node: number): string {
+  if (tape.kind(node) !== pickleToken.dict) return ''
+  let text = ''
+  const end = tape.end(node)
+  for (let key = node + 1; key < end; ) {
+    const value = tape.after(key)
+    const name = tape.text(key)
+    if (name !== 'arch_str') {
+      const plain = tape.isNumber(value) ? tape.number(value) : (tape.text(value) ?? null)
+      text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(plain)}`
+    }
+    key = tape.after(value)
+  }
+  return text
+}
+
+function listText(tape: PickleTape, node: number): string {
+  if (tape.kind(node) < pickleToken.dict) return ''
+  const items: string[] = []
+  for (let item = node + 1; item < tape.end(node); item = tape.after(item))
+    items.push(JSON.stringify(tape.text(item) ?? null))
+  return items.join(',')
+}
