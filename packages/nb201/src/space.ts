@@ -85,7 +85,7 @@ export function resolveArch(arch: Arch201 | string | number): number {
 
 function resolveText(text: string): number {
   const trimmed = text.trim()
-  if (/^[-+]?\d+$/.test(trimmed)) return checkIndex(Number(trimmed))
+  if (/^-?\d+$/.test(trimmed)) return checkIndex(Number(trimmed))
   return indexOfCode(checkedCode(parseArch201(text)))
 }
 
@@ -99,7 +99,8 @@ function archAt(index: number | bigint): Arch201 {
 }
 
 function checkIndex(index: number): number {
-  if (Number.isInteger(index) && index >= 0 && index < spaceSize) return index
+  /* `| 0` makes 0 of -0. */
+  if (Number.isInteger(index) && index >= 0 && index < spaceSize) return index | 0
   throw invalidArch(index, [
     {
       message: `there is no index ${formatReceived(index)}`,

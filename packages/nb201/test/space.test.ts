@@ -174,11 +174,17 @@ describe('resolveArch', () => {
     )
   })
 
+  it('takes minus zero to be zero', () => {
+    expect(resolveArch(-0)).toBe(0)
+    expect(resolveArch('-0')).toBe(0)
+    expect(() => resolveArch('+5')).toThrow(refused)
+  })
+
   it('refuses everything else', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         fc.pre(!(typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 15_625))
-        fc.pre(!(typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value)))
+        fc.pre(!(typeof value === 'string' && /^\s*-?\d+\s*$/.test(value)))
         expect(() => resolveArch(value as string)).toThrow(refused)
       }),
     )
