@@ -24,7 +24,11 @@ export {
   suggest,
   unknownName,
 } from './errors.js'
+export type { PickleComplex, PickleGlobal } from './pickle/globals.js'
 export { NumberRun } from './pickle/number-run.js'
+export type { NumpyArray, NumpyData } from './pickle/numpy.js'
+export type { ParsePickleOptions } from './pickle/parse.js'
+export { parsePickle, parsePickleAt, parsePickles } from './pickle/parse.js'
 export type { PickleDtype, PickleObject, PickleTape } from './pickle/tape.js'
 export { token as pickleToken } from './pickle/tape.js'
 export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/walk.js'

@@ -1,0 +1,109 @@
+import type { PickleDtype } from './tape.js'
+
+/** A numpy array as plain data: `data` is in C order, whatever order the pickle had. */
+export interface NumpyArray {
+  /** `f4`, `i8`, `b1` … */
+  dtype: string
+  shape: readonly number[]
+  data: NumpyData
+}
+
+/** What an array's numbers come in: `f2` as float32, `b1` as bytes of 0 and 1, the others as they are. */
+export type NumpyData =
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | BigUint64Array
+
+interface NumberType {
+  readonly bytes: number
+  readonly create: (length: number) => NumpyData
+  readonly read: (view: DataView, at: number, little: boolean) => number | bigint
+}
+
+const numberTypes: Readonly<Record<string, NumberType | undefined>> = {
+  f8: { bytes: 8, create: (n) => new Float64Array(n), read: (v, at, little) => v.getFloat64(at, little) },
+  f4: { bytes: 4, create: (n) => new Float32Array(n), read: (v, at, little) => v.getFloat32(at, little) },
+  f2: {
+    bytes: 2,
+    create: (n) => new Float32Array(n),
+    read: (v, at, little) => half(v.getUint16(at, little)),
+  },
+  i8: { bytes: 8, create: (n) => new BigInt64Array(n), read: (v, at, little) => v.getBigInt64(at, little) },
+  i4: { bytes: 4, create: (n) => new Int32Array(n), read: (v, at, little) => v.getInt32(at, little) },
+  i2: { bytes: 2, create: (n) => new Int16Array(n), read: (v, at, little) => v.getInt16(at, little) },
+  i1: { bytes: 1, create: (n) => new Int8Array(n), read: (v, at) => v.getInt8(at) },
+  u8: { bytes: 8, create: (n) => new BigUint64Array(n), read: (v, at, little) => v.getBigUint64(at, little) },
+  u4: { bytes: 4, create: (n) => new Uint32Array(n), read: (v, at, little) => v.getUint32(at, little) },
+  u2: { bytes: 2, create: (n) => new Uint16Array(n), read: (v, at, little) => v.getUint16(at, little) },
+  u1: { bytes: 1, create: (n) => new Uint8Array(n), read: (v, at) => v.getUint8(at) },
+  b1: { bytes: 1, create: (n) => new Uint8Array(n), read: (v, at) => (v.getUint8(at) === 0 ? 0 : 1) },
+}
+
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 31
+  const fraction = bits & 1023
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
+}
+
+/** A numpy scalar; undefined where the type is not a plain number's or the bytes are too few or too many. */
+export function readNumpyScalar(
+  dtype: PickleDtype,
+  bytes: Uint8Array,
+): number | bigint | boolean | undefined {
+  const type = numberTypes[dtype.code]
+  if (!type || bytes.length !== type.bytes) return undefined
+  const value = type.read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, !dtype.bigEndian)
+  return dtype.code === 'b1' ? value === 1 : value
+}
+
+/** A numpy array from its bytes; undefined where type, shape and length do not go together. */
+export function readNumpyArray(
+  dtype: PickleDtype,
+  shape: unknown,
+  bytes: Uint8Array,
+  fortranOrder: boolean,
+): NumpyArray | undefined {
+  const type = numberTypes[dtype.code]
+  if (!type || !isShape(shape)) return undefined
+  const length = shape.reduce((product, extent) => product * extent, 1)
+  if (bytes.length !== length * type.bytes) return undefined
+  const data = type.create(length)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let i = 0; i < length; i++) {
+    const from = fortranOrder ? fortranIndex(i, shape) : i
+    data[i] = type.read(view, from * type.bytes, !dtype.bigEndian)
+  }
+  return { dtype: dtype.code, shape: [...shape], data }
+}
+
+/* numpy allows no more than 64 dimensions. */
+function isShape(shape: unknown): shape is readonly number[] {
+  return Array.isArray(shape) && shape.length <= 64 && shape.every((n) => Number.isSafeInteger(n) && n >= 0)
+}
+
+/* Where the element at C-order position `index` stands in Fortran order. */
+function fortranIndex(index: number, shape: readonly number[]): number {
+  let rest = index
+  let place = 0
+  let stride = 1
+  const digits = [...shape]
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const extent = shape[axis] as number
+    digits[axis] = rest % extent
+    rest = Math.floor(rest / extent)
+  }
+  for (let axis = 0; axis < shape.length; axis++) {
+    place += (digits[axis] as number) * stride
+    stride *= shape[axis] as number
+  }
+  return place
+}
