@@ -10,6 +10,8 @@ export const allowedGlobals: ReadonlyMap<string, GlobalMeaning> = new Map<string
   ['__builtin__ set', 'set'],
   ['builtins frozenset', 'set'],
   ['__builtin__ frozenset', 'set'],
+  ['builtins bytes', 'bytes'],
+  ['__builtin__ bytes', 'bytes'],
   ['builtins bytearray', 'bytes'],
   ['__builtin__ bytearray', 'bytes'],
   ['_codecs encode', 'encode'],

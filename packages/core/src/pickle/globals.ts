@@ -40,8 +40,6 @@ const wholeFileMeanings: ReadonlyMap<string, keyof typeof behaviours> = new Map(
   ['numpy._core.numeric _frombuffer', 'buffer'],
   ['builtins list', 'list'],
   ['__builtin__ list', 'list'],
-  ['builtins bytes', 'bytes'],
-  ['__builtin__ bytes', 'bytes'],
   ['builtins complex', 'complex'],
   ['__builtin__ complex', 'complex'],
   ['builtins int', 'name'],
