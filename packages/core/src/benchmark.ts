@@ -52,7 +52,7 @@ export interface QueryOptions {
 export interface QueryResult {
   readonly metric: number
   readonly metricName: string
-  readonly unit: 'fraction' | 'percent'
+  readonly unit: 'fraction' | 'percent' | 'nats'
   /** Training seconds spent for it; null where the file has none. */
   readonly cost: number | null
   /** Standard deviation over the runs (population, divisor n); null where there is one run. */

@@ -1,1 +1,32 @@
-export {}
+export {
+  type Arch201,
+  codeOfText,
+  formatArch201,
+  parseArch201,
+} from './arch.js'
+export {
+  type Cost201,
+  costOf,
+  type Dataset201,
+  datasets,
+  type RecordedCost201,
+  recordedCost,
+} from './cost.js'
+export { describeNetwork } from './describe-network.js'
+export { drawDot, drawMermaid, drawSvg } from './draw.js'
+export { drawText } from './draw-text.js'
+export { decodeAdjacency, encodeAdjacency, encodeGraph, encodeOneHot, encodePaths } from './encodings.js'
+export {
+  type Answer201,
+  type Info201,
+  NASBench201,
+  type Result201,
+  type TopOptions201,
+  type Trial201,
+} from './nasbench201.js'
+export { edges, type Operation201, operations } from './operations.js'
+export type { Metric201, QueryOptions201, Split201 } from './question.js'
+export { type EvaluationSet201, evaluationSets, imagesIn } from './sets.js'
+export { type Nb201Space, nb201Space, resolveArch } from './space.js'
+export type { RunStatistics201, Statistics201 } from './statistics.js'
+export { canonicalForm, isDead, liveEdges, uniqueString } from './structure.js'

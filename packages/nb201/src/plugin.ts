@@ -1,1 +1,21 @@
-export {}
+import { definePlugin } from '@nasbench/core'
+import { nb201Data } from './data.js'
+import { NASBench201 } from './nasbench201.js'
+import { nb201Space } from './space.js'
+
+/** NAS-Bench-201 for the command, the downloader and anything else that works with all benchmarks. */
+export default definePlugin({
+  ...nb201Data,
+  apiVersion: 1,
+  aliases: ['201', 'nasbench201', 'nas-bench-201'],
+  citation: `@inproceedings{dong2020nasbench201,
+  title     = {{NAS-Bench-201}: Extending the Scope of Reproducible Neural Architecture Search},
+  author    = {Dong, Xuanyi and Yang, Yi},
+  booktitle = {International Conference on Learning Representations (ICLR)},
+  year      = {2020},
+  url       = {https://openreview.net/forum?id=HJxyZkBKDr}
+}`,
+  space: nb201Space,
+  open: (location, options) => NASBench201.open(location, options),
+  demo: async () => NASBench201.demo(),
+})

@@ -1,0 +1,14 @@
+import type { DataDescription } from '@nasbench/core'
+import { downloads } from './downloads.js'
+import { pickleImporter } from './import/pickle.js'
+import { layoutVersion } from './tables.js'
+
+/** What core must know to find, import and open the data of NAS-Bench-201. */
+export const nb201Data: DataDescription = {
+  name: 'nb201',
+  title: 'NAS-Bench-201',
+  layoutVersion,
+  envVar: 'NASBENCH201_PATH',
+  importers: [pickleImporter],
+  downloads,
+}

@@ -1,0 +1,86 @@
+import { type MeasureReader, NasBenchError, type Points, type StoreReader } from '@nasbench/core'
+import type { Dataset201 } from './cost.js'
+import { architecturesTable, type RunLength, runTable } from './tables.js'
+
+/** The training runs on one dataset; a row is a run, and an architecture's runs follow one another. */
+export interface RunTable {
+  readonly rows: number
+  /** Where an architecture's runs are, for `firstRun` and `runCount`; 0 where there are none. */
+  place(index: number): number
+  seed(row: number): number
+  /** Which epochs a run has of a measure, such as `x-valid-accuracy`. */
+  pointsOf(measure: string, row: number): Points | undefined
+  /** The epochs that the runs have of it, all kinds of runs together. */
+  points(measure: string): readonly Points[]
+  /** A run's value at an epoch; NaN where it has none. */
+  value(measure: string, row: number, epoch: number): number
+  /** All that a run has of it. */
+  values(measure: string, row: number): Float64Array | undefined
+  /** All runs' values at an epoch. */
+  column(measure: string, epoch: number): Float64Array
+}
+
+/** Where the runs come from: a store, or the demo's formula. */
+export interface RunSource {
+  /** Reading many small pieces is slow: they come over a network. */
+  readonly remote: boolean
+  table(length: RunLength, dataset: Dataset201): RunTable | undefined
+  close(): void
+}
+
+/** The runs in a store that one of our importers wrote. */
+export function runsOfStore(store: StoreReader): RunSource {
+  const tables = new Map<string, RunTable | undefined>()
+  return {
+    remote: /^https?:/.test(store.location),
+    table(length, dataset) {
+      const name = runTable(length, dataset)
+      if (!tables.has(name)) tables.set(name, openTable(store, name))
+      return tables.get(name)
+    },
+    close: () => store.close(),
+  }
+}
+
+function openTable(store: StoreReader, name: string): RunTable | undefined {
+  const table = store.table(name)
+  const places = store.table(architecturesTable)?.measure(name)
+  const seeds = table?.measure('seed')
+  if (!table) return undefined
+  if (!places || !seeds) {
+    throw new NasBenchError(
+      'CORRUPT_FILE',
+      `the store ${store.location} lacks parts of ${name}: import it again`,
+      {
+        path: store.location,
+      },
+    )
+  }
+  const measure = (of: string): MeasureReader | undefined => table.measure(of)
+  return {
+    rows: table.rows,
+    place: (index) => places.value(index) || 0,
+    seed: (row) => seeds.value(row),
+    pointsOf: (of, row) => measure(of)?.pointsOf(row),
+    points: (of) => measure(of)?.points ?? [],
+    value: (of, row, epoch) => measure(of)?.value(row, epoch) ?? Number.NaN,
+    values: (of, row) => measure(of)?.row(row),
+    column: (of, epoch) => measure(of)?.column(epoch) ?? new Float64Array(table.rows).fill(Number.NaN),
+  }
+}
+
+/** True when these points have that epoch. */
+export function hasPoint(points: Points | undefined, epoch: number): boolean {
+  if (!points) return false
+  if (points.at) return points.at.includes(epoch)
+  return epoch >= points.from && epoch < points.from + points.count
+}
+
+/** All epochs of several sets of points, ascending. */
+export function allPoints(several: readonly Points[]): number[] {
+  const epochs = new Set<number>()
+  for (const { from, count, at } of several) {
+    for (let i = 0; i < count; i++) epochs.add(at ? (at[i] as number) : from + i)
+  }
+  return [...epochs].sort((a, b) => a - b)
+}

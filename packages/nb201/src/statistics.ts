@@ -1,0 +1,57 @@
+import type { BenchmarkStatistics, SourceInfo } from '@nasbench/core'
+import { datasets } from './cost.js'
+import { spaceSize } from './operations.js'
+import type { RunSource } from './runs.js'
+import { runCount, runLengths, runTable } from './tables.js'
+
+/** What a file holds of one training on one dataset. */
+export interface RunStatistics201 {
+  readonly runs: number
+  readonly architectures: number
+  /** How many architectures have so many runs: `{ 1: 6219, 2: 1621, 3: 7785 }`. */
+  readonly architecturesByRuns: Readonly<Record<string, number>>
+  /** How many runs there are of each seed. */
+  readonly runsBySeed: Readonly<Record<string, number>>
+}
+
+export interface Statistics201 extends BenchmarkStatistics {
+  /** By training and dataset: `200/cifar10`. */
+  readonly trainings: Readonly<Record<string, RunStatistics201>>
+  readonly version: string
+}
+
+export function statisticsOf(
+  source: RunSource,
+  indices: readonly number[],
+  about: SourceInfo,
+): Statistics201 {
+  const trainings: Record<string, RunStatistics201> = {}
+  let runs = 0
+  for (const length of runLengths) {
+    for (const dataset of datasets) {
+      const table = source.table(length, dataset)
+      if (!table) continue
+      const byRuns: Record<string, number> = {}
+      const bySeed: Record<string, number> = {}
+      let architectures = 0
+      for (const index of indices) {
+        const count = runCount(table.place(index))
+        if (count === 0) continue
+        architectures++
+        byRuns[count] = (byRuns[count] ?? 0) + 1
+      }
+      for (let row = 0; row < table.rows; row++) {
+        const seed = table.seed(row)
+        bySeed[seed] = (bySeed[seed] ?? 0) + 1
+      }
+      runs += table.rows
+      trainings[runTable(length, dataset)] = {
+        runs: table.rows,
+        architectures,
+        architecturesByRuns: byRuns,
+        runsBySeed: bySeed,
+      }
+    }
+  }
+  return { architectures: indices.length, spaceSize, runs, trainings, version: about.version }
+}
