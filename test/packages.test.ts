@@ -7,6 +7,7 @@ import { exportTargets, filesBelow, packages } from './manifests.js'
 /* What each package may load at run time. A new name here is a decision: docs/decisions.md says why. */
 const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   core: { pickleparser: '0.2.1', seedrandom: '3.0.5' },
+  nb101: { '@nasbench/core': 'workspace:^' },
   nb201: { '@nasbench/core': 'workspace:^' },
   cli: {
     '@clack/prompts': '^1.9.0',

@@ -1,0 +1,1 @@
+export type { Arch101 } from './arch.js'
