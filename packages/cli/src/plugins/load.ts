@@ -1,0 +1,108 @@
+import { statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { isAbsolute, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { NasBenchError, type Plugin, pluginApiVersion } from '@nasbench/core'
+import type { FoundPlugin } from './find.js'
+import { readManifest } from './manifest.js'
+
+/** A plugin that is ready for use, or the reason why it is not. */
+export type LoadedPlugin =
+  | { readonly found: FoundPlugin; readonly plugin: Plugin }
+  | { readonly found: FoundPlugin; readonly refused: string; readonly cause?: unknown }
+
+/** Imports a package's plugin object and checks its shape. */
+export async function loadPlugin(found: FoundPlugin): Promise<LoadedPlugin> {
+  if (found.problem !== undefined) return { found, refused: found.problem }
+  let module: { readonly default?: unknown }
+  try {
+    module = await import(pathToFileURL(entryFile(found)).href)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return { found, refused: `its plugin cannot be imported: ${reason}`, cause }
+  }
+  // A CommonJS module that was compiled from ESM keeps its default export one level deeper.
+  const exported = module.default
+  const inner = (exported as { default?: unknown } | undefined)?.default
+  const value = inner === undefined ? exported : inner
+  const problems = checkPlugin(value)
+  return problems.length > 0 ? { found, refused: problems.join('; ') } : { found, plugin: value as Plugin }
+}
+
+/** The error for a package that is needed and cannot be used. */
+export function invalidPlugin({
+  found,
+  refused,
+  cause,
+}: Exclude<LoadedPlugin, { plugin: Plugin }>): NasBenchError {
+  const owner = found.version === null ? found.name : `${found.name}@${found.version}`
+  return new NasBenchError('INVALID_PLUGIN', `${owner} cannot be used: ${refused} (${found.location})`, {
+    path: found.location,
+    ...(cause !== undefined && { cause }),
+  })
+}
+
+/** What is wrong with a plugin object; empty where it can be used. */
+export function checkPlugin(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null)
+    return ['the default export of its plugin is not an object']
+  const plugin = value as Readonly<Record<string, unknown>>
+  if (plugin.apiVersion !== pluginApiVersion) {
+    return [
+      `its plugin has apiVersion ${JSON.stringify(plugin.apiVersion)}, this command knows ${pluginApiVersion}`,
+    ]
+  }
+  const problems: string[] = []
+  const need = (holds: boolean, what: string) => {
+    if (!holds) problems.push(`its plugin has no ${what}`)
+  }
+  for (const key of ['name', 'title', 'citation', 'envVar']) {
+    need(typeof plugin[key] === 'string' && plugin[key] !== '', `${key} (a text)`)
+  }
+  need(isTexts(plugin.aliases), 'aliases (a list of texts)')
+  need(Number.isInteger(plugin.layoutVersion), 'layoutVersion (a whole number)')
+  need(Array.isArray(plugin.importers), 'importers (a list)')
+  need(Array.isArray(plugin.downloads), 'downloads (a list)')
+  for (const key of ['open', 'demo']) need(typeof plugin[key] === 'function', `${key}()`)
+  const space = Object(plugin.space) as Readonly<Record<string, unknown>>
+  for (const key of ['parse', 'format', 'getIndex', 'at', 'opSet', 'randomSample', 'neighbors', 'mutate']) {
+    need(typeof space[key] === 'function', `space.${key}()`)
+  }
+  need(typeof space.size === 'number' || typeof space.size === 'bigint', 'space.size')
+  return problems
+}
+
+/*
+ * The file of the plugin's export. Node resolves a specifier from the importing module alone, and a project's plugin
+ * is not a dependency of this command; so its exports map is read here, and what is unusual in it is left to require.
+ */
+function entryFile({ location, entry }: FoundPlugin): string {
+  if (isAbsolute(entry)) return entry
+  const manifest = readManifest(location)
+  if (manifest?.exports === undefined) {
+    const path = join(location, entry)
+    const file = ['', '.js', '.mjs', '.cjs'].find((end) =>
+      statSync(path + end, { throwIfNoEntry: false })?.isFile(),
+    )
+    return file === undefined ? path : path + file
+  }
+  const key = entry.startsWith('.') ? entry : `./${entry}`
+  const target = pickTarget((manifest.exports as Readonly<Record<string, unknown>>)[key])
+  if (target !== undefined) return join(location, target)
+  return createRequire(join(location, 'package.json')).resolve(`${manifest.name}/${key.slice(2)}`)
+}
+
+function pickTarget(exported: unknown): string | undefined {
+  if (typeof exported === 'string') return exported
+  if (typeof exported !== 'object' || exported === null) return undefined
+  for (const [condition, target] of Object.entries(exported)) {
+    if (!['node', 'import', 'default'].includes(condition)) continue
+    const picked = pickTarget(target)
+    if (picked !== undefined) return picked
+  }
+  return undefined
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
+}
