@@ -1,0 +1,32 @@
+import type { CommonOptions } from '../context.js'
+
+/** Ways to set text apart on a terminal; they return it unchanged where there is no colour. */
+export interface Style {
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly accent: (text: string) => string
+}
+
+/**
+ * Colour on a terminal only; `--no-color` forbids it, then FORCE_COLOR asks for it (not with 0), then NO_COLOR
+ * forbids it, as Node itself does.
+ */
+export function createStyle(
+  options: CommonOptions,
+  stream: { readonly isTTY?: boolean } = process.stdout,
+): Style {
+  const { FORCE_COLOR, NO_COLOR, TERM } = process.env
+  const wanted =
+    options.color !== false &&
+    (FORCE_COLOR === undefined
+      ? stream.isTTY === true && (NO_COLOR ?? '') === '' && TERM !== 'dumb'
+      : FORCE_COLOR !== '0' && FORCE_COLOR !== 'false')
+  const paint = (open: number, close: number) => (text: string) =>
+    wanted && text !== '' ? `\u001b[${open}m${text}\u001b[${close}m` : text
+  return { bold: paint(1, 22), dim: paint(2, 22), accent: paint(36, 39) }
+}
+
+/** Columns that a line may fill; undefined where nothing needs to fit, as in a pipe. */
+export function lineWidth(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns || 80 : undefined
+}

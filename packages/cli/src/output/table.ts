@@ -1,0 +1,89 @@
+import type { Style } from './style.js'
+
+/** A column of a table and of a CSV file. */
+export interface Column {
+  /** The row's field. */
+  readonly key: string
+  /** The header of the table, with the unit: `cost [s]`. */
+  readonly title: string
+  /** Makes the column one of numbers, aligned to the right. */
+  readonly number?: (value: number) => string
+  /** May be cut where the terminal is narrow. */
+  readonly shrinks?: boolean
+  /** Left out where the terminal is too narrow even so; the highest first. */
+  readonly dispensable?: number
+}
+
+export type Row = Readonly<Record<string, unknown>>
+
+const gap = '  '
+/* Less of an architecture than this tells nothing. */
+const leastWidth = 14
+
+/** Lines of a table with aligned columns; no line is longer than `width` where that can be had. */
+export function formatTable(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  style: Style,
+  width?: number,
+): string {
+  const cells = rows.map((row) => columns.map((column) => cellText(column, row[column.key])))
+  const widths = columns.map((column, i) =>
+    Math.max(length(column.title), ...cells.map((line) => length(line[i] as string))),
+  )
+  const shown = fit(columns, widths, width)
+  const line = (texts: readonly string[]) =>
+    shown
+      .map((i) => {
+        const text = cut(texts[i] as string, widths[i] as number)
+        const padding = ' '.repeat((widths[i] as number) - length(text))
+        return columns[i]?.number === undefined ? text + padding : padding + text
+      })
+      .join(gap)
+      .trimEnd()
+  const header = style.bold(line(columns.map((column) => column.title)))
+  return `${[header, ...cells.map(line)].join('\n')}\n`
+}
+
+/* Drops and narrows columns (in `widths`) until a line fits; the columns that are left. */
+function fit(columns: readonly Column[], widths: number[], width: number | undefined): number[] {
+  const shown = columns.map((_, i) => i)
+  if (width === undefined) return shown
+  for (;;) {
+    const total = shown.reduce((sum, i) => sum + (widths[i] as number), (shown.length - 1) * gap.length)
+    const excess = total - width
+    if (excess <= 0) return shown
+    const widest = shown
+      .filter((i) => columns[i]?.shrinks && (widths[i] as number) > leastWidth)
+      .sort((a, b) => (widths[b] as number) - (widths[a] as number))[0]
+    if (widest !== undefined) {
+      widths[widest] = Math.max(leastWidth, (widths[widest] as number) - excess)
+      continue
+    }
+    const least = shown
+      .filter((i) => columns[i]?.dispensable !== undefined)
+      .sort((a, b) => (columns[b]?.dispensable ?? 0) - (columns[a]?.dispensable ?? 0))[0]
+    if (least === undefined) return shown
+    shown.splice(shown.indexOf(least), 1)
+  }
+}
+
+function cellText(column: Column, value: unknown): string {
+  if (value === null || value === undefined) return '–'
+  if (typeof value === 'number') return column.number?.(value) ?? String(value)
+  return printable(typeof value === 'object' ? JSON.stringify(value) : String(value))
+}
+
+/** Text from a file as it may go to a terminal: no control character moves its cursor. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·')
+}
+
+function length(text: string): number {
+  return [...text].length
+}
+
+function cut(text: string, width: number): string {
+  return length(text) <= width ? text : `${[...text].slice(0, width - 1).join('')}…`
+}

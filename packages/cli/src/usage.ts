@@ -1,0 +1,110 @@
+import type { CommonOptions } from './context.js'
+
+/**
+ * A command line that cannot be right: exit code 2. A class of its own and not core's, so that `nasbench --help`
+ * does not wait for core to load.
+ */
+export class UsageError extends Error {
+  readonly expected?: readonly string[] | string
+  readonly received?: unknown
+  /** What to type to know more, where it is not the command's help. */
+  readonly see?: string
+
+  constructor(
+    message: string,
+    details: { expected?: readonly string[] | string; received?: unknown; see?: string } = {},
+  ) {
+    super(message)
+    this.name = 'UsageError'
+    if (details.expected !== undefined) this.expected = details.expected
+    if (details.received !== undefined) this.received = details.received
+    if (details.see !== undefined) this.see = details.see
+  }
+}
+
+/**
+ * Refuses common options that exclude each other, before any work is done.
+ *
+ * @throws UsageError that names the two.
+ */
+export function checkCommon(options: CommonOptions): void {
+  const given = (names: readonly (keyof CommonOptions)[]) =>
+    names.filter((name) => options[name] !== undefined && options[name] !== false)
+  for (const names of [given(['json', 'jsonl', 'csv']), given(['data', 'demo'])]) {
+    if (names.length < 2) continue
+    throw new UsageError(`--${names[0]} and --${names[1]} do not go together: choose one`, {
+      received: names,
+    })
+  }
+}
+
+/** A path; an unset variable in a script must not mean the working directory. */
+export function parsePath(flag: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') throw refused(flag, text, 'a path')
+    return text
+  }
+}
+
+/** A finite number: `199`. */
+export function parseNumber(flag: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isFinite(value)) throw refused(flag, text, 'a number')
+    return value
+  }
+}
+
+/** A whole number from `least`. */
+export function parseInteger(flag: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw refused(flag, text, `a whole number from ${least}`)
+    }
+    return value
+  }
+}
+
+/** A count as people write it: `1500000`, `1.5e6`, `1.5M`. */
+export function parseCount(flag: string): (text: string) => number {
+  return (text) => {
+    const [, digits, unit] = /^([\d.]+(?:e\d+)?)\s*([kmg]?)$/i.exec(text) ?? []
+    const value =
+      Number(digits) * { '': 1, k: 1e3, m: 1e6, g: 1e9 }[unit?.toLowerCase() as '' | 'k' | 'm' | 'g']
+    if (!Number.isFinite(value)) throw refused(flag, text, 'a count such as 1500000, 1.5e6 or 1.5M')
+    return value
+  }
+}
+
+/** A seed for random choices: a whole number stays one, anything else is a text. */
+export function parseSeed(text: string): number | string {
+  return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text
+}
+
+/** Gathers a repeatable flag. */
+export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text]
+}
+
+/** Gathers `NAME=VALUE`; numbers, true and false become what they look like. */
+export function collectOption(
+  text: string,
+  before: Readonly<Record<string, string | number | boolean>> | undefined,
+): Readonly<Record<string, string | number | boolean>> {
+  const at = text.indexOf('=')
+  if (at < 1) throw refused('--option', text, 'NAME=VALUE, such as hp=12')
+  const value = text.slice(at + 1)
+  const number = Number(value)
+  const typed =
+    value === 'true' || value === 'false'
+      ? value === 'true'
+      : value.trim() !== '' && Number.isFinite(number)
+        ? number
+        : value
+  return { ...before, [text.slice(0, at)]: typed }
+}
+
+function refused(flag: string, text: string, expected: string): UsageError {
+  return new UsageError(`${flag} ${JSON.stringify(text)}: expected ${expected}`, { expected, received: text })
+}

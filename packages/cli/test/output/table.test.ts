@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { createStyle } from '../../src/output/style.js'
+import { type Column, formatTable, printable } from '../../src/output/table.js'
+
+const style = createStyle({ color: false })
+const columns: Column[] = [
+  { key: 'index', title: 'index', number: String },
+  { key: 'metric', title: 'accuracy [%]', number: (value) => value.toFixed(2) },
+  { key: 'cost', title: 'cost [s]', number: (value) => value.toFixed(1), dispensable: 2 },
+  { key: 'arch', title: 'architecture', shrinks: true, dispensable: 1 },
+]
+const rows = [
+  { index: 0, metric: 9.5, cost: 1234.56, arch: 'a'.repeat(60) },
+  { index: 15624, metric: 94.371, cost: null, arch: 'b|~1' },
+]
+const format = (width?: number) => formatTable(columns, rows, style, width)
+
+describe('a table', () => {
+  test('aligns numbers to the right, and is never cut in a pipe', () => {
+    expect(format()).toBe(
+      [
+        'index  accuracy [%]  cost [s]  architecture',
+        `    0          9.50    1234.6  ${'a'.repeat(60)}`,
+        '15624         94.37         –  b|~1',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('shortens what may be shortened, then leaves out what can be spared', () => {
+    expect(format(50).split('\n')[1]).toBe(`    0          9.50    1234.6  ${'a'.repeat(18)}…`)
+    expect(format(40).split('\n')[0]).toBe('index  accuracy [%]  architecture')
+    expect(format(25).split('\n')[0]).toBe('index  accuracy [%]')
+    // Nothing is left to spare.
+    expect(format(5).split('\n')[0]).toBe('index  accuracy [%]')
+    for (const width of [19, 20, 30, 41, 60, 100]) {
+      for (const line of format(width).split('\n')) expect([...line].length).toBeLessThanOrEqual(width)
+    }
+  })
+
+  test('lets no control character through', () => {
+    expect(printable('a\u001b[2Jb\nc\u009b')).toBe('a·[2Jb·c·')
+    const text = formatTable([{ key: 'a', title: 'a' }], [{ a: '\u001b]0;x\u0007' }], style)
+    expect(text).toBe('a\n·]0;x·\n')
+  })
+})
