@@ -1,2 +1,7 @@
 #!/usr/bin/env node
-export {}
+import { main } from './main.js'
+
+const code = await main(process.argv.slice(2))
+process.exitCode = code
+/* An interrupted import may leave a read or a timer behind that would keep the process waiting. */
+if (code === 130) process.exit(code)

@@ -1,0 +1,101 @@
+import type { Program } from '../program.js'
+import { UsageError } from '../usage.js'
+
+const benchmarks = ['nb101', 'nb201', 'nb301']
+
+/** `nasbench completion`: a script for the shell, made from the commands as they are declared. */
+export function completion(program: Program, shell: string): void {
+  const write = { bash, zsh, fish }[shell]
+  if (write === undefined) {
+    throw new UsageError(`unknown shell "${shell}": expected bash, zsh or fish`, { received: shell })
+  }
+  process.stdout.write(write(describe(program)))
+}
+
+interface Described {
+  readonly name: string
+  readonly summary: string
+  readonly takesBenchmark: boolean
+  readonly options: readonly {
+    readonly long: string
+    readonly description: string
+    readonly takesValue: boolean
+  }[]
+}
+
+function describe(program: Program): Described[] {
+  const common = program.options.filter((option) => option.long !== '--version')
+  return program.commands.map((command) => ({
+    name: command.name(),
+    summary: command.summary(),
+    takesBenchmark: command.registeredArguments[0]?.name() === 'bench',
+    options: [...command.options, ...common].map((option) => ({
+      long: option.long ?? '',
+      description: option.description,
+      takesValue: option.required,
+    })),
+  }))
+}
+
+function bash(commands: readonly Described[]): string {
+  const cases = commands.map(
+    ({ name, options, takesBenchmark }) =>
+      `    ${name}) words="${[...(takesBenchmark ? benchmarks : []), ...options.map((one) => one.long)].join(' ')}" ;;`,
+  )
+  return `# nasbench completion for bash:  eval "$(nasbench completion bash)"
+_nasbench() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words
+  case "$before" in --data|--out|--plugin) COMPREPLY=($(compgen -f -- "$current")); return ;; esac
+  case "$([ "$COMP_CWORD" -gt 1 ] && printf %s "\${COMP_WORDS[1]}")" in
+${cases.join('\n')}
+    *) words="${commands.map((one) => one.name).join(' ')} --help --version" ;;
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -o default -F _nasbench nasbench
+`
+}
+
+function zsh(commands: readonly Described[]): string {
+  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+  const names = commands.map(
+    ({ name, summary }) => `    ${quote(`${name}:${summary.replaceAll(':', '\\:')}`)}`,
+  )
+  const cases = commands.map(({ name, options, takesBenchmark }) => {
+    const flags = options.map(({ long, description, takesValue }) => {
+      const text = description.replaceAll(/[[\]:]/g, ' ')
+      return quote(`*${long}[${text}]${takesValue ? ':value:_files' : ''}`)
+    })
+    const first = takesBenchmark ? [quote(`2:benchmark:(${benchmarks.join(' ')})`)] : []
+    return `    ${name}) _arguments ${[...first, quote('*:file:_files'), ...flags].join(' ')} ;;`
+  })
+  return `#compdef nasbench
+# nasbench completion for zsh:  source <(nasbench completion zsh)
+_nasbench() {
+  local -a commands=(
+${names.join('\n')}
+  )
+  if (( CURRENT == 2 )); then _describe command commands; return; fi
+  case "$words[2]" in
+${cases.join('\n')}
+  esac
+}
+compdef _nasbench nasbench
+`
+}
+
+function fish(commands: readonly Described[]): string {
+  const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  const lines = commands.flatMap(({ name, summary, options, takesBenchmark }) => {
+    const inside = `-n '__fish_seen_subcommand_from ${name}'`
+    return [
+      `complete -c nasbench -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
+      ...(takesBenchmark ? [`complete -c nasbench ${inside} -a '${benchmarks.join(' ')}'`] : []),
+      ...options.map(
+        ({ long, description, takesValue }) =>
+          `complete -c nasbench ${inside} -l ${long.slice(2)}${takesValue ? ' -r' : ''} -d ${quote(description)}`,
+      ),
+    ]
+  })
+  return `# nasbench completion for fish:  nasbench completion fish | source\n${lines.join('\n')}\n`
+}

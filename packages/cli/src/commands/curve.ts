@@ -1,0 +1,116 @@
+import { type Benchmark, NasBenchError, type QueryOptions } from '@nasbench/core'
+import { readArchitectures } from '../architectures.js'
+import type { CommandContext, QueryFlags } from '../context.js'
+import { queryOptions, sourceNote, withBenchmark } from '../open.js'
+import type { Row } from '../output/table.js'
+import { createWriter, formatOf } from '../output/writer.js'
+import { choosePlugin } from '../plugins/choose.js'
+import { resultRow } from '../result-row.js'
+
+/** A learning curve: `values[i]` was reached at `budgets[i]`. */
+interface Curve extends Row {
+  readonly index: number | bigint
+  readonly budgets: readonly number[]
+  readonly values: readonly number[]
+}
+
+/**
+ * `nasbench curve`: learning curves as numbers. A table has a column an architecture; JSON an object an architecture,
+ * as for `query`; CSV a line a point.
+ */
+export async function curve(
+  context: CommandContext,
+  bench: string,
+  archs: readonly string[],
+  flags: QueryFlags,
+): Promise<void> {
+  const plugin = await choosePlugin(bench, context)
+  const batches = readArchitectures(plugin.space, archs, context.options.quiet === true)
+  await withBenchmark(plugin, context, async (benchmark) => {
+    const asked = queryOptions(flags)
+    const curves: Curve[] = []
+    for await (const batch of batches) {
+      curves.push(...batch.map((arch) => curveOf(benchmark, arch, asked)))
+    }
+    const format = formatOf(context.options)
+    if (format === 'table') return writeTable(context, curves, sourceNote(benchmark))
+    const single = archs.length === 1 && archs[0] !== '-'
+    const fields = [
+      'benchmark',
+      'index',
+      'arch',
+      'dataset',
+      'split',
+      'seed',
+      'budget',
+      'metric',
+      'unit',
+      'source',
+    ]
+    const writer = createWriter(context.options, { columns: [], fields, single })
+    for (const one of format === 'csv' ? curves.flatMap(points) : curves) writer.add(one)
+    writer.end()
+  })
+}
+
+function curveOf(benchmark: Benchmark, arch: unknown, asked: QueryOptions): Curve {
+  if (benchmark.curve === undefined) {
+    throw new NasBenchError(
+      'INVALID_ARGUMENT',
+      `${benchmark.name} has no learning curves: ask with nasbench query`,
+    )
+  }
+  const values = [...benchmark.curve(arch as never, asked)]
+  const {
+    benchmark: name,
+    index,
+    arch: text,
+    dataset,
+    split,
+    seed,
+    metricName,
+    unit,
+    source,
+  } = resultRow(benchmark, arch, asked)
+  const budgets = benchmark.availableBudgets({ ...asked, dataset: String(dataset), split: String(split) })
+  return {
+    benchmark: name,
+    index: index as number | bigint,
+    arch: text,
+    dataset,
+    split,
+    seed,
+    metricName,
+    unit,
+    source,
+    budgets: values.map((_, i) => (budgets.length === values.length ? (budgets[i] as number) : i)),
+    values,
+  }
+}
+
+function points({ budgets, values, ...rest }: Curve): Row[] {
+  return values.map((metric, i) => ({ ...rest, budget: budgets[i], metric }))
+}
+
+/* One line a budget, one column an architecture. */
+function writeTable(context: CommandContext, curves: readonly Curve[], note: string): void {
+  const places = curves.every((one) => one.unit === 'percent') ? 2 : 4
+  const budgets = [...new Set(curves.flatMap((one) => one.budgets))].sort((a, b) => a - b)
+  const writer = createWriter(context.options, {
+    columns: [
+      { key: 'budget', title: 'budget', number: String },
+      ...curves.map((one, i) => ({
+        key: String(i),
+        title: `#${one.index} [${one.unit === 'percent' ? '%' : one.unit}]`,
+        number: (value: number) => value.toFixed(places),
+        dispensable: i,
+      })),
+    ],
+    note: `${curves[0]?.metricName ?? ''}, ${curves[0]?.dataset ?? ''} ${curves[0]?.split ?? ''}; ${note}`,
+  })
+  const at = curves.map((one) => new Map(one.budgets.map((budget, i) => [budget, one.values[i]])))
+  for (const budget of budgets) {
+    writer.add({ budget, ...Object.fromEntries(at.map((values, i) => [i, values.get(budget)])) })
+  }
+  writer.end()
+}

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { NasBenchError } from '@nasbench/core'
+import type { CommandContext } from '../context.js'
+import { interruptible } from '../interrupt.js'
+import { createStyle } from '../output/style.js'
+import { formatOf } from '../output/writer.js'
+import { choosePlugin, findPluginsFor } from '../plugins/choose.js'
+import { loadPlugin } from '../plugins/load.js'
+import * as steps from '../tour.js'
+import { UsageError } from '../usage.js'
+
+type Run = (argv: readonly string[]) => Promise<void>
+
+/** `nasbench demo`: runs real commands, one after another, in a temporary folder that is gone afterwards. */
+export async function demo(context: CommandContext, bench: string | undefined, run: Run): Promise<void> {
+  if (formatOf(context.options) !== 'table') {
+    throw new UsageError('the tour is text: --json, --jsonl and --csv do not apply')
+  }
+  const plugin = bench === undefined ? await firstPlugin(context) : await choosePlugin(bench, context)
+  await interruptible(async (signal) => {
+    const folder = await mkdtemp(join(tmpdir(), 'nasbench-demo-'))
+    process.chdir(folder)
+    try {
+      await tour(plugin, context, folder, signal, run)
+    } finally {
+      // Windows removes no folder that somebody works in.
+      process.chdir(context.cwd)
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+}
+
+/* The first that can write a file to import, else the first that can be used. */
+async function firstPlugin(context: CommandContext): Promise<steps.TourPlugin> {
+  let first: steps.TourPlugin | undefined
+  for (const found of findPluginsFor(context).filter((one) => one.shadowedBy === undefined)) {
+    const loaded = await loadPlugin(found)
+    if ('refused' in loaded) continue
+    const plugin: steps.TourPlugin = loaded.plugin
+    if (plugin.writeDemoFile !== undefined) return plugin
+    first ??= plugin
+  }
+  if (first !== undefined) return first
+  throw new NasBenchError(
+    'PLUGIN_NOT_FOUND',
+    'no benchmark package found for the tour: npm install @nasbench/nb201',
+  )
+}
+
+async function tour(
+  plugin: steps.TourPlugin,
+  context: CommandContext,
+  folder: string,
+  signal: AbortSignal,
+  run: Run,
+): Promise<void> {
+  const { bold, dim, accent } = createStyle(context.options)
+  const say = (text: string) => void process.stdout.write(`${text}\n`)
+  const common = (context.options.plugin ?? []).flatMap((name) => ['--plugin', name])
+  const hidden = context.options.color === false ? ['--no-color'] : []
+  let number = 0
+  const show = async (list: readonly steps.Step[]) => {
+    for (const { about, argv } of list) {
+      // A turn of the event loop, so that Ctrl-C and a closed pipe are seen between steps.
+      await setImmediate()
+      signal.throwIfAborted()
+      say(`\n${bold(`${++number}. ${about}`)}`)
+      say(accent(`$ nasbench ${[...argv, ...common].map(steps.quoted).join(' ')}`))
+      await run([...argv, ...common, ...hidden])
+    }
+  }
+
+  say(bold(`A tour of nasbench, with ${plugin.title}`))
+  say(dim('Each line after a $ can be typed; what follows it is its real output.'))
+  const file = await plugin.writeDemoFile?.(folder)
+  if (file !== undefined) {
+    say(
+      `\n${basename(file)} was written for this tour, in the layout of the published file, with made-up numbers.`,
+    )
+    say(accent(`$ cd ${steps.quoted(folder)}`))
+    await show(steps.importSteps(plugin, file))
+    await show(steps.storeSteps(plugin, await firstRecorded(plugin)))
+  }
+  const [arch] = plugin.space.randomSample({ seed: 42 })
+  const index = String(plugin.space.getIndex(arch))
+  await show(steps.spaceSteps(plugin, index))
+  await show(steps.demoSteps(plugin, index))
+  say(`\n${bold('That was all. Nothing is left behind. What to type next:')}\n${steps.nextSteps(plugin)}`)
+}
+
+async function firstRecorded(plugin: steps.TourPlugin): Promise<string> {
+  const benchmark = await plugin.open(steps.demoStore, { verbose: false })
+  try {
+    const [first] = benchmark.iterAll()
+    return String(benchmark.getIndex(first))
+  } finally {
+    benchmark.close()
+  }
+}

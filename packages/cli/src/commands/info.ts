@@ -1,0 +1,122 @@
+import { type Benchmark, isNasBenchError, type Plugin } from '@nasbench/core'
+import type { CommandContext } from '../context.js'
+import { withBenchmark } from '../open.js'
+import { formatCount, formatFacts } from '../output/facts.js'
+import { createStyle, lineWidth, type Style } from '../output/style.js'
+import { formatTable, type Row } from '../output/table.js'
+import { createWriter, formatOf, writeDocument } from '../output/writer.js'
+import { choosePlugin } from '../plugins/choose.js'
+
+/** `nasbench info`: the space, and what its data holds; where there is no data, how to get some. */
+export async function info(context: CommandContext, bench: string): Promise<void> {
+  const plugin = await choosePlugin(bench, context)
+  let missing: string | undefined
+  let data: ReturnType<typeof describeData> | undefined
+  try {
+    data = await withBenchmark(plugin, context, describeData)
+  } catch (error) {
+    // Somebody who names data wants that data.
+    if (context.options.data !== undefined || !isNasBenchError(error, 'DATA_NOT_FOUND')) throw error
+    missing = error.message
+  }
+  if (formatOf(context.options) === 'csv') {
+    const fields = ['benchmark', 'dataset', 'split', 'budgets', 'firstBudget', 'lastBudget', 'source']
+    const writer = createWriter(context.options, { columns: [], fields })
+    for (const row of data?.answers ?? [])
+      writer.add({ benchmark: plugin.name, ...row, source: data?.source.kind })
+    writer.end()
+    return
+  }
+  const document = { ...describePlugin(plugin), data: data ?? null }
+  writeDocument(context.options, document, () => {
+    const style = createStyle(context.options)
+    return `${spaceText(plugin, style)}\n${data === undefined ? `no data: ${missing}\n` : dataText(data, style)}`
+  })
+}
+
+function describePlugin({ name, title, aliases, space, envVar, downloads, citation }: Plugin) {
+  const described = { name: space.name, size: space.size, operations: space.opSet() }
+  return { name, title, aliases, space: described, envVar, downloads, citation }
+}
+
+function describeData(benchmark: Benchmark) {
+  const answers = benchmark.datasets().flatMap((dataset) =>
+    benchmark.splits(dataset).map((split) => {
+      const budgets = benchmark.availableBudgets({ dataset, split })
+      return { dataset, split, budgets: budgets.length, firstBudget: budgets[0], lastBudget: budgets.at(-1) }
+    }),
+  )
+  return {
+    kind: benchmark.kind,
+    source: benchmark.source,
+    defaults: benchmark.defaults(),
+    statistics: benchmark.getStatistics(),
+    metrics: benchmark.metrics(),
+    answers,
+  }
+}
+
+function spaceText({ name, title, aliases, space, envVar }: Plugin, style: Style): string {
+  return `${style.bold(title)}\n\n${formatFacts(
+    [
+      ['names', [name, ...aliases].join(', ')],
+      ['architectures', formatCount(space.size)],
+      ['operations', space.opSet().join(', ')],
+      ['data from', `--data PATH, or ${envVar}`],
+    ],
+    style,
+  )}`
+}
+
+function dataText(data: ReturnType<typeof describeData>, style: Style): string {
+  const { source, statistics, defaults } = data
+  const madeUp = source.kind === 'demo' ? ' (made-up results, not measurements)' : ''
+  const { architectures, spaceSize, ...more } = statistics
+  const counts = Object.entries(more).filter(([, value]) => typeof value === 'number')
+  const recorded = [
+    `${formatCount(architectures)} of ${formatCount(spaceSize)} architectures`,
+    ...counts.map(([key, value]) => `${formatCount(value as number)} ${words(key)}`),
+  ]
+  const facts = formatFacts(
+    [
+      ['source', `${source.file}, ${source.version}${madeUp}`],
+      ['sha256', source.sha256],
+      ['imported', source.importedAt],
+      ['in', source.location],
+      ['recorded', recorded.join(', ')],
+      ['defaults', `${defaults.dataset}, ${defaults.split}, budget ${defaults.budget}`],
+    ],
+    style,
+  )
+  const answers = formatTable(
+    [
+      { key: 'dataset', title: 'dataset' },
+      { key: 'split', title: 'split' },
+      { key: 'budgets', title: 'budgets', number: String },
+      { key: 'firstBudget', title: 'from', number: String },
+      { key: 'lastBudget', title: 'to', number: String },
+    ],
+    data.answers,
+    style,
+    lineWidth(),
+  )
+  const metrics = formatTable(
+    [
+      { key: 'name', title: 'metric' },
+      { key: 'unit', title: 'unit' },
+      { key: 'direction', title: 'better' },
+      { key: 'description', title: 'what it is', shrinks: true, dispensable: 1 },
+    ],
+    data.metrics.map(
+      (metric): Row => ({ ...metric, direction: metric.direction === 'maximize' ? 'higher' : 'lower' }),
+    ),
+    style,
+    lineWidth(),
+  )
+  return `${facts}\n${answers}\n${metrics}`
+}
+
+/* trainedTwice → trained twice */
+function words(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}

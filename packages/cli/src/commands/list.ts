@@ -1,0 +1,66 @@
+import { isNasBenchError, type Plugin } from '@nasbench/core'
+import { findData } from '@nasbench/core/node'
+import type { CommandContext } from '../context.js'
+import type { Row } from '../output/table.js'
+import { createWriter } from '../output/writer.js'
+import { findPluginsFor } from '../plugins/choose.js'
+import { loadPlugin } from '../plugins/load.js'
+
+/** `nasbench list`: the benchmarks that can be asked here, and whether their data is. */
+export async function list(context: CommandContext): Promise<void> {
+  const rows: (Row & { readonly benchmark: string })[] = []
+  for (const found of findPluginsFor(context).filter((one) => one.shadowedBy === undefined)) {
+    const loaded = await loadPlugin(found)
+    if ('refused' in loaded || rows.some((row) => row.benchmark === loaded.plugin.name)) continue
+    const { name, aliases, title, space, envVar } = loaded.plugin
+    rows.push({
+      benchmark: name,
+      aliases,
+      title,
+      architectures: space.size,
+      envVar,
+      ...dataOf(loaded.plugin),
+      package: found.name,
+      version: found.version,
+    })
+  }
+  const writer = createWriter(context.options, {
+    columns: [
+      { key: 'benchmark', title: 'benchmark' },
+      {
+        key: 'architectures',
+        title: 'architectures',
+        number: (value) => value.toLocaleString('en-US'),
+        dispensable: 1,
+      },
+      { key: 'package', title: 'package', dispensable: 3 },
+      { key: 'version', title: 'version', dispensable: 2 },
+      { key: 'data', title: 'data', shrinks: true },
+    ],
+    fields: ['benchmark', 'title', 'architectures', 'package', 'version', 'data'],
+    ...noteOn(rows),
+  })
+  for (const row of rows) writer.add(row)
+  writer.end()
+}
+
+function noteOn(rows: readonly Row[]): { note?: string } {
+  if (rows.length === 0) return { note: 'no benchmark package found: npm install @nasbench/nb201' }
+  if (rows.every((row) => row.data !== null)) return {}
+  // Where a variable names what is not there, the reason is worth more than the advice.
+  const wrong = rows.filter((row) => row.reason !== null && process.env[String(row.envVar)])
+  const reasons = wrong.map((row) => `${row.benchmark}: ${row.reason}`)
+  return {
+    note: [...reasons, 'no data: nasbench info BENCH says how to get it; --demo does without'].join('\n'),
+  }
+}
+
+/* Where the data is, or why there is none: a variable may name what is not there. */
+function dataOf(plugin: Plugin): { data: string | null; reason: string | null } {
+  try {
+    return { data: findData(plugin).location, reason: null }
+  } catch (error) {
+    if (!isNasBenchError(error)) throw error
+    return { data: null, reason: error.message }
+  }
+}

@@ -1,0 +1,37 @@
+import { architectureRow } from '../architecture-row.js'
+import type { CommandContext } from '../context.js'
+import { formatCount, formatFacts } from '../output/facts.js'
+import { createStyle } from '../output/style.js'
+import { writeDocument } from '../output/writer.js'
+import { choosePlugin } from '../plugins/choose.js'
+
+export interface ShowCommandFlags {
+  readonly dataset?: string | undefined
+}
+
+/** `nasbench show`: the cell drawn as text, and what it costs by formula. Needs no data. */
+export async function show(
+  context: CommandContext,
+  bench: string,
+  text: string,
+  flags: ShowCommandFlags,
+): Promise<void> {
+  const { space } = await choosePlugin(bench, context)
+  const arch = space.parse(text)
+  const row = architectureRow(space, arch, flags.dataset)
+  const document = { ...row, id: space.id(arch), encoding: space.encode(arch) }
+  writeDocument(context.options, document, () => {
+    const facts = formatFacts(
+      [
+        ['benchmark', `${space.name}, architecture ${row.index} of ${formatCount(space.size)}`],
+        ['architecture', row.arch],
+        ['id', document.id === row.arch ? undefined : document.id],
+        ['parameters', typeof row.params === 'number' ? formatCount(row.params) : undefined],
+        ['FLOPs', typeof row.flops === 'number' ? formatCount(row.flops) : undefined],
+        ['for', row.params === undefined ? undefined : flags.dataset],
+      ],
+      createStyle(context.options),
+    )
+    return space.draw === undefined ? facts : `${facts}\n${space.draw(arch).trimEnd()}\n`
+  })
+}

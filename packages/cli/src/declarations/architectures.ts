@@ -1,0 +1,88 @@
+import { Option } from '@commander-js/extra-typings'
+import type { Program } from '../program.js'
+import { parseInteger, parseSeed } from '../usage.js'
+import { archHelp, benchHelp, examples, type Host } from './words.js'
+
+/** Commands that need no data. */
+export function declareArchitectures(program: Program, { context }: Host): void {
+  program
+    .command('show')
+    .summary('the cell drawn as text, and its costs')
+    .description('Draws an architecture, and tells what it costs by formula. Needs no data.')
+    .argument('<bench>', benchHelp)
+    .argument('<arch>', archHelp)
+    .option('--dataset <name>', 'costs for the network of this dataset')
+    .addHelpText('after', examples('nasbench show nb201 1462', 'nasbench show nb201 1462 --json'))
+    .action(async (bench, arch, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/show.js')).show(context(options), bench, arch, options)
+    })
+
+  program
+    .command('sample')
+    .summary('random architectures')
+    .description(
+      'Draws architectures at random, each at most once; the same seed gives the same ones. Of the whole space, which needs no data; with --data or --demo of those recorded. In a pipe: one architecture a line.',
+    )
+    .argument('<bench>', benchHelp)
+    .option('-n <count>', 'how many', parseInteger('-n', 1), 5)
+    .option('--seed <seed>', 'a number or any text (default: 0)', parseSeed)
+    .addOption(
+      new Option('--rng <name>', "draw as Python's random does with that seed").choices(['cpython'] as const),
+    )
+    .option('--dataset <name>', 'costs for the network of this dataset')
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench sample nb201 -n 5 --seed 42',
+        'nasbench sample nb201 -n 100 | nasbench query nb201 - --demo --csv',
+      ),
+    )
+    .action(async (bench, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/sample.js')).sample(context(options), bench, options)
+    })
+
+  program
+    .command('neighbors')
+    .summary('all at one edit')
+    .description('Lists all architectures at one edit. Needs no data. In a pipe: one architecture a line.')
+    .argument('<bench>', benchHelp)
+    .argument('<arch>', archHelp)
+    .option('-n <count>', 'the first few only', parseInteger('-n', 1))
+    .option('--dataset <name>', 'costs for the network of this dataset')
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench neighbors nb201 1462',
+        'nasbench neighbors nb201 1462 | nasbench query nb201 - --demo --csv',
+      ),
+    )
+    .action(async (bench, arch, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/neighbors.js')).neighbors(context(options), bench, arch, options)
+    })
+
+  program
+    .command('mutate')
+    .summary('one edit at random')
+    .description(
+      'Makes one random edit; the same seed makes the same one. Needs no data. In a pipe: the architecture alone.',
+    )
+    .argument('<bench>', benchHelp)
+    .argument('<arch>', archHelp)
+    .option('--seed <seed>', 'a number or any text (default: 0)', parseSeed)
+    .option('--kind <name>', 'the kind of edit, where a space has several')
+    .option('--dataset <name>', 'costs for the network of this dataset')
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench mutate nb201 1462 --seed 7',
+        'nasbench mutate nb201 1462 --seed 7 | nasbench query nb201 - --demo',
+      ),
+    )
+    .action(async (bench, arch, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/mutate.js')).mutate(context(options), bench, arch, options)
+    })
+}

@@ -1,0 +1,71 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings'
+import type { Program } from '../program.js'
+import { collectOption, parseCount, parseInteger, parseNumber } from '../usage.js'
+import { archsHelp, benchHelp, examples, type Host } from './words.js'
+
+/** Commands that need results. */
+export function declareResults(program: Program, { context }: Host): void {
+  addQueryOptions(program.command('query'))
+    .summary('results of architectures')
+    .description(
+      'Prints the results of architectures, in full precision with --json. Without --seed: the mean over the recorded runs, and their standard deviation.',
+    )
+    .argument('<bench>', benchHelp)
+    .argument('<arch...>', archsHelp)
+    .option('--all', 'every dataset and split that has an answer')
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench query nb201 0 --demo --dataset cifar10 --split val --json',
+        'nasbench sample nb201 -n 3 | nasbench query nb201 - --demo --csv',
+      ),
+    )
+    .action(async (bench, archs, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/query.js')).query(context(options), bench, archs, options)
+    })
+
+  addQueryOptions(program.command('top'))
+    .summary('the best, also within limits on parameters')
+    .description('Prints the best of all recorded architectures.')
+    .argument('<bench>', benchHelp)
+    .option('-k <count>', 'how many', parseInteger('-k', 1), 10)
+    .option('--by <name>', 'what to rank by, if not the metric')
+    .option('--max-params <count>', 'at most so many parameters: 1.5M', parseCount('--max-params'))
+    .option('--max-flops <count>', 'at most so many multiply-adds: 200M', parseCount('--max-flops'))
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench top nb201 --demo -k 5',
+        'nasbench top nb201 --demo --dataset cifar100 --split test --max-params 0.5M',
+      ),
+    )
+    .action(async (bench, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/top.js')).top(context(options), bench, options)
+    })
+
+  addQueryOptions(program.command('curve'))
+    .summary('learning curves')
+    .description('Prints learning curves: one line a budget, one column an architecture.')
+    .argument('<bench>', benchHelp)
+    .argument('<arch...>', archsHelp)
+    .addHelpText(
+      'after',
+      examples('nasbench curve nb201 0 1 2 --demo', 'nasbench curve nb201 0 --demo --dataset cifar100 --csv'),
+    )
+    .action(async (bench, archs, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/curve.js')).curve(context(options), bench, archs, options)
+    })
+}
+
+function addQueryOptions<Common extends OptionValues>(command: Command<[], Record<never, never>, Common>) {
+  return command
+    .option('--dataset <name>', 'dataset')
+    .option('--split <name>', 'split')
+    .option('--budget <epochs>', 'training budget', parseNumber('--budget'))
+    .option('--seed <number>', 'one recorded run', parseNumber('--seed'))
+    .option('--metric <name>', 'another metric')
+    .option('-o, --option <name=value>', "a benchmark's own option, such as hp=12; repeatable", collectOption)
+}

@@ -1,0 +1,91 @@
+import type { Program } from '../program.js'
+import { parsePath } from '../usage.js'
+import { benchHelp, examples, type Host } from './words.js'
+
+/** Commands about benchmarks and this command itself. */
+export function declareSetup(program: Program, { context, run }: Host): void {
+  program
+    .command('list')
+    .summary('benchmarks found here, and whether their data is')
+    .description('Lists the benchmarks found here, from which package, and whether their data is.')
+    .addHelpText('after', examples('nasbench list', 'nasbench list --json'))
+    .action(async (_, command) =>
+      (await import('../commands/list.js')).list(context(command.optsWithGlobals())),
+    )
+
+  program
+    .command('info')
+    .summary('datasets, splits, budgets, metrics and source')
+    .description('Tells what a benchmark is, what its data holds, and where that comes from.')
+    .argument('<bench>', benchHelp)
+    .addHelpText(
+      'after',
+      examples('nasbench info nb201 --demo', 'nasbench info nb201 --data NAS-Bench-201.pkl --json'),
+    )
+    .action(async (bench, _, command) =>
+      (await import('../commands/info.js')).info(context(command.optsWithGlobals()), bench),
+    )
+
+  program
+    .command('import')
+    .summary('read a published file once, for good')
+    .description(
+      'Reads a published file into a store: a folder that opens in milliseconds, and that zarr and numpy read too. Prints where it is. Without --out it goes to the data folder, where every command finds it.',
+    )
+    .argument('<bench>', benchHelp)
+    .argument('<file>', 'a file in one of the published layouts')
+    .option('--out <dir>', 'write the store there', parsePath('--out'))
+    .option('--force', 'import again, and replace what is there')
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench import nb201 NAS-Bench-201.pkl',
+        'nasbench import nb201 NAS-Bench-201.pkl --out nb201-store --force',
+      ),
+    )
+    .action(async (bench, file, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/import.js')).importData(context(options), bench, file, options)
+    })
+
+  program
+    .command('plugins')
+    .summary('packages found, shadowed and refused')
+    .description(
+      'Lists the benchmark packages found: named by --plugin or NASBENCH_PLUGINS, in your project, beside this command. Says why some are not used.',
+    )
+    .addHelpText('after', examples('nasbench plugins', 'nasbench plugins --plugin ./my-benchmark'))
+    .action(async (_, command) =>
+      (await import('../commands/plugins.js')).plugins(context(command.optsWithGlobals())),
+    )
+
+  program
+    .command('demo')
+    .summary('a tour of one minute, nothing to download')
+    .description(
+      'Shows what this command does: makes a small file, imports it, asks it, and cleans up after itself.',
+    )
+    .argument('[bench]', benchHelp)
+    .addHelpText('after', examples('nasbench demo', 'nasbench demo nb201 --no-color'))
+    .action(async (bench, _, command) =>
+      (await import('../commands/demo.js')).demo(context(command.optsWithGlobals()), bench, run),
+    )
+
+  program
+    .command('completion')
+    .summary('for bash, zsh or fish')
+    .description('Prints a script that completes commands and options in your shell.')
+    .argument('<shell>', 'bash, zsh or fish')
+    .addHelpText('after', examples('eval "$(nasbench completion bash)"', 'nasbench completion fish | source'))
+    .action(async (shell) => (await import('../commands/completion.js')).completion(program, shell))
+
+  program
+    .command('help', { hidden: true })
+    .argument('[command]')
+    .action((name) => {
+      if (name === undefined) return run(['--help'])
+      const known = program.commands.some((command) => command.name() === name)
+      // Without --help the parser itself says that there is no such command.
+      return run(known ? [name, '--help'] : [name])
+    })
+}

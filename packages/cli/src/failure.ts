@@ -1,0 +1,148 @@
+import { CommanderError } from '@commander-js/extra-typings'
+import { type ErrorCode, formatChoices, isNasBenchError, suggest } from '@nasbench/core'
+import { plainJson } from './output/json.js'
+import { issuesUrl } from './overview.js'
+import type { Program } from './program.js'
+import { UsageError } from './usage.js'
+
+/** A failure as people and programs are told of it. */
+export interface Failure {
+  readonly exitCode: number
+  /** An error code of core, or `UNEXPECTED`. */
+  readonly code: ErrorCode | 'UNEXPECTED'
+  readonly message: string
+  /** A second line for people: what to do. */
+  readonly hint?: string
+  readonly expected?: unknown
+  readonly received?: unknown
+  readonly path?: string
+  readonly offset?: number
+}
+
+/* A value that can never be right. */
+const usageCodes: ReadonlySet<ErrorCode> = new Set([
+  'INVALID_ARCHITECTURE',
+  'INVALID_ARGUMENT',
+  'UNKNOWN_DATASET',
+  'UNKNOWN_SPLIT',
+  'UNKNOWN_BUDGET',
+  'UNKNOWN_SEED',
+  'UNKNOWN_METRIC',
+])
+const missingCodes: ReadonlySet<ErrorCode> = new Set(['DATA_NOT_FOUND', 'PLUGIN_NOT_FOUND', 'INVALID_PLUGIN'])
+
+/** 1 failed, 2 wrong usage, 3 data or plugin missing, 130 interrupted. */
+export function exitCodeOf(code: ErrorCode): number {
+  if (usageCodes.has(code)) return 2
+  if (missingCodes.has(code)) return 3
+  return code === 'ABORTED' ? 130 : 1
+}
+
+/** What an error thrown by a command means; undefined where it is the parser's way to say that help was shown. */
+export function describeFailure(
+  error: unknown,
+  program: Program,
+  argv: readonly string[],
+): Failure | undefined {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0
+      ? undefined
+      : wrongUsage(describeParserError(error, program, argv), program, argv)
+  }
+  if (error instanceof UsageError) return wrongUsage(error, program, argv)
+  if (isNasBenchError(error)) {
+    const { code, message, expected, received, path, offset } = error
+    const details = {
+      expected,
+      received,
+      ...(path !== undefined && { path }),
+      ...(offset !== undefined && { offset }),
+    }
+    const failure: Failure = { exitCode: exitCodeOf(code), code, message, ...details }
+    return code === 'INVALID_ARGUMENT' ? { ...failure, ...helpHint(program, argv) } : failure
+  }
+  const stack = error instanceof Error ? error.stack : undefined
+  return {
+    exitCode: 1,
+    code: 'UNEXPECTED',
+    message: `unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+    hint:
+      process.env.NASBENCH_DEBUG === '1' && stack !== undefined
+        ? stack
+        : `this is a bug, please report it: ${issuesUrl} (NASBENCH_DEBUG=1 shows where it happened)`,
+  }
+}
+
+/**
+ * A failure as it stands on standard error. With `--json` or `--jsonl` it is one line, the last one, with an object:
+ * `{"error":{"code":"UNKNOWN_DATASET","message":"…","exitCode":2,…}}`.
+ */
+export function formatFailure(failure: Failure, argv: readonly string[]): string {
+  const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  if (flags.includes('--json') || flags.includes('--jsonl')) {
+    const { hint: _, ...error } = failure
+    return `${plainJson({ error })}\n`
+  }
+  const hint = failure.hint === undefined ? '' : `${failure.hint}\n`
+  return `nasbench: ${failure.message}\n${hint}`
+}
+
+function wrongUsage(error: UsageError, program: Program, argv: readonly string[]): Failure {
+  const { message, expected, received, see } = error
+  return {
+    exitCode: 2,
+    code: 'INVALID_ARGUMENT',
+    message,
+    expected,
+    received,
+    ...helpHint(program, argv, see),
+  }
+}
+
+function helpHint(program: Program, argv: readonly string[], see?: string): { hint: string } {
+  const command = commandOf(program, argv)
+  return { hint: `see: ${see ?? `nasbench ${command === undefined ? '' : `${command.name()} `}--help`}` }
+}
+
+function commandOf(program: Program, argv: readonly string[]) {
+  const names = program.commands.map((command) => command.name())
+  const name = argv.find((text) => names.includes(text))
+  return program.commands.find((command) => command.name() === name)
+}
+
+/* The parser's messages in our own words: quotes, lists and suggestions as everywhere else. */
+function describeParserError(error: CommanderError, program: Program, argv: readonly string[]): UsageError {
+  const command = commandOf(program, argv)
+  const received = /'([^']*)'/.exec(error.message)?.[1] ?? ''
+  const owner = command === undefined ? 'nasbench' : `nasbench ${command.name()}`
+  switch (error.code) {
+    case 'commander.unknownCommand':
+      return unknown(
+        'command',
+        received,
+        program.commands.map((one) => one.name()),
+        'nasbench',
+      )
+    case 'commander.unknownOption': {
+      const options = [...program.options, ...(command?.options ?? [])]
+      const names = [...options.flatMap((option) => option.long ?? []), '--help']
+      return unknown('option', received.replace(/=.*/s, ''), names, owner)
+    }
+    case 'commander.missingArgument':
+      return new UsageError(`${owner} needs ${received.toUpperCase()}: ${owner} ${command?.usage() ?? ''}`)
+    case 'commander.optionMissingArgument':
+      return new UsageError(`${received.replace(/ <.*/, '')} needs a value: ${received}`)
+    case 'commander.help':
+      return new UsageError('no command given')
+    default:
+      return new UsageError(error.message.replace(/^error: /, '').replaceAll("'", '"'))
+  }
+}
+
+function unknown(what: string, received: string, allowed: readonly string[], owner: string): UsageError {
+  const guess = suggest(received, allowed)
+  const rest =
+    guess === undefined ? `: expected ${formatChoices(allowed, 20)}` : ` (did you mean "${guess}"?)`
+  const where = owner === 'nasbench' ? '' : ` for ${owner}`
+  return new UsageError(`unknown ${what} "${received}"${where}${rest}`, { expected: allowed, received })
+}

@@ -1,0 +1,35 @@
+import { interruption, watchOutput } from './interrupt.js'
+import { overview, version } from './overview.js'
+
+/** Runs one command line, without the names of Node and the script; resolves to the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  watchOutput()
+  const answer = instantAnswer(argv)
+  if (answer !== undefined) {
+    process.stdout.write(answer)
+    return 0
+  }
+  const { createProgram } = await import('./program.js')
+  const cwd = process.cwd()
+  const program = createProgram(cwd)
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return interruption() ?? Number(process.exitCode ?? 0)
+  } catch (error) {
+    const stopped = interruption()
+    if (stopped !== undefined) return stopped
+    const { describeFailure, formatFailure } = await import('./failure.js')
+    const failure = describeFailure(error, program, argv)
+    if (failure === undefined) return 0
+    process.stderr.write(formatFailure(failure, argv))
+    return failure.exitCode
+  }
+}
+
+/* What needs no parser need not wait for one. */
+function instantAnswer(argv: readonly string[]): string | undefined {
+  if (argv.length > 1) return undefined
+  const [only = '--help'] = argv
+  if (only === '--help' || only === '-h') return overview
+  return only === '--version' || only === '-V' ? `${version}\n` : undefined
+}

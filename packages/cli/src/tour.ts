@@ -1,0 +1,84 @@
+import { basename } from 'node:path'
+import type { Plugin } from '@nasbench/core'
+
+/** What a plugin may bring for the tour. */
+export interface TourPlugin extends Plugin {
+  /**
+   * Writes a small file in one of the published layouts into the folder, with made-up numbers and a name that says so,
+   * since the name stands under every table: `made-up-nb201.pkl`. Returns its path. The tour imports it.
+   */
+  writeDemoFile?(folder: string): Promise<string>
+}
+
+/** A step of the tour: what it is about, and the command line that shows it. */
+export interface Step {
+  readonly about: string
+  readonly argv: readonly string[]
+}
+
+/** Where the tour imports to, in its own folder. */
+export const demoStore = 'store'
+
+/** Steps on a file that the plugin wrote. */
+export function importSteps({ name }: Plugin, file: string): Step[] {
+  return [
+    {
+      about: 'A published file is read once, into a store',
+      argv: ['import', name, basename(file), '--out', demoStore],
+    },
+    { about: 'What is in it, and where it comes from', argv: ['info', name, '--data', demoStore] },
+  ]
+}
+
+/** Steps on the store; `recorded` is the index of an architecture in it. */
+export function storeSteps({ name }: Plugin, recorded: string): Step[] {
+  return [
+    {
+      about: 'Everything recorded of one architecture, by its index or any spelling',
+      argv: ['query', name, recorded, '--data', demoStore, '--all'],
+    },
+    { about: 'The best in the file', argv: ['top', name, '-k', '3', '--data', demoStore] },
+  ]
+}
+
+/** Steps that need no data. */
+export function spaceSteps({ name }: Plugin, arch: string): Step[] {
+  return [
+    {
+      about: 'No data needed: random architectures, the same for everyone',
+      argv: ['sample', name, '-n', '3', '--seed', '42'],
+    },
+    { about: 'A cell as a drawing', argv: ['show', name, arch] },
+    { about: 'Its neighbours, at one edit', argv: ['neighbors', name, arch, '-n', '5'] },
+  ]
+}
+
+/** Steps on the whole space with made-up results. */
+export function demoSteps({ name, space }: Plugin, arch: string): Step[] {
+  const limit = space.cost === undefined ? [] : ['--max-params', '0.5M']
+  return [
+    {
+      about: 'The whole space with made-up results: the best small ones',
+      argv: ['top', name, '--demo', '-k', '5', ...limit],
+    },
+    { about: 'The same for a program', argv: ['query', name, arch, '--demo', '--json'] },
+  ]
+}
+
+/** What to type after the tour. */
+export function nextSteps({ name, title }: Plugin): string {
+  const lines = [
+    ['nasbench', 'all commands on one screen'],
+    [`nasbench info ${name}`, `how to get the real data of ${title}`],
+    [`nasbench import ${name} FILE`, 'read it once'],
+    [`nasbench top ${name} -k 10`, 'and then ask'],
+    [`nasbench curve ${name} 0 1 --demo`, 'learning curves, here made-up ones'],
+  ] as const
+  const width = Math.max(...lines.map(([command]) => command.length))
+  return lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`).join('\n')
+}
+
+/** An argument as it can be typed into a shell. */
+export function quoted(text: string): string {
+  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
