@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { makeProject, nasbench, temporaryFolder } from './command.js'
+
+const cwd = makeProject(temporaryFolder(), {
+  'nasbench-future': {
+    'package.json': '{"name":"nasbench-future","nasbench":{"apiVersion":2,"plugin":"./plugin.mjs"}}',
+  },
+  'nasbench-hollow': {
+    'package.json': '{"name":"nasbench-hollow","nasbench":{"apiVersion":1,"plugin":"./plugin.mjs"}}',
+    'plugin.mjs': 'export default { apiVersion: 1, name: "hollow", aliases: [] }',
+  },
+  'nasbench-throws': {
+    'package.json': '{"name":"nasbench-throws","nasbench":{"apiVersion":1,"plugin":"./plugin.mjs"}}',
+    'plugin.mjs': 'throw new Error("no such luck")',
+  },
+})
+writeFileSync(join(cwd, 'truncated.txt'), 'TOYBENCH 1')
+writeFileSync(join(cwd, 'bug.txt'), 'TOYBENCH 1\n{"broken": true}')
+writeFileSync(join(cwd, 'empty.txt'), '')
+writeFileSync(join(cwd, 'photo.jpg'), Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46))
+
+/* What is typed, the exit code, and what the first line on standard error must say. */
+const mistakes: readonly (readonly [line: string, code: number, message: RegExp])[] = [
+  // The command line itself.
+  ['quer toy 0', 2, /unknown command "quer" \(did you mean "query"\?\)/],
+  ['frobnicate', 2, /unknown command "frobnicate": expected list, info, import/],
+  ['--json', 2, /no command given/],
+  ['help frobnicate', 2, /unknown command "frobnicate"/],
+  ['query', 2, /nasbench query needs BENCH: nasbench query \[options\] <bench> <arch\.\.\.>/],
+  ['query toy', 2, /nasbench query needs ARCH/],
+  ['show toy', 2, /nasbench show needs ARCH/],
+  ['import toy', 2, /nasbench import needs FILE/],
+  ['list toy', 2, /too many arguments for "list"/],
+  [
+    'query toy 0 --datset toy-a',
+    2,
+    /unknown option "--datset" for nasbench query \(did you mean "--dataset"\?\)/,
+  ],
+  ['query toy 0 --jsn', 2, /unknown option "--jsn" for nasbench query \(did you mean "--json"\?\)/],
+  ['query toy 0 -z', 2, /unknown option "-z" for nasbench query/],
+  ['--verison', 2, /unknown option "--verison" \(did you mean "--version"\?\)/],
+  ['query toy 0 --dataset', 2, /--dataset needs a value/],
+  ['query toy 0 --json --csv', 2, /"?code"?.*--json and --csv do not go together/],
+  ['query toy 0 --csv --jsonl', 2, /"?code"?.*--jsonl and --csv do not go together/],
+  ['query toy 0 --data x --demo', 2, /--data and --demo do not go together/],
+  ['query toy 0 --data=', 2, /--data "": expected a path/],
+  ['import toy bug.txt --out=', 2, /--out "": expected a path/],
+  ['demo --csv', 2, /the tour is text/],
+  ['completion tcsh', 2, /unknown shell "tcsh": expected bash, zsh or fish/],
+  // Values.
+  ['query toy 0 --demo --budget ten', 2, /--budget "ten": expected a number/],
+  ['query toy 0 --demo --seed x', 2, /--seed "x": expected a number/],
+  ['query toy 0 --demo -o hp', 2, /--option "hp": expected NAME=VALUE/],
+  ['top toy --demo -k 0', 2, /-k "0": expected a whole number from 1/],
+  ['top toy --demo -k 1.5', 2, /-k "1.5": expected a whole number from 1/],
+  ['top toy --demo --max-params many', 2, /--max-params "many": expected a count such as/],
+  ['sample toy -n=-1', 2, /-n "=-1": expected a whole number from 1/],
+  ['sample toy --rng perl', 2, /--rng <name>" argument "perl" is invalid\. Allowed choices are cpython/],
+  // The benchmark, its names and architectures.
+  ['query tooy 0', 2, /unknown benchmark "tooy": expected .*toy.* \(did you mean "toy"\?\)/],
+  ['info nothing-like-it', 2, /unknown benchmark "nothing-like-it": expected/],
+  ['query toy conv-conv', 2, /"conv-conv" is no toy architecture/],
+  ['query toy 27 --demo', 2, /"27" is no toy architecture/],
+  ['query toy 0 --demo --dataset toy-c', 2, /unknown dataset "toy-c" for toy: expected toy-a, toy-b/],
+  ['query toy 0 --demo --split vla', 2, /unknown split "vla"/],
+  ['query toy 0 --demo --budget 200', 2, /unknown budget 200/],
+  ['query toy 0 --demo --seed 777', 2, /unknown seed 777/],
+  ['query toy 0 --demo --metric loss', 2, /unknown metric "loss"/],
+  ['top toy --demo --dataset toy-c', 2, /unknown dataset "toy-c"/],
+  ['query toy 26 --demo --all', 1, /architecture 26 of toy was never trained/],
+  ['curve toy 26 --demo', 1, /architecture 26 of toy was never trained/],
+  // Data and plugins that are not there.
+  ['query toy 0', 3, /no data for toy/],
+  ['info toy --data nowhere', 3, /nowhere is no toy store/],
+  ['query nb101 0', 3, /nb101 is not installed: npm install @nasbench\/nb101/],
+  ['query nasbench301 0', 3, /nb301 is not installed/],
+  [
+    'query future 0',
+    3,
+    /nasbench-future cannot be used: made for plugin API 2, this command knows 1: update this command/,
+  ],
+  ['query hollow 0', 3, /nasbench-hollow cannot be used: its plugin has no title/],
+  ['query throws 0', 3, /nasbench-throws cannot be used: its plugin cannot be imported: no such luck/],
+  ['query toy 0 --plugin ./nowhere', 3, /--plugin \.\/nowhere: there is no package and no module/],
+  ['query toy 0 --plugin no-such-package', 3, /--plugin no-such-package: no such package/],
+  ['query toy 0 --plugin .', 3, /project cannot be used: its package.json has no "nasbench" field/],
+  // Files.
+  ['import toy nowhere.txt', 3, /nowhere\.txt/],
+  ['import toy truncated.txt --out s', 1, /truncated\.txt ends after its first line/],
+  ['import toy empty.txt --out s', 1, /empty\.txt/],
+  ['import toy photo.jpg --out s', 1, /photo\.jpg/],
+  ['import toy node_modules --out s', 1, /node_modules/],
+  ['import toy bug.txt --out s', 1, /unexpected error: the toy importer has a bug/],
+]
+
+describe('mistakes', () => {
+  test.each(mistakes)('nasbench %s → %i', async (line, code, message) => {
+    const result = await nasbench(line.split(' '), { cwd })
+    const [first] = result.stderr.split('\n')
+    expect(first).toMatch(message)
+    expect(result).toMatchObject({ code, stdout: '' })
+    expect(result.stderr).not.toMatch(/^\s+at /m)
+  })
+
+  test('say where to read on', async () => {
+    const { stderr } = await nasbench(['query', 'toy', '0', '--nonsense'], { cwd })
+    expect(stderr.split('\n').slice(1)).toEqual(['see: nasbench query --help', ''])
+  })
+
+  test('are one JSON object on the last line of standard error with --json', async () => {
+    const { code, stderr } = await nasbench('query toy 0 --demo --dataset toy-c --json'.split(' '), { cwd })
+    expect(code).toBe(2)
+    expect(JSON.parse(stderr)).toEqual({
+      error: {
+        exitCode: 2,
+        code: 'UNKNOWN_DATASET',
+        message: 'unknown dataset "toy-c" for toy: expected toy-a, toy-b',
+        expected: ['toy-a', 'toy-b'],
+        received: 'toy-c',
+      },
+    })
+  })
+
+  test('that are ours show where only when asked', async () => {
+    const line = 'import toy bug.txt --out s'.split(' ')
+    const quiet = await nasbench(line, { cwd })
+    expect(quiet.stderr).toMatch(/this is a bug, please report it: https:.*issues \(NASBENCH_DEBUG=1/)
+    const loud = await nasbench(line, { cwd, env: { NASBENCH_DEBUG: '1' } })
+    expect(loud.stderr).toMatch(/^\s+at .*importer\.mjs/m)
+  })
+})

@@ -1,0 +1,67 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { bin, cleanEnv, makeProject, nasbench, outcome, temporaryFolder } from './command.js'
+
+const cwd = makeProject(temporaryFolder())
+const hasScript =
+  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
+
+/* util-linux's script gives the command a terminal; its output has the terminal's line ends. */
+async function onTerminal(line: string, columns: number, env: Readonly<Record<string, string>> = {}) {
+  const command = `stty cols ${columns} rows 24; exec "${process.execPath}" "${bin}" ${line}`
+  const options = { cwd, env: cleanEnv({ env: { TERM: 'xterm-256color', ...env } }) }
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const { code, stdout } = await outcome(child)
+  return { code, stdout: stdout.replaceAll('\r\n', '\n') }
+}
+
+describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => {
+  const lines = [
+    'query toy 0 1 --demo --all',
+    'top toy --demo -k 3',
+    'list',
+    'info toy --demo',
+    'plugins',
+    'neighbors toy 13',
+  ]
+
+  test.each(lines.flatMap((line) => [80, 40].map((columns) => [line, columns] as const)))(
+    '%s fits %i columns',
+    async (line, columns) => {
+      const { code, stdout } = await onTerminal(line, columns, { NO_COLOR: '1' })
+      expect(code).toBe(0)
+      const [table] = stdout.split(/\n(?:made-up|shadowed|refused|no data)/)
+      const tooLong = (table as string).split('\n').filter((text) => [...text].length > columns)
+      // What is no table is left whole, to be copied.
+      expect(tooLong.filter((text) => !/^(data from|source|title|recorded) /.test(text))).toEqual([])
+    },
+  )
+
+  test('there is colour, unless it is not wanted', async () => {
+    const csi = '\u001b['
+    expect((await onTerminal('query toy 0 --demo', 80)).stdout).toContain(csi)
+    expect((await onTerminal('query toy 0 --demo --no-color', 80)).stdout).not.toContain(csi)
+    expect((await onTerminal('query toy 0 --demo', 80, { NO_COLOR: '1' })).stdout).not.toContain(csi)
+    expect((await onTerminal('query toy 0 --demo', 80, { TERM: 'dumb' })).stdout).not.toContain(csi)
+    expect((await onTerminal('query toy 0 --demo --json', 80)).stdout).not.toContain(csi)
+  })
+
+  test('sample shows a table', async () => {
+    expect((await onTerminal('sample toy -n 2', 80, { NO_COLOR: '1' })).stdout).toMatchInlineSnapshot(`
+      "index  params [M]  FLOPs [M]  architecture
+          0       0.100      1.000  skip-skip-skip
+          7       0.350      2.000  skip-pool-conv
+      "
+    `)
+  })
+})
+
+test('in a pipe there is colour only with FORCE_COLOR', async () => {
+  const argv = ['query', 'toy', '0', '--demo']
+  expect((await nasbench(argv, { cwd })).stdout).not.toContain('\u001b')
+  expect((await nasbench(argv, { cwd, env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[')
+  expect((await nasbench(argv, { cwd, env: { FORCE_COLOR: '0' } })).stdout).not.toContain('\u001b')
+})
