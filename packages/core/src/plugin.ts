@@ -68,6 +68,11 @@ export interface Plugin<Arch = unknown> extends DataDescription {
   open(location?: string | ByteFolder, options?: OpenOptions): Promise<Benchmark<Arch, unknown>>
   /** All of the space with made-up results from a documented formula. */
   demo(): Promise<Benchmark<Arch, unknown>>
+  /**
+   * A small file in one of the published layouts, with made-up numbers and a name that says so: `made-up-nb201.pkl`.
+   * The command's tour imports it, so that a newcomer sees real work without any data.
+   */
+  demoFile?(): Promise<{ readonly name: string; readonly bytes: Uint8Array }>
 }
 
 /** Checks nothing at run time: it gives the object its type and changes nothing. */

@@ -18,4 +18,6 @@ export default definePlugin({
   space: nb201Space,
   open: (location, options) => NASBench201.open(location, options),
   demo: async () => NASBench201.demo(),
+  // Only the tour wants it.
+  demoFile: async () => (await import('./demo-file.js')).demoFile(),
 })
