@@ -45,16 +45,19 @@ export class MemoCheckpoints {
   }
 }
 
+/** What was put into a memo slot: a text, or a container that begins at that offset. */
+export type Remembered = { readonly text: string } | { readonly container: number }
+
 /**
- * The text in a memo slot, read from the file again.
- * Throws UNSUPPORTED_FILE where something else than text is in it: containers are only shared inside a record.
+ * What is in a memo slot, found again in the file.
+ * Throws UNSUPPORTED_FILE for what no benchmark file shares between its records.
  */
-export async function readMemoText(
+export async function readMemo(
   source: ByteSource,
   start: number,
   checkpoints: MemoCheckpoints,
   slot: number,
-): Promise<string> {
+): Promise<Remembered> {
   const from = checkpoints.before(slot)
   const offset = from?.offset ?? start
   for (let length = 1 << 14; ; length *= 4) {
@@ -63,14 +66,14 @@ export async function readMemoText(
     if (source.readSync) source.readSync(buffer, offset)
     else await source.read(buffer, offset)
     const window = new PickleWindow(source.name, source.size, buffer, offset, available)
-    const found = findText(window, (from?.slot ?? -1) + 1, slot)
-    if (found !== undefined) return found
-    if (available < length) throw notText(source.name, slot)
+    const found = findSlot(window, (from?.slot ?? -1) + 1, slot)
+    if (found) return found
+    if (available < length) throw notShareable(source.name, slot)
   }
 }
 
 /* Undefined: not within these bytes. */
-function findText(window: PickleWindow, next: number, wanted: number): string | undefined {
+function findSlot(window: PickleWindow, next: number, wanted: number): Remembered | undefined {
   const { buffer, view, end } = window
   let previous = -1
   let memo = next
@@ -81,31 +84,36 @@ function findText(window: PickleWindow, next: number, wanted: number): string | 
     if (code === 0x94 || code === 0x70 || code === 0x71 || code === 0x72) {
       const slot = memoSlot(window, at, memo)
       memo = Math.max(memo, slot + 1)
-      if (slot === wanted) return previous < 0 ? undefined : textAt(window, previous, at)
+      if (slot === wanted) return previous < 0 ? undefined : remembered(window, previous, at, wanted)
     } else previous = at
     at = behind
   }
 }
 
-function textAt(window: PickleWindow, at: number, end: number): string {
-  switch (window.buffer[at]) {
-    case 0x8c:
-    case 0x55:
-      return decodeText(window.buffer, at + 2, end)
-    case 0x58:
-    case 0x54:
-      return decodeText(window.buffer, at + 5, end)
-    case 0x8d:
-      return decodeText(window.buffer, at + 9, end)
+function remembered(window: PickleWindow, at: number, end: number, slot: number): Remembered {
+  const { buffer } = window
+  switch (buffer[at]) {
+    case 0x8c: // SHORT_BINUNICODE
+    case 0x55: // SHORT_BINSTRING
+      return { text: decodeText(buffer, at + 2, end) }
+    case 0x58: // BINUNICODE
+    case 0x54: // BINSTRING
+      return { text: decodeText(buffer, at + 5, end) }
+    case 0x8d: // BINUNICODE8
+      return { text: decodeText(buffer, at + 9, end) }
+    case 0x7d: // EMPTY_DICT
+    case 0x5d: // EMPTY_LIST
+    case 0x8f: // EMPTY_SET
+      return { container: window.base + at }
     default:
-      throw notText(window.name, -1)
+      throw notShareable(window.name, slot)
   }
 }
 
-function notText(name: string, slot: number): NasBenchError {
+function notShareable(name: string, slot: number): NasBenchError {
   return new NasBenchError(
     'UNSUPPORTED_FILE',
-    `${name} shares a container between its records${slot < 0 ? '' : ` (memo slot ${slot})`}, which no benchmark file does: it can only be read whole, by parsePickle`,
+    `${name} shares something else than texts, lists and dicts between its records (memo slot ${slot}), which no benchmark file does: it can only be read whole, by parsePickle`,
     { path: name },
   )
 }

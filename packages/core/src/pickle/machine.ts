@@ -53,6 +53,8 @@ export class PickleMachine {
   private readonly lasting = new Map<number, KeptToken>()
   private readonly scalars = new Map<number, KeptToken>()
   private readonly sparse = new Map<number, KeptToken>()
+  /** Far containers that were copied onto this record's tape, by slot. */
+  private readonly copied = new Map<number, number>()
   /** Far texts by slot. */
   private readonly far = new Map<number, number>()
   private readonly farSlots = new Float64Array(4096).fill(-1)
@@ -83,6 +85,7 @@ export class PickleMachine {
     this.nearFirst = this.memoNext
     this.nearLength = 0
     this.detached.clear()
+    this.copied.clear()
     this.tape.made.length = 0
     if (this.tape.farTexts.length > mostKept) {
       this.tape.farTexts.length = 0
@@ -132,6 +135,55 @@ export class PickleMachine {
     const number = this.tape.farTexts.length
     this.tape.farTexts.push(text)
     this.far.set(slot, number)
+  }
+
+  /**
+   * Gives the container of a far slot, after `'far'`, as another machine has read it: its tokens are copied, and the
+   * opcode that wants it is done.
+   */
+  supplyContainer(slot: number, from: PickleTape): void {
+    const { tape, window } = this
+    const start = this.tapeLength
+    this.copied.set(slot, start)
+    const length = from.end(0)
+    while (start + length + 4 > tape.kinds.length) tape.grow()
+    for (let node = 0; node < length; node++) {
+      const to = start + node
+      const kind = from.kind(node)
+      tape.kinds[to] = kind
+      tape.sizes[to] = from.sizes[node] as number
+      let value = from.values[node] as number
+      switch (kind) {
+        case token.text:
+        case token.farText:
+        case token.bytes:
+        case token.made:
+          // Their bytes are in another window.
+          tape.kinds[to] = token.made
+          value =
+            tape.made.push(kind === token.made ? from.made[value] : (from.text(node) ?? from.bytes(node))) - 1
+          break
+        case token.ref:
+          value += start
+          break
+        case token.global:
+        case token.object:
+          value = this.globalNumber(
+            ...((from.globals[value] as string).split(/\.(?=[^.]*$)/) as [string, string]),
+            window.at,
+          )
+          break
+        case token.dtype: {
+          const dtype = from.dtypes[value]
+          value = this.dtypeNumber(dtype?.code ?? '', dtype?.bigEndian ?? false)
+          break
+        }
+      }
+      tape.values[to] = value
+    }
+    this.tapeLength = start + length
+    this.stack[this.stackLength++] = start
+    window.at = opcodeEnd(window.buffer, window.view, window.at, window.end)
   }
 
   run(): Pause {
@@ -663,11 +715,16 @@ export class PickleMachine {
         this.pushCopy(node)
         return true
       }
-      const token = this.detached.get(slot)
-      if (token) {
-        this.pushToken(token.kind, token.value, token.size)
+      const aside = this.detached.get(slot)
+      if (aside) {
+        this.pushToken(aside.kind, aside.value, aside.size)
         return true
       }
+    }
+    const copy = this.copied.get(slot)
+    if (copy !== undefined) {
+      this.pushToken(token.ref, copy, 0)
+      return true
     }
     const kept = this.lasting.get(slot) ?? this.scalars.get(slot) ?? this.sparse.get(slot)
     if (kept) {
@@ -698,6 +755,7 @@ export class PickleMachine {
       this.detached.set(this.nearFirst + place, this.tokenAt(node))
       this.near[place] = -2
     }
+    for (const [slot, node] of this.copied) if (node >= length) this.copied.delete(slot)
     this.tapeLength = length
   }
 
@@ -718,6 +776,7 @@ export class PickleMachine {
         if (node < start) break
         this.near[place] = node + 1
       }
+      for (const [slot, node] of this.copied) if (node >= start) this.copied.set(slot, node + 1)
     }
     kinds[start] = token.tuple
     values[start] = 0

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
 import type { OnProgress } from '../progress.js'
-import { MemoCheckpoints, readMemoText } from './far.js'
+import { MemoCheckpoints, readMemo } from './far.js'
 import { PickleInput } from './input.js'
 import { PickleMachine } from './machine.js'
 import { formatOpcode, opcodes } from './opcodes.js'
@@ -76,7 +76,7 @@ class PickleWalk {
   private readonly input: PickleInput
   private readonly window: PickleWindow
   private readonly machine: PickleMachine
-  private readonly checkpoints = new MemoCheckpoints()
+  private readonly checkpoints: MemoCheckpoints
   private readonly levels: Level[] = []
   private scanner = new PickleScanner(0)
   /** Offset of the first byte that the tape still points into. */
@@ -87,13 +87,21 @@ class PickleWalk {
     private readonly source: ByteSource,
     private readonly visitor: PickleVisitor,
     private readonly options: WalkOptions,
+    /** A container of another walk is being read again: where its memo stood, and how deep that goes. */
+    private readonly again?: {
+      readonly slot: number
+      readonly checkpoints: MemoCheckpoints
+      readonly depth: number
+    },
   ) {
     this.start = options.at ?? 0
     this.keep = this.start
+    this.checkpoints = again?.checkpoints ?? new MemoCheckpoints()
     this.input = new PickleInput(source, this.start, options.mostRecordBytes ?? 1 << 28)
     this.window = this.input.window
     this.machine = new PickleMachine(this.window, this.tape, this.checkpoints, options.globals)
     this.tape.name = source.name
+    if (again) this.machine.skipMemo(again.slot)
   }
 
   async run(): Promise<{ end: number; memoSlots: number }> {
@@ -110,6 +118,7 @@ class PickleWalk {
     this.machine.reportContainers = root.mode === 'stream'
     for (;;) {
       const level = this.levels.at(-1) as Level
+      if (this.again && root.count === 1) return { end: this.window.base + this.window.at, memoSlots: 0 }
       if (level.state === 'open' || level.state === 'closed') {
         const next = this.between(level)
         if (next === 'more') await this.more(this.window.at + 1)
@@ -126,7 +135,9 @@ class PickleWalk {
           break
         case 'far': {
           const slot = this.machine.wanted
-          this.machine.supplyFar(slot, await readMemoText(this.source, this.start, this.checkpoints, slot))
+          const found = await readMemo(this.source, this.start, this.checkpoints, slot)
+          if ('text' in found) this.machine.supplyFar(slot, found.text)
+          else await this.readAgain(slot, found.container)
           break
         }
         case 'container':
@@ -140,6 +151,31 @@ class PickleWalk {
           this.below(level)
       }
     }
+  }
+
+  /* A container that an earlier record shares with this one. */
+  private async readAgain(slot: number, offset: number): Promise<void> {
+    const depth = (this.again?.depth ?? 0) + 1
+    if (depth > 16) {
+      throw new NasBenchError(
+        'UNSUPPORTED_FILE',
+        `${this.window.name} shares containers that share containers, and so on, or one that holds itself (memo slot ${slot})`,
+        { path: this.window.name, offset },
+      )
+    }
+    const { globals, mostRecordBytes } = this.options
+    const options = {
+      at: offset,
+      ...(globals ? { globals } : {}),
+      ...(mostRecordBytes ? { mostRecordBytes } : {}),
+    }
+    const walk = new PickleWalk(
+      this.source,
+      { enter: () => 'record', record: (_path, tape) => this.machine.supplyContainer(slot, tape) },
+      options,
+      { slot, checkpoints: this.checkpoints, depth },
+    )
+    await walk.run()
   }
 
   /* Between the batches of a container: is this its end, or do more items come? */
