@@ -37,7 +37,14 @@ import { allPoints, type RunSource, runsOfStore } from './runs.js'
 import { type Nb201Space, nb201Space, resolveArch } from './space.js'
 import { statisticsOf } from './statistics.js'
 import { firstRun, runCount } from './tables.js'
-import { createValueCache, type Spread, spreadOf, trainSeconds, type ValueCache } from './values.js'
+import {
+  createValueCache,
+  type RunSeconds,
+  type RunValues,
+  type Spread,
+  spreadOf,
+  type ValueCache,
+} from './values.js'
 
 /** Where a number comes from, and what exactly it is. */
 export interface Info201 {
@@ -87,6 +94,16 @@ export interface Answer201 extends Result201 {
   readonly flops: number
 }
 
+/** A question without the architecture. */
+interface View {
+  readonly route: Route
+  readonly budget: number
+  readonly values: RunValues
+  readonly accuracies: RunValues
+  readonly losses: RunValues
+  readonly seconds: RunSeconds
+}
+
 type ArchLike = Arch201 | string | number
 
 export interface TopOptions201 extends QueryOptions201, Omit<TopOptions, keyof QueryOptions201 | 'where'> {
@@ -110,7 +127,7 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
   private readonly spread: Spread = { mean: 0, std: 0, runs: 0 }
   private readonly seedLists = new Map<number, readonly number[]>()
   private readonly texts: (string | undefined)[] = []
-  private readonly costs = new Map<Route['table'], Float64Array[]>()
+  private readonly views = new Map<Route, View[]>()
   private present: readonly number[] | undefined
 
   private constructor(
@@ -254,19 +271,17 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
 
   query(arch: ArchLike, options: QueryOptions201 = {}): Answer201 {
     const index = resolveArch(arch)
-    const route = this.router.route(options)
-    const summary = this.answer(index, route, options)
-    const accuracyRoute =
-      route.metric === 'accuracy' ? route : this.router.route({ ...options, metric: 'accuracy' })
-    const { table, set } = route
-    const budget = summary.info.budget
-    const accuracies = this.cache.values(table, accuracyRoute.measure, budget)
-    const losses = this.cache.values(table, `${set}-loss`, budget)
+    const view = this.view(options)
+    const { metric, metricName, unit, cost, std, info } = this.answer(index, view, options.seed)
+    const { route, accuracies, losses, seconds } = view
+    const { table } = route
     const place = table.place(index)
+    const first = firstRun(place)
+    const end = first + runCount(place)
     const trials: Trial201[] = []
     let lossSum = 0
     let accuracySum = 0
-    for (let row = firstRun(place); row < firstRun(place) + runCount(place); row++) {
+    for (let row = first; row < end; row++) {
       const seed = table.seed(row)
       if (options.seed !== undefined && seed !== options.seed) continue
       const accuracy = accuracies.at(row)
@@ -274,33 +289,35 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
       const loss = losses.at(row)
       accuracySum += accuracy
       lossSum += loss
-      const seconds = this.seconds(route, row, budget)
-      trials.push({
-        seed,
-        accuracy,
-        loss: Number.isNaN(loss) ? null : loss,
-        trainSeconds: Number.isNaN(seconds) ? null : seconds,
-      })
+      trials.push({ seed, accuracy, loss: orNull(loss), trainSeconds: orNull(seconds.at(row)) })
     }
     const { params, flops } = costOfCode(codeOfIndex(index), route.trainedOn)
-    const accuracy = accuracySum / trials.length
-    const loss = lossSum / trials.length
-    return { ...summary, accuracy, loss: Number.isNaN(loss) ? null : loss, trials, params, flops }
+    return {
+      metric,
+      metricName,
+      unit,
+      cost,
+      std,
+      info,
+      accuracy: accuracySum / trials.length,
+      loss: orNull(lossSum / trials.length),
+      trials,
+      params,
+      flops,
+    }
   }
 
   summary(arch: ArchLike, options: QueryOptions201 = {}): Result201 {
-    return this.answer(resolveArch(arch), this.router.route(options), options)
+    return this.answer(resolveArch(arch), this.view(options), options.seed)
   }
 
   queryMany(archs: Iterable<ArchLike>, options: QueryOptions201 = {}): Float64Array {
-    const route = this.router.route(options)
-    const budget = this.router.budget(route, options)
-    const values = this.cache.values(route.table, route.measure, budget)
+    const view = this.view(options)
+    const { table } = view.route
     const list = Array.isArray(archs) ? archs : [...archs]
     const metrics = new Float64Array(list.length)
     for (let i = 0; i < list.length; i++) {
-      const place = route.table.place(resolveArch(list[i] as ArchLike))
-      metrics[i] = this.metric(route, values, place, options.seed)
+      metrics[i] = this.metric(view, table.place(resolveArch(list[i] as ArchLike)), options.seed)
     }
     return metrics
   }
@@ -320,15 +337,14 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
     }
     const question =
       options.by === undefined ? options : { ...options, metric: options.by as 'accuracy' | 'loss' }
-    const route = this.router.route(question)
-    const budget = this.router.budget(route, question)
-    const values = this.cache.values(route.table, route.measure, budget)
-    values.all()
+    const view = this.view(question)
+    const { route } = view
+    view.values.all()
     const sign = route.metric === 'loss' ? -1 : 1
     const found: number[] = []
     const scores = new Float64Array(spaceSize)
     for (const index of this.indices()) {
-      const metric = this.metric(route, values, route.table.place(index), options.seed)
+      const metric = this.metric(view, route.table.place(index), options.seed)
       if (Number.isNaN(metric)) continue
       if (maxParams < Number.POSITIVE_INFINITY || maxFlops < Number.POSITIVE_INFINITY) {
         const cost = costOfCode(codeOfIndex(index), route.trainedOn)
@@ -344,7 +360,7 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
       index,
       arch: nb201Space.at(index),
       metric: sign * (scores[index] as number),
-      cost: this.cost(route, route.table.place(index), budget, options.seed),
+      cost: this.cost(view, index, route.table.place(index), options.seed),
     }))
   }
 
@@ -377,24 +393,46 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
   /** Training seconds up to an epoch and with it, the mean over the runs; null where the file has none. */
   trainTime(arch: ArchLike, options: QueryOptions201 = {}): number | null {
     const index = resolveArch(arch)
-    const route = this.router.route({ ...options, split: options.split ?? 'train' })
-    this.rows(route, index, options.seed)
-    const budget = this.router.budget(route, options)
-    return this.cost(route, route.table.place(index), budget, options.seed)
+    const view = this.view(options.split === undefined ? { ...options, split: 'train' } : options)
+    return this.cost(view, index, this.place(view.route, index), options.seed)
   }
 
   close(): void {
     this.runs.close()
   }
 
-  private answer(index: number, route: Route, options: QueryOptions201): Result201 {
+  /* All that does not depend on the architecture, for the same question the same object. */
+  private view(options: QueryOptions201): View {
+    const route = this.router.route(options)
     const budget = this.router.budget(route, options)
+    let views = this.views.get(route)
+    if (!views) {
+      views = []
+      this.views.set(route, views)
+    }
+    let view = views[budget]
+    if (!view) {
+      const { table, measure, set } = route
+      view = {
+        route,
+        budget,
+        values: this.cache.values(table, measure, budget),
+        accuracies: this.cache.values(table, `${set}-accuracy`, budget),
+        losses: this.cache.values(table, `${set}-loss`, budget),
+        seconds: this.cache.seconds(table, budget),
+      }
+      views[budget] = view
+    }
+    return view
+  }
+
+  private answer(index: number, view: View, seed: number | undefined): Result201 {
+    const { route, budget, values } = view
     const { table } = route
     const place = table.place(index)
-    const values = this.cache.values(table, route.measure, budget)
-    const { seed } = options
     let metric: number
     let std: number | null = null
+    let cost: number | null
     let seeds: readonly number[]
     if (seed === undefined) {
       const { spread } = this
@@ -402,18 +440,20 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
       if (spread.runs === 0) throw this.notRecorded(index, route, budget)
       metric = spread.mean
       if (spread.runs > 1) std = spread.std
+      cost = view.seconds.mean(place)
       seeds = this.seedsAt(route, place, spread.runs === runCount(place) ? undefined : values)
     } else {
       const row = this.rowOfSeed(route, index, place, seed)
       metric = values.at(row)
       if (Number.isNaN(metric) && !values.has(row)) throw this.notRecorded(index, route, budget)
+      cost = orNull(view.seconds.at(row))
       seeds = this.list(seed)
     }
     return {
       metric,
       metricName: route.metric,
       unit: route.metric === 'accuracy' ? 'percent' : 'nats',
-      cost: this.cost(route, place, budget, seed),
+      cost,
       std,
       info: {
         index,
@@ -432,17 +472,20 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
   }
 
   /* NaN where there is none. */
-  private metric(
-    route: Route,
-    values: ReturnType<ValueCache['values']>,
-    place: number,
-    seed: number | undefined,
-  ): number {
-    if (seed === undefined) return spreadOf(values, place, this.spread).mean
+  private metric({ route, values }: View, place: number, seed: number | undefined): number {
+    if (seed === undefined) {
+      spreadOf(values, place, this.spread)
+      return this.spread.mean
+    }
     for (let row = firstRun(place); row < firstRun(place) + runCount(place); row++) {
       if (route.table.seed(row) === seed) return values.at(row)
     }
     return Number.NaN
+  }
+
+  private cost(view: View, index: number, place: number, seed: number | undefined): number | null {
+    if (seed === undefined) return view.seconds.mean(place)
+    return orNull(view.seconds.at(this.rowOfSeed(view.route, index, place, seed)))
   }
 
   private place(route: Route, index: number): number {
@@ -486,11 +529,7 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
   }
 
   /* Lists that are the same are one object. */
-  private seedsAt(
-    route: Route,
-    place: number,
-    only: ReturnType<ValueCache['values']> | undefined,
-  ): readonly number[] {
+  private seedsAt(route: Route, place: number, only: RunValues | undefined): readonly number[] {
     let key = 0
     const first = firstRun(place)
     const end = first + runCount(place)
@@ -516,43 +555,6 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
       this.seedLists.set(seed, list)
     }
     return list
-  }
-
-  private cost(route: Route, place: number, budget: number, seed: number | undefined): number | null {
-    let sum = 0
-    let runs = 0
-    for (let row = firstRun(place); row < firstRun(place) + runCount(place); row++) {
-      if (seed !== undefined && route.table.seed(row) !== seed) continue
-      const seconds = this.seconds(route, row, budget)
-      if (Number.isNaN(seconds)) continue
-      sum += seconds
-      runs++
-    }
-    return runs === 0 ? null : sum / runs
-  }
-
-  /* Training seconds of a run; remembered, since adding them up is most of a query's time. -1: not known yet. */
-  private seconds(route: Route, row: number, budget: number): number {
-    const { table } = route
-    if (table.points('train-time').length === 0) return Number.NaN
-    let epochs = this.costs.get(table)
-    if (!epochs) {
-      epochs = []
-      this.costs.set(table, epochs)
-    }
-    let known = epochs[budget]
-    if (!known) {
-      // A long walk over all epochs should not keep them all.
-      if (epochs.filter(Boolean).length >= 16) epochs.length = 0
-      known = new Float64Array(table.rows).fill(-1)
-      epochs[budget] = known
-    }
-    let seconds = known[row] as number
-    if (seconds === -1) {
-      seconds = trainSeconds(table, row, budget)
-      known[row] = seconds
-    }
-    return seconds
   }
 
   private text(index: number): string {
@@ -581,6 +583,10 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
     }
     return this.present
   }
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value
 }
 
 function rowsAt(place: number): number[] {

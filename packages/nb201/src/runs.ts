@@ -32,13 +32,29 @@ export interface RunSource {
 export function runsOfStore(store: StoreReader): RunSource {
   const tables = new Map<string, RunTable | undefined>()
   return {
-    remote: /^https?:/.test(store.location),
+    remote: isRemote(store),
     table(length, dataset) {
       const name = runTable(length, dataset)
       if (!tables.has(name)) tables.set(name, openTable(store, name))
       return tables.get(name)
     },
     close: () => store.close(),
+  }
+}
+
+function isRemote(store: StoreReader): boolean {
+  return /^https?:/.test(store.location)
+}
+
+/* The values of a short column: read singly at first, from memory once there are several questions. */
+function createLookup(measure: MeasureReader, remote: boolean): (row: number) => number {
+  let column: Float64Array | undefined
+  let questions = 0
+  return (row) => {
+    if (column) return column[row] as number
+    if (remote || ++questions <= 8) return measure.value(row)
+    column = measure.column()
+    return column[row] as number
   }
 }
 
@@ -57,10 +73,13 @@ function openTable(store: StoreReader, name: string): RunTable | undefined {
     )
   }
   const measure = (of: string): MeasureReader | undefined => table.measure(of)
+  const remote = isRemote(store)
+  const place = createLookup(places, remote)
+  const seed = createLookup(seeds, remote)
   return {
     rows: table.rows,
-    place: (index) => places.value(index) || 0,
-    seed: (row) => seeds.value(row),
+    place: (index) => place(index) || 0,
+    seed,
     pointsOf: (of, row) => measure(of)?.pointsOf(row),
     points: (of) => measure(of)?.points ?? [],
     value: (of, row, epoch) => measure(of)?.value(row, epoch) ?? Number.NaN,
