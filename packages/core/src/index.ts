@@ -9,6 +9,7 @@ export type {
   SourceInfo,
   TopOptions,
 } from './benchmark.js'
+export { crc32c } from './bytes/crc32c.js'
 export type { HttpOptions } from './bytes/http.js'
 export { httpFolder, httpSource } from './bytes/http.js'
 export type { MissingBytes, NotLoadedError, WhenLoadedOptions } from './bytes/loading.js'

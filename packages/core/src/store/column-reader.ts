@@ -23,6 +23,7 @@ export class ColumnReader {
   private codes: TypedColumn | undefined
   /** Of others the chunk that was read last for a whole row. */
   private chunk: TypedColumn | undefined
+  private chunkCodes: Uint8Array | undefined
   private chunkNumber = -1
   private readonly one: Uint8Array
   private readonly oneCode: TypedColumn
@@ -105,9 +106,11 @@ export class ColumnReader {
 
   private readChunk(chunk: number): TypedColumn {
     if (this.chunkNumber !== chunk || !this.chunk) {
-      const bytes = new Uint8Array(chunkBytes(this.layout))
-      this.bytes(bytes, chunk * bytes.length)
-      this.chunk = typedView(bytes, this.layout.encoding.type)
+      this.chunkCodes ??= new Uint8Array(chunkBytes(this.layout))
+      this.chunk ??= typedView(this.chunkCodes, this.layout.encoding.type)
+      // A read that fails leaves the bytes of neither chunk.
+      this.chunkNumber = -1
+      this.bytes(this.chunkCodes, chunk * this.chunkCodes.length)
       this.chunkNumber = chunk
     }
     return this.chunk

@@ -59,9 +59,10 @@ export class ColumnWriter {
     private readonly path: string,
     private readonly width: number,
     encodings: readonly Encoding[],
+    chunkRows?: number,
   ) {
     const rows = 2 ** Math.floor(Math.log2(Math.max(1, chunkValues / width)))
-    this.chunkRows = Math.min(4096, Math.max(16, rows))
+    this.chunkRows = chunkRows ?? Math.min(4096, Math.max(16, rows))
     this.staged = new Float64Array(width * Math.min(16, this.chunkRows))
     this.candidates = [
       ...(width > 1 ? [{ encoding: float64, constant: true }] : []),

@@ -14,6 +14,11 @@ export interface MeasureOptions {
    * bit for bit is taken; float32 and float64 follow by themselves.
    */
   readonly encodings?: readonly Encoding[]
+  /**
+   * Rows whose values are stored together; chosen by the number of points unless said. Where rows are asked for one by
+   * one and have many points, a few rows make one small read of each.
+   */
+  readonly chunkRows?: number
 }
 
 /** One kind of number of a table's rows; a row has any number of points of it, or none. */

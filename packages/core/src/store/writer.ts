@@ -159,7 +159,8 @@ class Measure implements MeasureWriter {
       variant = this.variants.find(fits)
       if (!variant) {
         const path = this.variants.length === 0 ? this.path : `${this.path}.${this.variants.length + 1}`
-        const column = new ColumnWriter(this.folder, path, points, this.options.encodings ?? [])
+        const { encodings = [], chunkRows } = this.options
+        const column = new ColumnWriter(this.folder, path, points, encodings, chunkRows)
         variant = { from, points, at, column }
         this.variants.push(variant)
       }
