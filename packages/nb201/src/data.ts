@@ -1,6 +1,7 @@
 import type { DataDescription } from '@nasbench/core'
 import { downloads } from './downloads.js'
 import { pickleImporter } from './import/pickle.js'
+import { torchImporter } from './import/torch.js'
 import { layoutVersion } from './tables.js'
 
 /** What core must know to find, import and open the data of NAS-Bench-201. */
@@ -9,6 +10,6 @@ export const nb201Data: DataDescription = {
   title: 'NAS-Bench-201',
   layoutVersion,
   envVar: 'NASBENCH201_PATH',
-  importers: [pickleImporter],
+  importers: [pickleImporter, torchImporter],
   downloads,
 }

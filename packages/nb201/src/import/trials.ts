@@ -2,6 +2,7 @@ import {
   batchCount,
   count,
   type Encoding,
+  formatChoices,
   integer,
   type MeasureWriter,
   NasBenchError,
@@ -12,18 +13,16 @@ import {
   type TableWriter,
 } from '@nasbench/core'
 import { type Dataset201, datasets } from '../cost.js'
-import { spaceSize } from '../operations.js'
 import { type EvaluationSet201, evaluationSets, hasSet, imagesIn } from '../sets.js'
-import { nb201Space } from '../space.js'
-import { architecturesTable, packRuns, type RunLength, runTable } from '../tables.js'
-
-/* How the published files call the two trainings. */
-const lengths: Readonly<Record<string, RunLength>> = { full: '200', less: '12', '200': '200', '12': '12' }
+import { architecturesTable, ownText, packRuns, type RunNote, runTable } from '../tables.js'
+import { type TrialSpace, topologyTrials } from './trial-space.js'
 
 /** Writes the training runs of architectures, as all published layouts record them, into a store's tables. */
 export interface TrialWriter {
   /** All runs of an architecture: a dict of `full` and `less`, or of `200` and `12`. */
   architecture(index: number, tape: PickleTape, node: number): void
+  /** The runs of one training, in a file that holds a single architecture and names it only inside. */
+  training(name: string, tape: PickleTape, node: number): void
   /** Writes what is only known at the end. */
   finish(): void
   /** Architectures so far. */
@@ -32,12 +31,18 @@ export interface TrialWriter {
   readonly hasTimes: boolean
 }
 
-export function createTrialWriter(writer: StoreWriter, file: string): TrialWriter {
+export function createTrialWriter(
+  writer: StoreWriter,
+  file: string,
+  space: TrialSpace = topologyTrials,
+): TrialWriter {
+  const { lengths, size } = space
   const tables = new Map<string, RunTable>()
   const notes = new Map<string, number>()
   const ignored = new Set<string>()
-  const seen = new Uint8Array(spaceSize)
+  const seen = new Uint8Array(size)
   let architectures = 0
+  let single = -1
 
   const refuse = (index: number, what: string): NasBenchError =>
     new NasBenchError('UNSUPPORTED_FILE', `${file}, architecture ${index}: ${what}`, {
@@ -45,25 +50,42 @@ export function createTrialWriter(writer: StoreWriter, file: string): TrialWrite
       received: index,
     })
 
-  const tableOf = (length: RunLength, dataset: Dataset201): RunTable => {
+  const tableOf = (length: string, dataset: Dataset201): RunTable => {
     const name = runTable(length, dataset)
     let table = tables.get(name)
     if (!table) {
-      table = createRunTable(writer.table(name), dataset)
+      table = createRunTable(writer.table(name), dataset, size)
       tables.set(name, table)
     }
     return table
   }
 
-  const readRuns = (index: number, length: RunLength, tape: PickleTape, node: number) => {
+  const begin = (index: number) => {
+    if (!Number.isInteger(index) || index < 0 || index >= size) {
+      throw refuse(index, `there are only the indices 0 to ${size - 1} in ${space.title}`)
+    }
+    if (seen[index]) throw refuse(index, 'it is there twice')
+    seen[index] = 1
+    architectures++
+  }
+
+  const lengthOf = (index: number, name = ''): string => {
+    const length = Object.hasOwn(lengths, name) ? lengths[name] : undefined
+    if (length) return length
+    const known = formatChoices([...new Set(Object.keys(lengths))])
+    throw refuse(index, `there are runs ${JSON.stringify(name)} where ${known} belong`)
+  }
+
+  const readRuns = (index: number, length: string, tape: PickleTape, node: number) => {
     const recorded = tape.number(tape.find(node, 'arch_index'))
     const text = tape.text(tape.find(node, 'arch_str'))
-    if (recorded !== index || text !== nb201Space.format(nb201Space.at(index))) {
+    if (recorded !== index || text !== space.text(index)) {
       throw refuse(
         index,
         `the record calls itself ${recorded}, ${JSON.stringify(text ?? null)}; its place says otherwise`,
       )
     }
+    const cleared = tape.kind(tape.find(node, 'clear_net_done')) === pickleToken.true
     const results = tape.find(node, 'all_results')
     if (tape.kind(results) !== pickleToken.dict) throw refuse(index, 'the record has no all_results')
     const runs: { readonly dataset: Dataset201; readonly seed: number; readonly node: number }[] = []
@@ -91,17 +113,25 @@ export function createTrialWriter(writer: StoreWriter, file: string): TrialWrite
       const rank = (seed: number) => (seeds.indexOf(seed) < 0 ? seeds.length + seed : seeds.indexOf(seed))
       own.sort((a, b) => rank(a.seed) - rank(b.seed))
       const table = tableOf(length, dataset)
+      if (table.places[index] !== 0) throw refuse(index, `its runs of ${length} epochs are there twice`)
       table.places[index] = packRuns(table.writer.rows, own.length)
-      for (const run of own) readRun(table, index, run.seed, tape, run.node)
+      for (const run of own) readRun(table, index, run.seed, cleared, tape, run.node)
     }
   }
 
-  const readRun = (table: RunTable, index: number, seed: number, tape: PickleTape, node: number) => {
+  const readRun = (
+    table: RunTable,
+    index: number,
+    seed: number,
+    cleared: boolean,
+    tape: PickleTape,
+    node: number,
+  ) => {
     table.arch.appendValue(index)
     table.seed.appendValue(seed)
     let name: string | undefined
-    let config = ''
-    let names = ''
+    let config: RunNote['config'] = {}
+    let names: string[] = []
     const end = tape.end(node)
     for (let key = node + 1; key < end; ) {
       const at = tape.after(key)
@@ -144,10 +174,10 @@ export function createTrialWriter(writer: StoreWriter, file: string): TrialWrite
           name = tape.text(value)
           break
         case 'arch_config':
-          config = configText(tape, value)
+          config = readConfig(tape, value, space.text(index))
           break
         case 'eval_names':
-          names = listText(tape, value)
+          names = readNames(tape, value)
           break
         case 'seed':
           if (Number(tape.text(value) ?? tape.number(value)) !== seed) {
@@ -165,7 +195,12 @@ export function createTrialWriter(writer: StoreWriter, file: string): TrialWrite
       }
       key = tape.after(at)
     }
-    const note = `{"name":${JSON.stringify(name ?? null)},"evaluationSets":[${names}],"config":{${config}}}`
+    const note = JSON.stringify({
+      name: name ?? null,
+      evaluationSets: names,
+      config,
+      cleared,
+    } satisfies RunNote)
     let number = notes.get(note)
     if (number === undefined) {
       number = notes.size
@@ -180,29 +215,24 @@ export function createTrialWriter(writer: StoreWriter, file: string): TrialWrite
       return architectures
     },
     get hasTimes() {
-      return datasets.some((dataset) => tables.get(runTable('200', dataset))?.hasTimes() ?? false)
+      return [...tables].some(([name, table]) => name.startsWith('200/') && table.hasTimes())
     },
     architecture(index, tape, node) {
-      if (!Number.isInteger(index) || index < 0 || index >= spaceSize) {
-        throw refuse(index, `there are only the indices 0 to ${spaceSize - 1}`)
-      }
-      if (seen[index]) throw refuse(index, 'it is there twice')
+      begin(index)
       if (tape.kind(node) !== pickleToken.dict) throw refuse(index, 'its record is no dict')
-      seen[index] = 1
-      architectures++
       const end = tape.end(node)
       for (let key = node + 1; key < end; ) {
         const value = tape.after(key)
-        const name = tape.text(key) ?? ''
-        const length = Object.hasOwn(lengths, name) ? lengths[name] : undefined
-        if (!length)
-          throw refuse(
-            index,
-            `there are runs ${JSON.stringify(name)} where full and less (200 and 12) belong`,
-          )
-        readRuns(index, length, tape, tape.resolve(value))
+        readRuns(index, lengthOf(index, tape.text(key)), tape, tape.resolve(value))
         key = tape.after(value)
       }
+    },
+    training(name, tape, node) {
+      const index = tape.number(tape.find(node, 'arch_index'))
+      if (single < 0) begin(index)
+      else if (single !== index) throw refuse(index, `the same record is also called architecture ${single}`)
+      single = index
+      readRuns(index, lengthOf(index, name), tape, node)
     },
     finish() {
       const places = writer.table(architecturesTable)
@@ -214,7 +244,7 @@ export function createTrialWriter(writer: StoreWriter, file: string): TrialWrite
           encodings: [integer()],
         }),
       }))
-      for (let index = 0; index < spaceSize; index++) {
+      for (let index = 0; index < size; index++) {
         for (const { own, measure } of written)
           if (own[index] !== 0) measure.appendValue(own[index] as number)
         places.endRow()
@@ -253,7 +283,7 @@ interface RunTable {
 /* A measure that is only made when a run has some of it. */
 type Lazy = () => MeasureWriter
 
-function createRunTable(writer: TableWriter, dataset: Dataset201): RunTable {
+function createRunTable(writer: TableWriter, dataset: Dataset201, size: number): RunTable {
   const single = (name: string, unit: string, encodings: readonly Encoding[] = []) =>
     writer.measure(name, { unit, encodings })
   const epochs = (name: string, unit: string, encodings: readonly Encoding[] = []): Lazy => {
@@ -284,8 +314,8 @@ function createRunTable(writer: TableWriter, dataset: Dataset201): RunTable {
 
   return {
     writer,
-    places: new Uint32Array(spaceSize),
-    arch: single('arch', 'index', [integer(spaceSize)]),
+    places: new Uint32Array(size),
+    arch: single('arch', 'index', [integer(size)]),
     seed: single('seed', 'seed', [integer(0xfffe), integer()]),
     note: single('note', 'index', [integer(200), integer()]),
     epochs: single('epochs', 'count', [integer(200), integer()]),
@@ -385,27 +415,24 @@ function seedOrder(tape: PickleTape, node: number): Map<string, number[]> {
   return order
 }
 
-/* The network's configuration but for the architecture, as the inside of a JSON object. */
-function configText(tape: PickleTape, node: number): string {
-  if (tape.kind(node) !== pickleToken.dict) return ''
-  let text = ''
+/* The network's configuration; the architecture's own text would make each of them another one. */
+function readConfig(tape: PickleTape, node: number, own: string): RunNote['config'] {
+  const config: Record<string, string | number | null> = {}
+  if (tape.kind(node) !== pickleToken.dict) return config
   const end = tape.end(node)
   for (let key = node + 1; key < end; ) {
     const value = tape.after(key)
-    const name = tape.text(key)
-    if (name !== 'arch_str') {
-      const plain = tape.isNumber(value) ? tape.number(value) : (tape.text(value) ?? null)
-      text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(plain)}`
-    }
+    const at = tape.resolve(value)
+    const plain = tape.isNumber(at) ? tape.number(at) : (tape.text(at) ?? null)
+    config[tape.text(key) ?? ''] = plain === own ? ownText : plain
     key = tape.after(value)
   }
-  return text
+  return config
 }
 
-function listText(tape: PickleTape, node: number): string {
-  if (tape.kind(node) < pickleToken.dict) return ''
-  const items: string[] = []
-  for (let item = node + 1; item < tape.end(node); item = tape.after(item))
-    items.push(JSON.stringify(tape.text(item) ?? null))
-  return items.join(',')
+function readNames(tape: PickleTape, node: number): string[] {
+  const names: string[] = []
+  if (tape.kind(node) < pickleToken.dict) return names
+  for (let item = node + 1; item < tape.end(node); item = tape.after(item)) names.push(tape.text(item) ?? '')
+  return names
 }

@@ -1,0 +1,24 @@
+import { spaceSize } from '../operations.js'
+import { nb201Space } from '../space.js'
+
+/** What distinguishes the files of one search space from those of another. */
+export interface TrialSpace {
+  /** For messages: `NAS-Bench-201`. */
+  readonly title: string
+  /** How NATS-Bench calls its files of it: `NATS-tss`. */
+  readonly natsName: string
+  readonly size: number
+  /** The text under which the files record the architecture of an index. */
+  text(index: number): string
+  /** How the files call the trainings, and how our tables do. */
+  readonly lengths: Readonly<Record<string, string>>
+}
+
+/** The cells of NAS-Bench-201, which are NATS-Bench's topology space. */
+export const topologyTrials: TrialSpace = {
+  title: 'NAS-Bench-201',
+  natsName: 'NATS-tss',
+  size: spaceSize,
+  text: (index) => nb201Space.format(nb201Space.at(index)),
+  lengths: { full: '200', less: '12', '200': '200', '12': '12' },
+}
