@@ -191,6 +191,7 @@ export class PickleMachine {
     const { buffer, view, base } = window
     let limit = window.limit()
     let { kinds, values, sizes } = tape
+    let room = kinds.length
     let { stack } = this
     let at = window.at
     let n = this.tapeLength
@@ -198,10 +199,11 @@ export class PickleMachine {
 
     for (;;) {
       // Room for the three tokens an opcode adds at the most.
-      if (n + 4 > kinds.length) {
+      if (n + 4 > room) {
         if (n > mostTokens) throw this.tooLarge(at)
         tape.grow()
         ;({ kinds, values, sizes } = tape)
+        room = kinds.length
       }
       if (sp + 4 > stack.length) {
         const wider = new Int32Array(stack.length * 2)
@@ -215,6 +217,23 @@ export class PickleMachine {
       switch (code) {
         // The common pushes, by how often they stand in a benchmark file.
         case 0x4b: // BININT1
+          // A learning curve is epoch and value by the hundred.
+          while (
+            at + 11 <= limit &&
+            buffer[at + 2] === 0x47 &&
+            buffer[at] === 0x4b &&
+            n + 6 <= room &&
+            sp + 6 <= stack.length
+          ) {
+            kinds[n] = token.int
+            values[n] = buffer[at + 1] as number
+            stack[sp++] = n++
+            kinds[n] = token.float
+            values[n] = view.getFloat64(at + 3, false)
+            stack[sp++] = n++
+            at += 11
+          }
+          if (buffer[at] !== 0x4b || n + 4 > room || sp + 4 > stack.length) continue
           behind = at + 2
           if (behind > limit) break
           kinds[n] = token.int
@@ -492,6 +511,7 @@ export class PickleMachine {
           n = this.tapeLength
           sp = this.stackLength
           ;({ kinds, values, sizes } = tape)
+          room = kinds.length
           stack = this.stack
           at = behind
           continue

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  fdatasync,
-  fsync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
+import { mkdirSync, renameSync, unlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { crc32c } from '../bytes/crc32c.js'
+import { ChunkFile } from './chunk-file.js'
 import {
   bytesOf,
   createDecoder,
@@ -26,8 +17,6 @@ import { type ColumnLayout, chunkBytes, chunkCount, columnFile } from './layout.
 
 /* A chunk is about so many values: 256 kB of float64, a curve's chunk in one read. */
 const chunkValues = 1 << 15
-/* The disk is set to work each time so many bytes are new, so that the last fsync has little left to do. */
-const syncBytes = 1 << 25
 
 interface Candidate {
   readonly encoding: Encoding
@@ -48,11 +37,8 @@ export class ColumnWriter {
   private readonly candidates: readonly Candidate[]
   private chosen = 0
   private chunks = 0
-  private file: number | undefined
+  private file: ChunkFile | undefined
   private readonly temporary: string
-  private sinceSync = 0
-  private syncing = false
-  private wasSynced: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly folder: string,
@@ -106,11 +92,10 @@ export class ColumnWriter {
     const { encoding, constant } = this.candidates[this.chosen] as Candidate
     const base = { path: this.path, encoding, width: this.width, rows: this.rows, chunkRows }
     const layout: ColumnLayout = constant ? { ...base, constant: true } : base
-    const file = this.file as number
-    writeSync(file, shardIndex(layout), 0, undefined, chunkCount(layout) * chunkBytes(layout))
-    await this.wasSynced
-    await new Promise<void>((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())))
-    this.close()
+    const file = this.file as ChunkFile
+    file.write(shardIndex(layout), chunkCount(layout) * chunkBytes(layout))
+    await file.finish()
+    this.file = undefined
     const target = join(this.folder, columnFile(layout))
     mkdirSync(dirname(target), { recursive: true })
     renameSync(this.temporary, target)
@@ -118,14 +103,14 @@ export class ColumnWriter {
   }
 
   close(): void {
-    if (this.file !== undefined) closeSync(this.file)
+    this.file?.close()
     this.file = undefined
   }
 
   private writeChunk(chunkRows: number): void {
     if (this.file === undefined) {
       mkdirSync(join(this.folder, this.path), { recursive: true })
-      this.file = openSync(this.temporary, 'w+')
+      this.file = new ChunkFile(this.temporary)
     }
     const { width, stagedRows } = this
     let values = this.staged
@@ -140,7 +125,7 @@ export class ColumnWriter {
       }
     }
     const bytes = this.encodeChunk(values, stagedRows, chunkRows)
-    this.write(this.file, bytes, this.chunks * bytes.length)
+    this.file.write(bytes, this.chunks * bytes.length)
     this.chunks++
     this.stagedRows = 0
   }
@@ -163,29 +148,27 @@ export class ColumnWriter {
     if (this.chunks === 0) return true
     const present = this.candidates[this.chosen] as Candidate
     const again = `${this.temporary}.again`
-    const file = openSync(again, 'w+')
+    const file = new ChunkFile(again)
     for (let chunk = 0; chunk < this.chunks; chunk++) {
       const values = this.readBack(present, chunk)
       const bytes = this.encode(candidate, values, this.chunkRows, this.chunkRows)
       if (!bytes) {
-        closeSync(file)
+        file.close()
         unlinkSync(again)
         return false
       }
-      this.write(file, bytes, chunk * bytes.length)
+      file.write(bytes, chunk * bytes.length)
     }
-    const old = this.file as number
+    this.file?.close()
     this.file = file
     renameSync(again, this.temporary)
-    // A sync of the old file may still be under way.
-    this.wasSynced = this.wasSynced.then(() => closeSync(old))
     return true
   }
 
   private readBack(candidate: Candidate, chunk: number): Float64Array {
     const width = candidate.constant ? 1 : this.width
-    const bytes = new Uint8Array(width * this.chunkRows * bytesOf[candidate.encoding.type])
-    readSync(this.file as number, bytes, 0, bytes.length, chunk * bytes.length)
+    const length = width * this.chunkRows * bytesOf[candidate.encoding.type]
+    const bytes = (this.file as ChunkFile).read(length, chunk * length)
     const codes = typedView(bytes, candidate.encoding.type)
     const decode = createDecoder(candidate.encoding)
     const values = new Float64Array(this.width * this.chunkRows)
@@ -216,23 +199,6 @@ export class ColumnWriter {
       if (!encode(values, point * chunkRows, rows, codes)) return undefined
     }
     return bytes
-  }
-
-  private write(file: number, bytes: Uint8Array, at: number): void {
-    for (let done = 0; done < bytes.length; )
-      done += writeSync(file, bytes, done, bytes.length - done, at + done)
-    this.sinceSync += bytes.length
-    if (this.sinceSync >= syncBytes && !this.syncing && file === this.file) {
-      this.sinceSync = 0
-      this.syncing = true
-      this.wasSynced = new Promise((resolve) => {
-        // A failure comes again at the last fsync, which is waited for.
-        fdatasync(file, () => {
-          this.syncing = false
-          resolve()
-        })
-      })
-    }
   }
 }
 

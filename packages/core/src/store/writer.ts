@@ -1,7 +1,6 @@
-import { closeSync, fsync, mkdirSync, open, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsync, mkdirSync, open, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
-import { NasBenchError } from '../errors.js'
 import { ColumnWriter } from './column-writer.js'
 import { integer } from './encoding.js'
 import {
