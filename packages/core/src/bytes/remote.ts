@@ -17,7 +17,7 @@ export interface RemoteSession {
 
 /** A file on a server. */
 export interface RemoteSource extends ByteSource {
-  /** False for one that the server says is not there; costs a request the first time. */
+  /** False for one that the server says is not there; costs a request the first time, and the size is known then. */
   exists(): Promise<boolean>
 }
 
@@ -135,6 +135,8 @@ export function createRemoteSource(url: URL, id: number, session: RemoteSession)
     },
     async exists() {
       if (Number.isNaN(size)) await load(0, blocksAtOpening - 1)
+      // Where the server hides the size, it shows when the end is reached.
+      for (let end = blocksAtOpening; Number.isNaN(size) && !missing; end *= 2) await load(end, 2 * end - 1)
       return !missing
     },
   }

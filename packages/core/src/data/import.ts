@@ -1,0 +1,172 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileSource } from '../bytes/file.js'
+import type { ByteSource } from '../bytes/source.js'
+import { isNasBenchError, NasBenchError } from '../errors.js'
+import type { DataDescription, ImportContext, Importer } from '../plugin.js'
+import type { OpenStoreWriter } from '../store/writer.js'
+import { createStore } from '../store/writer.js'
+import { explainWriteError } from './disk.js'
+import { identifyFile, isSameFile } from './fingerprint.js'
+import { hashFile } from './hash.js'
+import { chooseImporter } from './importers.js'
+import { progressLine } from './progress-line.js'
+import type { ImportPlan } from './target.js'
+import { judgeTarget, placeStore, targetFor } from './target.js'
+import type { Workplace } from './workplace.js'
+import { openWorkplace, waitForTurn } from './workplace.js'
+
+export interface ImportOptions extends ImportContext {
+  /** The store's folder; in the data folder, under the file's name and fingerprint, unless said. */
+  readonly to?: string
+  /** False: no progress line on standard error. There is none either where `onProgress` is given. */
+  readonly verbose?: boolean
+  /** Imports again what has been imported, and replaces the store of another file. */
+  readonly force?: boolean
+}
+
+export interface Imported {
+  /** The store's folder. */
+  readonly location: string
+  /** True where the store was there already and nothing had to be done. */
+  readonly reused: boolean
+}
+
+/**
+ * Makes the store of a published file, or finds the one that was made of it before. The store appears in its place whole
+ * or not at all, also when the process is killed; two imports of the same file at once end with one store.
+ *
+ * Throws DATA_NOT_FOUND and UNSUPPORTED_FILE for the file, what its importer throws (CORRUPT_FILE, UNSAFE_PICKLE),
+ * READ_FAILED where it changes meanwhile, WRITE_FAILED for a full disk or a target that may not be overwritten,
+ * STORE_VERSION for a target made by newer packages, ABORTED. Nothing is left behind then.
+ */
+export async function importFile(
+  description: DataDescription,
+  path: string,
+  options: ImportOptions = {},
+): Promise<Imported> {
+  const { to, force = false, verbose = true, signal } = options
+  const line = verbose && options.onProgress === undefined ? progressLine() : undefined
+  const onProgress = options.onProgress ?? line
+  const context: ImportContext = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
+  throwIfAborted(signal, path)
+  const file = await identifyFile(path)
+  const plan: ImportPlan = {
+    description,
+    file,
+    target: targetFor(description, file, to),
+    force,
+    ...(signal && { signal }),
+  }
+  if ((await judgeTarget(plan)) === 'reuse') return { location: plan.target, reused: true }
+  const importer = chooseImporter(description, file)
+  try {
+    const reused = await importInto(plan, importer, context)
+    return { location: plan.target, reused }
+  } finally {
+    line?.end()
+  }
+}
+
+async function importInto(plan: ImportPlan, importer: Importer, context: ImportContext): Promise<boolean> {
+  const workplace = makeWorkplace(plan)
+  try {
+    const waited = await waitForTurn(workplace, context)
+    if (waited && (await judgeTarget(plan)) === 'reuse') return true
+    await buildStore(plan, importer, workplace.store, context)
+    return (await placeStore(plan, workplace)) === 'reuse'
+  } finally {
+    workplace.remove()
+  }
+}
+
+function makeWorkplace({ target, file }: ImportPlan): Workplace {
+  try {
+    mkdirSync(dirname(target), { recursive: true })
+    return openWorkplace(target)
+  } catch (error) {
+    throw explainWriteError(error, { folder: target, mayNeed: file.bytes })
+  }
+}
+
+async function buildStore(
+  plan: ImportPlan,
+  importer: Importer,
+  folder: string,
+  context: ImportContext,
+): Promise<void> {
+  const { description, file } = plan
+  const { signal } = context
+  const over = new AbortController()
+  const hashed = hashFile(file.path, {
+    signal: signal ? AbortSignal.any([signal, over.signal]) : over.signal,
+  })
+  // It may fail long before anybody waits for it.
+  hashed.catch(() => {})
+  const source = fileSource(file.path)
+  let writer: OpenStoreWriter | undefined
+  try {
+    writer = createStore(folder, { benchmark: description.name, layoutVersion: description.layoutVersion })
+    await importer.run(stoppable(source, signal), writer, context)
+    const { sha256, bytes } = await hashed
+    if (bytes !== file.bytes) throw changed(plan)
+    await throwIfChanged(plan)
+    await writer.finish({
+      file: file.name,
+      bytes,
+      sha256,
+      modified: file.modified,
+      fingerprint: file.fingerprint,
+      importer: importer.id,
+    })
+    throwIfAborted(signal, file.path)
+  } catch (error) {
+    const failure = explainWriteError(error, { folder, mayNeed: file.bytes })
+    writer?.discard()
+    throwIfAborted(signal, file.path)
+    // A file that changes under its reader looks damaged; that it changed is the better thing to say.
+    if (!isNasBenchError(failure, 'WRITE_FAILED')) await throwIfChanged(plan, error)
+    throw failure
+  } finally {
+    over.abort()
+    source.close?.()
+  }
+}
+
+/* Reads end as soon as the import is stopped, whether or not an importer asks. */
+function stoppable(source: ByteSource, signal: AbortSignal | undefined): ByteSource {
+  return {
+    ...source,
+    readSync(into, at) {
+      throwIfAborted(signal, source.name)
+      source.readSync?.(into, at)
+    },
+    async read(into, at) {
+      throwIfAborted(signal, source.name)
+      await source.read(into, at)
+    },
+  }
+}
+
+async function throwIfChanged(plan: ImportPlan, cause?: unknown): Promise<void> {
+  let same = false
+  try {
+    same = isSameFile(await identifyFile(plan.file.path), plan.file)
+  } catch {
+    // Gone, or no file any more.
+  }
+  if (!same) throw changed(plan, cause)
+}
+
+function changed({ file }: ImportPlan, cause?: unknown): NasBenchError {
+  return new NasBenchError(
+    'READ_FAILED',
+    `${file.path} was changed while it was being imported: import it again once it is complete`,
+    { path: file.path, cause },
+  )
+}
+
+function throwIfAborted(signal: AbortSignal | undefined, path: string): void {
+  if (!signal?.aborted) return
+  throw new NasBenchError('ABORTED', `the import of ${path} was stopped`, { path, cause: signal.reason })
+}

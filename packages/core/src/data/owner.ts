@@ -1,0 +1,54 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+
+/** A process that is writing something: enough to tell later, from another process, whether it still runs. */
+export interface Owner {
+  readonly pid: number
+  readonly host: string
+  /** When the process began, in the system's own units: a number is given to another process in time. */
+  readonly began: string | null
+}
+
+/** Longer than any import takes: what is older was left behind, where the process cannot be asked. */
+const longestWork = 24 * 3600 * 1000
+
+/** This process. */
+export function thisProcess(): Owner {
+  return { pid: process.pid, host: hostName(), began: processBegan(process.pid) ?? null }
+}
+
+/** Whether the process still runs; of another machine's, whether the work is younger than a day. */
+export function isRunning(owner: Owner, since: number): boolean {
+  const recent = Date.now() - since < longestWork
+  if (owner.host !== hostName()) return recent
+  try {
+    process.kill(owner.pid, 0)
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
+  }
+  const began = processBegan(owner.pid)
+  if (began === undefined || owner.began === null) return recent
+  return began === owner.began
+}
+
+/* Containers may share a host's name and a folder, and yet number their processes apart. */
+function hostName(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    return hostname()
+  }
+}
+
+/* Where the system tells (Linux): its start time, or 'dead' for one that is only waiting for its parent to notice. */
+function processBegan(pid: number): string | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The second field is a name in parentheses and may have anything in it; state is the third, start time the 22nd.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : fields[19]
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,104 @@
+import type { OnProgress, Progress } from '../progress.js'
+
+/** Somewhere a line of text can be shown: `process.stderr` and its like. */
+export interface TextStream {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  write(text: string): unknown
+}
+
+/** Shows progress; `end` finishes the line, also of work that failed. */
+export type ProgressLine = OnProgress & { end(): void }
+
+/** Between two drawings on a terminal, and between two lines elsewhere; milliseconds. */
+const redrawAfter = 100
+const repeatAfter = 10_000
+
+/**
+ * Shows progress on standard error. On a terminal: one line as wide as it may be that is drawn again and again, with
+ * percent, rate and time left. Elsewhere (a log): a line at the start, one every ten seconds and one at the end.
+ */
+export function progressLine(stream: TextStream = process.stderr): ProgressLine {
+  const live = stream.isTTY === true && process.env.TERM !== 'dumb'
+  let current: Progress | undefined
+  let began = 0
+  let shown = 0
+
+  const show = (progress: Progress, now: number) => {
+    shown = now
+    const seconds = (now - began) / 1000
+    if (live) stream.write(`\r${fit(running(progress, seconds), (stream.columns || 80) - 1)}\x1b[K`)
+    else stream.write(`${running(progress, seconds)}\n`)
+  }
+  const end = () => {
+    if (current === undefined) return
+    const { done, total } = current
+    const complete = total !== undefined && done >= total
+    const last = complete ? finished(current, (performance.now() - began) / 1000) : undefined
+    if (live) stream.write(last === undefined ? '\n' : `\r${fit(last, (stream.columns || 80) - 1)}\x1b[K\n`)
+    else if (last !== undefined) stream.write(`${last}\n`)
+    current = undefined
+  }
+  const report: OnProgress = (progress) => {
+    const now = performance.now()
+    if (current?.label !== progress.label) {
+      end()
+      began = now
+      current = progress
+      show(progress, now)
+      return
+    }
+    current = progress
+    if (now - shown >= (live ? redrawAfter : repeatAfter)) show(progress, now)
+  }
+  return Object.assign(report, { end })
+}
+
+/** `1.63 GB`: three digits, decimal units. */
+export function formatBytes(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  let [value, unit] = [bytes, 0]
+  while (value >= 999.5 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1]
+  return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`
+}
+
+function running({ label, done, total, unit }: Progress, seconds: number): string {
+  const parts: string[] = []
+  if (total !== undefined && total > 0) parts.push(`${Math.floor((100 * Math.min(done, total)) / total)} %`)
+  // The first moments say nothing about how fast it goes.
+  if (seconds >= 0.5 && done > 0) {
+    parts.push(`${amount(done / seconds, unit)}/s`)
+    if (total !== undefined && total > done) parts.push(`${duration(((total - done) / done) * seconds)} left`)
+  }
+  return [`${plain(label)}${parts.length > 0 ? ':' : ' …'}`, ...parts].join('  ')
+}
+
+function finished({ label, done, unit }: Progress, seconds: number): string {
+  return `${plain(label)}: ${amount(done, unit)} in ${duration(seconds)}`
+}
+
+function amount(count: number, unit: Progress['unit']): string {
+  return unit === 'records'
+    ? `${Math.round(count).toLocaleString('en-US')} records`
+    : formatBytes(Math.round(count))
+}
+
+function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  const minutes = `${Math.floor((whole % 3600) / 60)} min`
+  return whole < 3600 ? `${minutes} ${whole % 60} s` : `${Math.floor(whole / 3600)} h ${minutes}`
+}
+
+/* A file's name may hold anything, what moves the cursor included. */
+function plain(label: string): string {
+  return label.replace(/\p{Cc}/gu, '?')
+}
+
+/* Cuts the label in its middle: the figures are at the end. */
+function fit(text: string, width: number): string {
+  if (text.length <= width) return text
+  const tail = Math.floor((width * 2) / 3)
+  return `${text.slice(0, Math.max(0, width - tail - 1))}…${text.slice(text.length - tail)}`.slice(-width)
+}

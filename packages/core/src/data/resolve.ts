@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fileFolder } from '../bytes/file.js'
+import type { ByteFolder } from '../bytes/source.js'
+import { formatChoices, NasBenchError } from '../errors.js'
+import type { DataDescription, OpenOptions } from '../plugin.js'
+import { columnFile, type StoreLayout } from '../store/layout.js'
+import type { StoreReader } from '../store/reader.js'
+import { openStore } from '../store/reader.js'
+import { checkStore, openAddress, openChecked } from './check.js'
+import { dataHome, findData, isAddress } from './locate.js'
+import { metadataFile, readStoreRecord } from './record.js'
+
+/**
+ * Opens a benchmark's data: a store's folder (or a folder with one store in it), a published file, which is imported on
+ * first use, an `http(s)` address of a store, or any other folder of bytes; what the environment or the data folder has
+ * where none is named. An existing store opens in a few milliseconds.
+ *
+ * Throws DATA_NOT_FOUND, UNSUPPORTED_FILE for what is no store of this benchmark and no file it can read, STORE_VERSION,
+ * and what `importFile` throws.
+ */
+export async function resolveStore(
+  description: DataDescription,
+  location?: string | ByteFolder,
+  options: OpenOptions = {},
+): Promise<StoreReader> {
+  if (typeof location === 'object') return openChecked(description, location)
+  const place = location ?? findData(description).location
+  if (isAddress(place)) return openAddress(description, place)
+  const path = resolve(/^file:/i.test(place) ? fileURLToPath(place) : place)
+  const about = statSync(path, { throwIfNoEntry: false })
+  if (about === undefined) {
+    throw new NasBenchError('DATA_NOT_FOUND', `there is no file or folder ${path}`, { path })
+  }
+  if (about.isDirectory()) return openFolder(description, storeIn(description, path), options)
+  if (basename(path) === metadataFile) return openFolder(description, dirname(path), options)
+  // What an import needs is loaded when something is imported: a store opens faster without it.
+  const { importFile } = await import('./import.js')
+  return openFolder(description, (await importFile(description, path, options)).location, options)
+}
+
+async function openFolder(
+  description: DataDescription,
+  path: string,
+  options: OpenOptions,
+): Promise<StoreReader> {
+  const folder = fileFolder(path)
+  const reader = await openStore(folder)
+  const { layout } = reader
+  try {
+    if (layout.benchmark === description.name && layout.layoutVersion < description.layoutVersion) {
+      const file = await sourceFile(path, layout, description)
+      if (file !== undefined) {
+        reader.close()
+        const { importFile } = await import('./import.js')
+        await importFile(description, file, { ...options, to: path })
+        return await openChecked(description, fileFolder(path))
+      }
+    }
+    checkStore(description, reader)
+    holdFiles(folder, layout)
+    return reader
+  } catch (error) {
+    reader.close()
+    throw error
+  }
+}
+
+/* An open store stays readable when it is replaced: for that its files have to be open, about 10 µs each. */
+function holdFiles(folder: ByteFolder, { tables }: StoreLayout): void {
+  // Windows lets nobody rename a folder with open files in it.
+  if (process.platform === 'win32') return
+  for (const { measures, texts = {} } of Object.values(tables)) {
+    for (const { variants, presence } of Object.values(measures)) {
+      for (const { column } of variants) folder.openSync(columnFile(column))
+      if (presence !== undefined) folder.openSync(columnFile(presence))
+    }
+    for (const { bytes, ends } of Object.values(texts)) {
+      folder.openSync(columnFile(bytes))
+      folder.openSync(columnFile(ends))
+    }
+  }
+}
+
+/* The store that a folder is, or the only one in it; the only one of this benchmark where there are others. */
+function storeIn(description: DataDescription, folder: string): string {
+  if (existsSync(join(folder, metadataFile))) return folder
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
+  const stores = names.filter((name) => existsSync(join(folder, name, metadataFile)))
+  const fitting =
+    stores.length < 2
+      ? stores
+      : stores.filter((name) => readStoreRecord(join(folder, name))?.benchmark === description.name)
+  const [only] = fitting
+  if (only !== undefined && fitting.length === 1) return join(folder, only)
+  const why =
+    fitting.length > 1
+      ? `has several stores of ${description.name}: name one, ${formatChoices(fitting)}`
+      : stores.length > 1
+        ? `has no store of ${description.name}, only of others: ${formatChoices(stores)}`
+        : 'is no store and has none in it: name the folder that an import made, or a published file'
+  throw new NasBenchError('DATA_NOT_FOUND', `${folder} ${why}`, { path: folder })
+}
+
+/* The file that a store was made of, where it still is beside the store or in the data folder. */
+async function sourceFile(
+  store: string,
+  { source }: StoreLayout,
+  description: DataDescription,
+): Promise<string | undefined> {
+  const { identifyFile } = await import('./fingerprint.js')
+  for (const folder of [dirname(store), join(dataHome(), description.name)]) {
+    const path = join(folder, basename(source.file))
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue
+    if ((await identifyFile(path)).fingerprint === source.fingerprint) return path
+  }
+  return undefined
+}

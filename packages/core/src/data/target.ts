@@ -1,0 +1,162 @@
+import type { Stats } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { formatReceived, NasBenchError } from '../errors.js'
+import type { DataDescription } from '../plugin.js'
+import { storeFormat } from '../store/layout.js'
+import { newerStore } from './check.js'
+import type { PublishedFile } from './fingerprint.js'
+import { hashFile } from './hash.js'
+import { dataHome } from './locate.js'
+import type { StoreRecord } from './record.js'
+import { readStoreRecord } from './record.js'
+import type { Workplace } from './workplace.js'
+
+/** A store to be made of a file. */
+export interface ImportPlan {
+  readonly description: DataDescription
+  readonly file: PublishedFile
+  /** The store's folder. */
+  readonly target: string
+  /** Whatever store is there gives way. */
+  readonly force: boolean
+  readonly signal?: AbortSignal
+}
+
+/** `free`: nothing there; `reuse`: this very store is there already; `replace`: another one that may be replaced. */
+export type TargetState = 'free' | 'reuse' | 'replace'
+
+/** Where the store of a file belongs: in the folder that is named, else in the data folder under the file's own name. */
+export function targetFor(description: DataDescription, file: PublishedFile, to: string | undefined): string {
+  if (to !== undefined) return existing(resolve(to))
+  // A name can be 255 bytes long, and the store's is longer than the file's.
+  const name = Buffer.byteLength(file.name) > 200 ? file.name.slice(0, 48) : file.name
+  return join(dataHome(), description.name, `${name}-${file.fingerprint.slice(0, 12)}`)
+}
+
+/**
+ * What is at the target now. Throws WRITE_FAILED for what may not be overwritten: no store at all, or, unless forced,
+ * the store of another file; STORE_VERSION for a store that a newer version of the packages made.
+ */
+export async function judgeTarget(plan: ImportPlan): Promise<TargetState> {
+  const { description, file, target, force } = plan
+  const about = lstatSync(target, { throwIfNoEntry: false })
+  if (about === undefined || isEmptyFolder(target, about)) return 'free'
+  const record = readStoreRecord(target)
+  if (record === undefined) {
+    throw refused(
+      plan,
+      'exists and is not a store, so it is left alone: name another folder, or remove it yourself',
+    )
+  }
+  if (force) return 'replace'
+  if (record.benchmark !== description.name) {
+    throw refused(
+      plan,
+      `is a store of ${record.benchmark}: name another folder, or force the import to replace it`,
+    )
+  }
+  if (!(await isMadeOf(record, plan))) {
+    if (record.source.file === file.name) return 'replace'
+    const other = formatReceived(record.source.file)
+    throw refused(
+      plan,
+      `is the store of another file, ${other}: name another folder, or force the import to replace it`,
+    )
+  }
+  const { format, layoutVersion } = record
+  if (format > storeFormat || layoutVersion > description.layoutVersion)
+    throw newerStore(description, target, record)
+  return format === storeFormat && layoutVersion === description.layoutVersion ? 'reuse' : 'replace'
+}
+
+/**
+ * Puts a finished store in its place, whatever others did meanwhile; `reuse` where somebody else's store of the same
+ * file was there first. A store that gives way stays readable to those who have it open.
+ */
+export async function placeStore(plan: ImportPlan, workplace: Workplace): Promise<'placed' | 'reuse'> {
+  const { target } = plan
+  for (let attempt = 1; ; attempt++) {
+    try {
+      renameSync(workplace.store, target)
+      syncFolder(dirname(target))
+      return 'placed'
+    } catch (cause) {
+      const state = await judgeTarget(plan)
+      if (state === 'reuse') return 'reuse'
+      if (attempt >= 10) {
+        const why = `could not be put in its place (${(cause as Error).message}): is it in use?`
+        throw refused(plan, why, cause)
+      }
+      if (state === 'replace') moveAside(target, workplace)
+      else removeEmpty(target)
+      // On Windows, whoever looks at a new folder (a virus scanner) keeps it from being renamed for a moment.
+      if (attempt > 2) await wait(50 * attempt)
+    }
+  }
+}
+
+/* A copy has another date: then only the hash of everything can tell. */
+async function isMadeOf({ source }: StoreRecord, { file, signal }: ImportPlan): Promise<boolean> {
+  if (source.bytes !== file.bytes || source.fingerprint !== file.fingerprint) return false
+  if (source.modified === file.modified) return true
+  const { sha256 } = await hashFile(file.path, signal && { signal })
+  return sha256 === source.sha256
+}
+
+function moveAside(target: string, workplace: Workplace): void {
+  try {
+    renameSync(target, workplace.replaced)
+  } catch {
+    // Somebody else moved it, or it is in use: the next attempt tells.
+  }
+}
+
+function removeEmpty(target: string): void {
+  try {
+    rmdirSync(target)
+  } catch {
+    // As above.
+  }
+}
+
+function isEmptyFolder(path: string, about: Stats): boolean {
+  return about.isDirectory() && readdirSync(path).length === 0
+}
+
+/* Through a link, so that the folder it leads to is replaced and not the link. */
+function existing(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+/* So that the new name survives a power cut; not every system lets a folder be synced. */
+function syncFolder(path: string): void {
+  try {
+    const fd = openSync(path, 'r')
+    try {
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  } catch {
+    // Windows.
+  }
+}
+
+function refused({ target }: ImportPlan, why: string, cause?: unknown): NasBenchError {
+  return new NasBenchError('WRITE_FAILED', `${target} ${why}`, { path: target, cause })
+}
