@@ -198,6 +198,34 @@ export class PickleTape {
     return true
   }
 
+  /**
+   * Reads entries of a dict from the key at `from` on, as long as keys are `prefix` and a whole number (`x-valid@17`) and
+   * values numbers, to the end of `run`. Gives the first key that is otherwise, or `end`.
+   *
+   * Straight from the bytes: a published file has 26 million such keys, each spelled out.
+   */
+  prefixedNumbers(from: number, end: number, prefix: Uint8Array, run: NumberRun): number {
+    const { base, buffer, kinds, sizes, values } = this
+    const { length } = prefix
+    let node = from
+    for (; node < end; node += 2) {
+      const kind = kinds[node + 1]
+      if (kinds[node] !== token.text || (kind !== token.float && kind !== token.int)) return node
+      const start = (values[node] as number) - base
+      const digits = (sizes[node] as number) - length
+      if (digits < 1 || digits > 7) return node
+      for (let i = 0; i < length; i++) if (buffer[start + i] !== prefix[i]) return node
+      let number = 0
+      for (let at = start + length; at < start + length + digits; at++) {
+        const digit = (buffer[at] as number) - 48
+        if (digit < 0 || digit > 9) return node
+        number = number * 10 + digit
+      }
+      run.push(number, values[node + 1] as number)
+    }
+    return node
+  }
+
   /** The value of that key in the dict at `node`; -1 where there is none. */
   find(node: number, key: string): number {
     const dict = this.resolve(node)

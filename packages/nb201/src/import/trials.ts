@@ -300,7 +300,7 @@ function createRunTable(writer: TableWriter, dataset: Dataset201, size: number):
   const sets = evaluationSets.filter((set) => set !== 'train' && hasSet(dataset, set))
   const groups = sets.map((set) => ({
     set,
-    bytes: new TextEncoder().encode(set),
+    prefix: new TextEncoder().encode(`${set}@`),
     run: new NumberRun(),
     measures: {
       accuracy: epochs(`${set}-accuracy`, 'percent', accuracy(set)),
@@ -342,15 +342,14 @@ function createRunTable(writer: TableWriter, dataset: Dataset201, size: number):
       const end = tape.end(node)
       let group = groups[0]
       for (let key = node + 1; key < end; ) {
+        if (group) key = tape.prefixedNumbers(key, end, group.prefix, group.run)
+        if (key >= end) break
         const value = tape.after(key)
-        const point = tape.isNumber(value) ? keyedEpoch(tape, key, group) : -1
-        if (point >= 0) group?.run.push(point, tape.number(value))
-        else {
-          // Another set begins.
-          group = groups.find((other) => keyedEpoch(tape, key, other) >= 0)
-          if (!group || !tape.isNumber(value)) throw notNumbers(tape, node)
-          group.run.push(keyedEpoch(tape, key, group), tape.number(value))
-        }
+        // Another set begins.
+        const [set, epoch = ''] = (tape.text(key) ?? '').split('@')
+        group = groups.find((other) => other.set === set)
+        if (!group || !/^\d{1,7}$/.test(epoch) || !tape.isNumber(value)) throw notNumbers(tape, node)
+        group.run.push(Number(epoch), tape.number(value))
         key = tape.after(value)
       }
       for (const { run: own, measures } of groups) {
@@ -358,32 +357,6 @@ function createRunTable(writer: TableWriter, dataset: Dataset201, size: number):
       }
     },
   }
-}
-
-/* The epoch of a key such as `x-valid@17` if it is of that set, else -1; straight from the bytes, there are millions. */
-function keyedEpoch(
-  tape: PickleTape,
-  node: number,
-  group: { readonly set: string; readonly bytes: Uint8Array } | undefined,
-): number {
-  if (!group) return -1
-  const { bytes } = group
-  const { buffer } = tape
-  let at = tape.textStart(node)
-  if (at < 0) {
-    const [set, epoch = ''] = (tape.text(node) ?? '').split('@')
-    return set === group.set && /^\d{1,6}$/.test(epoch) ? Number(epoch) : -1
-  }
-  const end = at + tape.textBytes(node)
-  if (end - at < bytes.length + 2 || buffer[at + bytes.length] !== 0x40) return -1
-  for (let i = 0; i < bytes.length; i++) if (buffer[at + i] !== bytes[i]) return -1
-  let epoch = 0
-  for (at += bytes.length + 1; at < end; at++) {
-    const digit = (buffer[at] as number) - 48
-    if (digit < 0 || digit > 9) return -1
-    epoch = epoch * 10 + digit
-  }
-  return epoch
 }
 
 function notNumbers(tape: PickleTape, node: number): NasBenchError {
