@@ -1,4 +1,4 @@
-import type { Benchmark, Plugin, QueryOptions } from '@nasbench/core'
+import type { Benchmark, Plugin, QueryOptions, SourceInfo } from '@nasbench/core'
 import type { CommandContext, QueryFlags } from './context.js'
 import { interruptible } from './interrupt.js'
 
@@ -29,9 +29,13 @@ export function queryOptions(flags: QueryFlags): QueryOptions {
   return { ...option, ...Object.fromEntries(given) }
 }
 
-/** Where the results come from, as the last line of a table; what is made up says so. */
-export function sourceNote(benchmark: Benchmark): string {
-  const { kind, file, version } = benchmark.source
-  if (kind === 'demo') return `made-up results, not measurements: ${file}`
-  return `${kind === 'model' ? 'predicted by' : 'source:'} ${file}, ${version}`
+/** Where results come from; what is made up says so. */
+export function describeSource({ kind, file, version }: SourceInfo): string {
+  if (kind === 'demo') return 'made-up results, not measurements'
+  return `${kind === 'model' ? 'predicted by ' : ''}${file}, ${version}`
+}
+
+/** The same as the last line of a table. */
+export function sourceNote({ source }: Benchmark): string {
+  return source.kind === 'demo' ? describeSource(source) : `source: ${describeSource(source)}`
 }

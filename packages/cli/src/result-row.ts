@@ -31,18 +31,45 @@ export function resultRow(benchmark: Benchmark, arch: unknown, options: QueryOpt
   }
 }
 
-/** The table of such rows. */
+/** The table of such rows: what differs among them. The rest stands once, in {@link resultHeading}. */
 export function resultColumns(rows: readonly Row[]): Column[] {
-  const seeds = rows.some((row) => row.seed !== null)
+  const several = rows.length < 2 || varies(rows, 'arch')
   return [
-    indexColumn,
-    { key: 'dataset', title: 'dataset', dispensable: 1 },
-    { key: 'split', title: 'split' },
-    { key: 'budget', title: 'budget', number: String, dispensable: 8 },
-    ...(seeds ? [{ key: 'seed', title: 'seed', number: String, dispensable: 9 }] : []),
+    ...(several ? [indexColumn] : []),
+    ...questionColumns.filter(({ key }) => varies(rows, key)),
     ...metricColumns(rows),
     stdColumn(rows),
     costColumn,
-    archColumn,
+    ...(several ? [archColumn] : []),
   ]
+}
+
+/** What all rows have in common, above their table. */
+export function resultHeading(rows: readonly Row[]): string | undefined {
+  const [first] = rows
+  if (first === undefined) return undefined
+  const same = (key: string) => first[key] !== null && !varies(rows, key)
+  const parts = [
+    String(first.benchmark),
+    ['dataset', 'split']
+      .filter(same)
+      .map((key) => first[key])
+      .join(' '),
+    ...['budget', 'seed'].filter(same).map((key) => `${key} ${first[key]}`),
+  ]
+  const line = parts.filter((part) => part !== '').join(', ')
+  return rows.length === 1 || varies(rows, 'arch')
+    ? line
+    : `${line}\narchitecture ${first.index}: ${first.arch}`
+}
+
+const questionColumns: readonly Column[] = [
+  { key: 'dataset', title: 'dataset', dispensable: 1 },
+  { key: 'split', title: 'split' },
+  { key: 'budget', title: 'budget', number: String, dispensable: 8 },
+  { key: 'seed', title: 'seed', number: String, dispensable: 9 },
+]
+
+function varies(rows: readonly Row[], key: string): boolean {
+  return rows.some((row) => row[key] !== rows[0]?.[key])
 }

@@ -1,14 +1,4 @@
-import { basename } from 'node:path'
 import type { Plugin } from '@nasbench/core'
-
-/** What a plugin may bring for the tour. */
-export interface TourPlugin extends Plugin {
-  /**
-   * Writes a small file in one of the published layouts into the folder, with made-up numbers and a name that says so,
-   * since the name stands under every table: `made-up-nb201.pkl`. Returns its path. The tour imports it.
-   */
-  writeDemoFile?(folder: string): Promise<string>
-}
 
 /** A step of the tour: what it is about, and the command line that shows it. */
 export interface Step {
@@ -19,23 +9,23 @@ export interface Step {
 /** Where the tour imports to, in its own folder. */
 export const demoStore = 'store'
 
-/** Steps on a file that the plugin wrote. */
+/** Steps on the plugin's small file. */
 export function importSteps({ name }: Plugin, file: string): Step[] {
   return [
     {
       about: 'A published file is read once, into a store',
-      argv: ['import', name, basename(file), '--out', demoStore],
+      argv: ['import', name, file, '--out', demoStore],
     },
     { about: 'What is in it, and where it comes from', argv: ['info', name, '--data', demoStore] },
   ]
 }
 
-/** Steps on the store; `recorded` is the index of an architecture in it. */
-export function storeSteps({ name }: Plugin, recorded: string): Step[] {
+/** Steps on the store: `recorded` is the index of an architecture in it. */
+export function storeSteps({ name }: Plugin, recorded: string, dataset: string): Step[] {
   return [
     {
-      about: 'Everything recorded of one architecture, by its index or any spelling',
-      argv: ['query', name, recorded, '--data', demoStore, '--all'],
+      about: 'One architecture, by its index or any spelling: all splits of a dataset',
+      argv: ['query', name, recorded, '--all', '--dataset', dataset, '--data', demoStore],
     },
     { about: 'The best in the file', argv: ['top', name, '-k', '3', '--data', demoStore] },
   ]

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { NasBenchError } from '@nasbench/core'
+import { NasBenchError, type Plugin } from '@nasbench/core'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
 import { createStyle } from '../output/style.js'
@@ -33,14 +33,14 @@ export async function demo(context: CommandContext, bench: string | undefined, r
   })
 }
 
-/* The first that can write a file to import, else the first that can be used. */
-async function firstPlugin(context: CommandContext): Promise<steps.TourPlugin> {
-  let first: steps.TourPlugin | undefined
+/* The first that has a file to import, else the first that can be used. */
+async function firstPlugin(context: CommandContext): Promise<Plugin> {
+  let first: Plugin | undefined
   for (const found of findPluginsFor(context).filter((one) => one.shadowedBy === undefined)) {
     const loaded = await loadPlugin(found)
     if ('refused' in loaded) continue
-    const plugin: steps.TourPlugin = loaded.plugin
-    if (plugin.writeDemoFile !== undefined) return plugin
+    const { plugin } = loaded
+    if (plugin.demoFile !== undefined) return plugin
     first ??= plugin
   }
   if (first !== undefined) return first
@@ -51,7 +51,7 @@ async function firstPlugin(context: CommandContext): Promise<steps.TourPlugin> {
 }
 
 async function tour(
-  plugin: steps.TourPlugin,
+  plugin: Plugin,
   context: CommandContext,
   folder: string,
   signal: AbortSignal,
@@ -75,14 +75,15 @@ async function tour(
 
   say(bold(`A tour of nasbench, with ${plugin.title}`))
   say(dim('Each line after a $ can be typed; what follows it is its real output.'))
-  const file = await plugin.writeDemoFile?.(folder)
+  const file = await plugin.demoFile?.()
   if (file !== undefined) {
+    await writeFile(join(folder, file.name), file.bytes)
     say(
-      `\n${basename(file)} was written for this tour, in the layout of the published file, with made-up numbers.`,
+      `\n${file.name} was made for this tour: the layout is that of a published file, the numbers are made up.`,
     )
     say(accent(`$ cd ${steps.quoted(folder)}`))
-    await show(steps.importSteps(plugin, file))
-    await show(steps.storeSteps(plugin, await firstRecorded(plugin)))
+    await show(steps.importSteps(plugin, file.name))
+    await show(await storeSteps(plugin))
   }
   const [arch] = plugin.space.randomSample({ seed: 42 })
   const index = String(plugin.space.getIndex(arch))
@@ -91,11 +92,12 @@ async function tour(
   say(`\n${bold('That was all. Nothing is left behind. What to type next:')}\n${steps.nextSteps(plugin)}`)
 }
 
-async function firstRecorded(plugin: steps.TourPlugin): Promise<string> {
+/* What the file holds only the benchmark knows. */
+async function storeSteps(plugin: Plugin): Promise<steps.Step[]> {
   const benchmark = await plugin.open(steps.demoStore, { verbose: false })
   try {
     const [first] = benchmark.iterAll()
-    return String(benchmark.getIndex(first))
+    return steps.storeSteps(plugin, String(benchmark.getIndex(first)), benchmark.defaults().dataset)
   } finally {
     benchmark.close()
   }

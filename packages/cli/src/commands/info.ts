@@ -1,6 +1,6 @@
 import { type Benchmark, isNasBenchError, type Plugin } from '@nasbench/core'
 import type { CommandContext } from '../context.js'
-import { withBenchmark } from '../open.js'
+import { describeSource, withBenchmark } from '../open.js'
 import { formatCount, formatFacts } from '../output/facts.js'
 import { createStyle, lineWidth, type Style } from '../output/style.js'
 import { formatTable, type Row } from '../output/table.js'
@@ -30,7 +30,7 @@ export async function info(context: CommandContext, bench: string): Promise<void
   const document = { ...describePlugin(plugin), data: data ?? null }
   writeDocument(context.options, document, () => {
     const style = createStyle(context.options)
-    return `${spaceText(plugin, style)}\n${data === undefined ? `no data: ${missing}\n` : dataText(data, style)}`
+    return `${spaceText(plugin, style)}\n${data === undefined ? `${missing}\n` : dataText(data, style)}`
   })
 }
 
@@ -70,7 +70,6 @@ function spaceText({ name, title, aliases, space, envVar }: Plugin, style: Style
 
 function dataText(data: ReturnType<typeof describeData>, style: Style): string {
   const { source, statistics, defaults } = data
-  const madeUp = source.kind === 'demo' ? ' (made-up results, not measurements)' : ''
   const { architectures, spaceSize, ...more } = statistics
   const counts = Object.entries(more).filter(([, value]) => typeof value === 'number')
   const recorded = [
@@ -79,7 +78,7 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
   ]
   const facts = formatFacts(
     [
-      ['source', `${source.file}, ${source.version}${madeUp}`],
+      ['source', describeSource(source)],
       ['sha256', source.sha256],
       ['imported', source.importedAt],
       ['in', source.location],
@@ -91,12 +90,12 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
   const answers = formatTable(
     [
       { key: 'dataset', title: 'dataset' },
-      { key: 'split', title: 'split' },
-      { key: 'budgets', title: 'budgets', number: String },
-      { key: 'firstBudget', title: 'from', number: String },
-      { key: 'lastBudget', title: 'to', number: String },
+      { key: 'splits', title: 'splits', shrinks: true },
+      { key: 'budgets', title: 'budgets', number: String, dispensable: 3 },
+      { key: 'firstBudget', title: 'from', number: String, dispensable: 2 },
+      { key: 'lastBudget', title: 'to', number: String, dispensable: 1 },
     ],
-    data.answers,
+    together(data.answers),
     style,
     lineWidth(),
   )
@@ -114,6 +113,17 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
     lineWidth(),
   )
   return `${facts}\n${answers}\n${metrics}`
+}
+
+/* One row for the splits of a dataset that have the same budgets. */
+function together(answers: ReturnType<typeof describeData>['answers']): Row[] {
+  const rows = new Map<string, Row & { readonly splits: string }>()
+  for (const { split, ...rest } of answers) {
+    const key = JSON.stringify(rest)
+    const before = rows.get(key)
+    rows.set(key, { ...rest, splits: before === undefined ? split : `${before.splits}, ${split}` })
+  }
+  return [...rows.values()]
 }
 
 /* trainedTwice → trained twice */

@@ -4,7 +4,7 @@ import type { CommandContext, QueryFlags } from '../context.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
 import { createWriter } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
-import { resultColumns, resultFields, resultRow } from '../result-row.js'
+import { resultColumns, resultFields, resultHeading, resultRow } from '../result-row.js'
 
 export interface QueryCommandFlags extends QueryFlags {
   /** Every dataset and split that has an answer. */
@@ -26,12 +26,12 @@ export async function query(
   await withBenchmark(plugin, context, async (benchmark) => {
     const single = archs.length === 1 && archs[0] !== '-' && !flags.all
     const asked = queryOptions(flags)
-    const note = sourceNote(benchmark)
     const writer = createWriter(context.options, {
       columns: resultColumns,
       fields: resultFields,
       single,
-      note,
+      heading: resultHeading,
+      note: sourceNote(benchmark),
     })
     for await (const batch of batches) {
       for (const arch of batch) {

@@ -5,7 +5,7 @@ import { queryOptions, sourceNote, withBenchmark } from '../open.js'
 import { flopsColumn, paramsColumn, rankColumn } from '../output/columns.js'
 import { createWriter } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
-import { resultColumns, resultFields, resultRow } from '../result-row.js'
+import { resultColumns, resultFields, resultHeading, resultRow } from '../result-row.js'
 
 export interface TopCommandFlags extends QueryFlags {
   readonly k: number
@@ -29,6 +29,7 @@ export async function top(context: CommandContext, bench: string, flags: TopComm
     const writer = createWriter(context.options, {
       columns: (rows) => [rankColumn, ...withCosts(resultColumns(rows), rows[0]?.params !== undefined)],
       fields: ['rank', ...resultFields, 'params', 'flops'],
+      heading: resultHeading,
       note: sourceNote(benchmark),
     })
     for (const { rank, arch } of benchmark.top({ ...asked, ...limits })) {

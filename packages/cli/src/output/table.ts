@@ -18,7 +18,7 @@ export type Row = Readonly<Record<string, unknown>>
 
 const gap = '  '
 /* Less of an architecture than this tells nothing. */
-const leastWidth = 14
+const leastWidth = 24
 
 /** Lines of a table with aligned columns; no line is longer than `width` where that can be had. */
 export function formatTable(
@@ -45,26 +45,25 @@ export function formatTable(
   return `${[header, ...cells.map(line)].join('\n')}\n`
 }
 
-/* Drops and narrows columns (in `widths`) until a line fits; the columns that are left. */
+/* The columns that are shown; their `widths` are lessened until a line fits, and columns left out only then. */
 function fit(columns: readonly Column[], widths: number[], width: number | undefined): number[] {
-  const shown = columns.map((_, i) => i)
-  if (width === undefined) return shown
-  for (;;) {
-    const total = shown.reduce((sum, i) => sum + (widths[i] as number), (shown.length - 1) * gap.length)
-    const excess = total - width
-    if (excess <= 0) return shown
-    const widest = shown
-      .filter((i) => columns[i]?.shrinks && (widths[i] as number) > leastWidth)
-      .sort((a, b) => (widths[b] as number) - (widths[a] as number))[0]
-    if (widest !== undefined) {
-      widths[widest] = Math.max(leastWidth, (widths[widest] as number) - excess)
-      continue
+  const natural = [...widths]
+  const inOrder = columns.map((_, i) => i)
+  const spared = inOrder
+    .filter((i) => columns[i]?.dispensable !== undefined)
+    .sort((a, b) => (columns[b]?.dispensable ?? 0) - (columns[a]?.dispensable ?? 0))
+  for (let dropped = 0; ; dropped++) {
+    const shown = inOrder.filter((i) => !spared.slice(0, dropped).includes(i))
+    let excess = shown.reduce((sum, i) => sum + (natural[i] as number), (shown.length - 1) * gap.length)
+    excess -= width ?? excess
+    const shrinking = shown.filter((i) => columns[i]?.shrinks)
+    // The widest gives way first.
+    for (const i of shrinking.sort((a, b) => (natural[b] as number) - (natural[a] as number))) {
+      const least = Math.min(leastWidth, natural[i] as number)
+      widths[i] = Math.max(least, (natural[i] as number) - Math.max(0, excess))
+      excess -= (natural[i] as number) - widths[i]
     }
-    const least = shown
-      .filter((i) => columns[i]?.dispensable !== undefined)
-      .sort((a, b) => (columns[b]?.dispensable ?? 0) - (columns[a]?.dispensable ?? 0))[0]
-    if (least === undefined) return shown
-    shown.splice(shown.indexOf(least), 1)
+    if (excess <= 0 || dropped === spared.length) return shown
   }
 }
 

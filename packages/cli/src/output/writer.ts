@@ -17,8 +17,9 @@ export interface Shape {
   readonly single?: boolean
   /** What a pipe gets instead of a table: one line a row, for `nasbench query BENCH -` and the like. */
   readonly piped?: (row: Row) => string
-  /** Lines above and below the table. */
-  readonly heading?: string
+  /** A line above the table. */
+  readonly heading?: (rows: readonly Row[]) => string | undefined
+  /** Lines below it. */
   readonly note?: string
 }
 
@@ -86,9 +87,10 @@ function document(rows: readonly Row[], shape: Shape): string {
 
 function table(rows: readonly Row[], shape: Shape, options: CommonOptions): string {
   const style = createStyle(options)
-  const heading = shape.heading === undefined ? '' : `${shape.heading}\n`
+  const heading = shape.heading?.(rows)
   const note = shape.note === undefined ? '' : `${style.dim(shape.note)}\n`
-  return heading + formatTable(columnsOf(shape, rows), rows, style, lineWidth()) + note
+  const body = formatTable(columnsOf(shape, rows), rows, style, lineWidth())
+  return (heading === undefined ? '' : `${heading}\n`) + body + note
 }
 
 function columnsOf(shape: Shape, rows: readonly Row[]): readonly Column[] {
