@@ -5,7 +5,7 @@ import { nasbench } from './command.js'
 const commands =
   'list info import query top curve show sample neighbors mutate plugins demo completion'.split(' ')
 
-describe('help', () => {
+describe.concurrent('help', () => {
   test('nasbench alone explains itself on one screen', async () => {
     const { code, stdout, stderr } = await nasbench([])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

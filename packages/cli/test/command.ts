@@ -5,8 +5,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 
-/** The built command. */
-export const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+const own = fileURLToPath(new URL('..', import.meta.url))
+
+/** The built command, with the benchmarks of this repository beside it. */
+export const builtBin = join(own, 'dist', 'bin.js')
+
+/** The built command, installed where no benchmark is. */
+export const bin = installAlone(join(temporaryFolder(), 'node_modules'))
 
 /** The plugin that a third party would bring. */
 export const toyFolder = fileURLToPath(new URL('./fixtures/nasbench-toy', import.meta.url))
@@ -21,21 +26,16 @@ export interface CommandOptions {
   readonly cwd?: string
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
-}
-
-/** Runs a copy of the command that is installed elsewhere. */
-export function nasbenchAt(
-  file: string,
-  argv: readonly string[],
-  options: CommandOptions = {},
-): Promise<Outcome> {
-  const settings = { cwd: options.cwd ?? tmpdir(), env: cleanEnv(options) }
-  return outcome(spawn(process.execPath, [file, ...argv], settings))
+  /** Another copy of the command. */
+  readonly bin?: string
 }
 
 /** A started command, with an environment in which nothing of this machine's user is found. */
 export function start(argv: readonly string[], options: CommandOptions = {}) {
-  return spawn(process.execPath, [bin, ...argv], { cwd: options.cwd ?? tmpdir(), env: cleanEnv(options) })
+  return spawn(process.execPath, [options.bin ?? bin, ...argv], {
+    cwd: options.cwd ?? tmpdir(),
+    env: cleanEnv(options),
+  })
 }
 
 /** Runs the command to its end. */
@@ -74,6 +74,17 @@ export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nasbench-cli-')))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
+}
+
+/** Puts the command into a node_modules folder, with what it depends on; returns its file. */
+export function installAlone(modules: string): string {
+  const folder = join(modules, '@nasbench', 'cli')
+  cpSync(join(own, 'dist'), join(folder, 'dist'), { recursive: true })
+  cpSync(join(own, 'package.json'), join(folder, 'package.json'))
+  for (const name of ['commander', '@commander-js', '@nasbench/core']) {
+    symlinkSync(realpathSync(join(own, 'node_modules', name)), join(modules, name), 'junction')
+  }
+  return join(folder, 'dist', 'bin.js')
 }
 
 /** A project that depends on the toy benchmark, and on other packages given by their package.json and files. */

@@ -87,10 +87,24 @@ describe('query', () => {
 
   test('shows a table without colour in a pipe, and says what is made up', async () => {
     expect((await run('query toy 0 13 --demo')).stdout).toMatchInlineSnapshot(`
-      "index  dataset  split  budget  accuracy [%]   std  cost [s]  architecture
-          0  toy-a    val         4         62.55  0.07         –  skip-skip-skip
-         13  toy-a    val         4         75.55  0.07         –  conv-conv-conv
-      made-up results, not measurements: toy demo
+      "toy, toy-a val, budget 4
+      index  accuracy [%]   std  cost [s]  architecture
+          0         62.55  0.07         –  skip-skip-skip
+         13         75.55  0.07         –  conv-conv-conv
+      made-up results, not measurements
+      "
+    `)
+  })
+
+  test('shows an architecture once where all rows are about it', async () => {
+    expect((await run('query toy 13 --demo --all --dataset toy-b')).stdout).toMatchInlineSnapshot(`
+      "toy, toy-b, budget 4
+      architecture 13: conv-conv-conv
+      split  accuracy [%]   std  cost [s]
+      train         76.21  0.07         –
+      val           76.55  0.07         –
+      test          76.88  0.07         –
+      made-up results, not measurements
       "
     `)
   })
@@ -109,7 +123,7 @@ describe('the other commands', () => {
     'mutate toy 13 --seed 2',
     'plugins',
   ]
-  test.each(lines)('%s in every format', async (line) => {
+  test.concurrent.each(lines)('%s in every format', async (line) => {
     const table = await run(line)
     expect(table).toMatchObject({ code: 0, stderr: '' })
     expect(table.stdout).toMatch(/\n$/)
@@ -153,7 +167,7 @@ describe('the other commands', () => {
            2   56.55   57.55
            3   59.55   60.55
            4   62.55   63.55
-      accuracy, toy-a val; made-up results, not measurements: toy demo
+      accuracy, toy-a val; made-up results, not measurements
       "
     `)
   })

@@ -95,7 +95,7 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ['import toy bug.txt --out s', 1, /unexpected error: the toy importer has a bug/],
 ]
 
-describe('mistakes', () => {
+describe.concurrent('mistakes', () => {
   test.each(mistakes)('nasbench %s → %i', async (line, code, message) => {
     const result = await nasbench(line.split(' '), { cwd })
     const [first] = result.stderr.split('\n')

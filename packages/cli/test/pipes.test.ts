@@ -94,9 +94,9 @@ describe('the tour', () => {
     expect({ code, stderr: stderr.replace(/imported in .*/, 'imported') }).toMatchObject({ code: 0 })
     const typed = stdout.split('\n').filter((line) => line.startsWith('$ nasbench '))
     expect(typed).toEqual([
-      '$ nasbench import toy toy.txt --out store',
+      '$ nasbench import toy made-up-toy.txt --out store',
       '$ nasbench info toy --data store',
-      '$ nasbench query toy 0 --data store --all',
+      '$ nasbench query toy 0 --all --dataset toy-a --data store',
       '$ nasbench top toy -k 3 --data store',
       '$ nasbench sample toy -n 3 --seed 42',
       '$ nasbench show toy 15',

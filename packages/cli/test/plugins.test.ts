@@ -1,15 +1,7 @@
-import { cpSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import {
-  bin,
-  makeProject,
-  nasbench,
-  nasbenchAt,
-  temporaryFolder,
-  toyFolder,
-  writePackage,
-} from './command.js'
+import { installAlone, makeProject, nasbench, temporaryFolder, toyFolder, writePackage } from './command.js'
 
 const root = temporaryFolder()
 const empty = join(root, 'empty')
@@ -31,9 +23,7 @@ async function plugins(
   env: Readonly<Record<string, string>> = {},
 ) {
   const { stdout } = await nasbench(['plugins', '--json', ...argv], { cwd, env })
-  const all = JSON.parse(stdout) as Listed[]
-  // Those beside the command differ from machine to machine.
-  return all.filter((one) => !one.package.startsWith('@nasbench/') || one.location.startsWith(root))
+  return JSON.parse(stdout) as Listed[]
 }
 
 describe('plugins are found', () => {
@@ -88,16 +78,9 @@ describe('plugins are found', () => {
 
   test('beside the command, as a global install puts them', async () => {
     const modules = join(newFolder(), 'node_modules')
-    const own = join(modules, '@nasbench', 'cli')
-    cpSync(dirname(bin), join(own, 'dist'), { recursive: true })
-    cpSync(join(dirname(bin), '..', 'package.json'), join(own, 'package.json'))
-    // What the command itself depends on.
-    for (const name of ['commander', '@commander-js', '@nasbench/core']) {
-      const from = realpathSync(join(dirname(bin), '..', 'node_modules', name))
-      symlinkSync(from, join(modules, name), 'junction')
-    }
+    const installed = installAlone(modules)
     symlinkSync(toyFolder, join(modules, 'nasbench-toy'), 'junction')
-    const { stdout } = await nasbenchAt(join(own, 'dist', 'bin.js'), ['plugins', '--json'])
+    const { stdout } = await nasbench(['plugins', '--json'], { bin: installed })
     expect(JSON.parse(stdout)).toMatchObject([
       { package: 'nasbench-toy', from: 'beside this command', status: 'used' },
     ])
@@ -214,9 +197,22 @@ test('a package that is named with --plugin comes before one that is named for t
   expect(stdout).toMatch(/^another toy\n/)
 })
 
-test('a command elsewhere without any plugin says what to install', async () => {
-  writeFileSync(join(empty, 'package.json'), '{}')
-  const { code, stderr } = await nasbench(['info', 'nb101'], { cwd: empty })
-  expect(code).toBe(3)
-  expect(stderr).toContain('npm install @nasbench/nb101')
+test('where there is no benchmark the commands say what to install', async () => {
+  for (const name of ['nb101', '201', 'nasbench301']) {
+    const { code, stderr } = await nasbench(['info', name], { cwd: empty })
+    expect(code).toBe(3)
+    expect(stderr).toMatch(
+      /^nasbench: nb\d01 is not installed: npm install @nasbench\/nb\d01 in your project/,
+    )
+  }
+  for (const command of ['list', 'plugins']) {
+    const { code, stdout } = await nasbench([command], { cwd: empty })
+    expect(code).toBe(0)
+    expect(stdout).toContain('no benchmark package found: npm install @nasbench/nb201')
+  }
+  const tour = await nasbench(['demo'], { cwd: empty })
+  expect(tour.code).toBe(3)
+  const unknown = await nasbench(['info', 'mine'], { cwd: empty })
+  expect(unknown).toMatchObject({ code: 2 })
+  expect(unknown.stderr).toContain('unknown benchmark "mine": none is installed')
 })

@@ -28,8 +28,9 @@ describe('a table', () => {
   })
 
   test('shortens what may be shortened, then leaves out what can be spared', () => {
-    expect(format(50).split('\n')[1]).toBe(`    0          9.50    1234.6  ${'a'.repeat(18)}…`)
-    expect(format(40).split('\n')[0]).toBe('index  accuracy [%]  architecture')
+    expect(format(60).split('\n')[1]).toBe(`    0          9.50    1234.6  ${'a'.repeat(28)}…`)
+    expect(format(50).split('\n')[1]).toBe(`    0          9.50  ${'a'.repeat(28)}…`)
+    expect(format(45).split('\n')[0]).toBe('index  accuracy [%]  architecture')
     expect(format(25).split('\n')[0]).toBe('index  accuracy [%]')
     // Nothing is left to spare.
     expect(format(5).split('\n')[0]).toBe('index  accuracy [%]')
