@@ -240,13 +240,13 @@ export function createTrialWriter(
         own,
         measure: places.measure(name, {
           unit: 'place',
-          description: 'first row in that table × 16 + number of rows',
+          description: 'first row in that table × 16 + number of rows; 0: no runs',
           encodings: [integer()],
         }),
       }))
       for (let index = 0; index < size; index++) {
-        for (const { own, measure } of written)
-          if (own[index] !== 0) measure.appendValue(own[index] as number)
+        // A 0 for those without runs, so that a remote reader need not ask first who has some.
+        for (const { own, measure } of written) measure.appendValue(own[index] as number)
         places.endRow()
       }
       writer.setAttributes({
