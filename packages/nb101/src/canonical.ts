@@ -6,7 +6,7 @@ import { restrictedTo, usedOf } from './prune.js'
 import { type Bits, columnStart, verticesOf } from './structures.js'
 import { problemsOfArch } from './validate.js'
 
-/** A cell whose every vertex is in use: its wiring, and its operations as digits base 3, the first counting most. */
+/** A cell of at most seven vertices: its wiring, and its operations as digits base 3, the first counting most. */
 export interface Spec {
   readonly vertices: number
   readonly bits: Bits
@@ -24,24 +24,17 @@ export function indexOfArch(arch: unknown): number {
     const spec = readSpec(arch)
     return spec === undefined ? -1 : indexOfSpec(spec)
   }
-  const bits = wiring & bitsMask
-  const vertices = wiring >>> 21
-  const { wirings } = enumerateCells()
-  /* Where nothing leads to the last vertex, the bits are those of a wiring of fewer. */
-  const place = bits >>> (columnStart[vertices - 1] as number) === 0 ? undefined : wirings.get(bits)
-  return place === undefined ? indexOfPruned(bits, vertices) : indexAt(place, vertices)
+  return indexOfDigits(wiring & bitsMask, wiring >>> 21)
 }
 
-/** The index of a spec, or -1 where its wiring is none of the space. */
+/** The index of a wiring with operations, whether every vertex is in use or not; -1 where it is no cell of the space. */
 export function indexOfSpec({ vertices, bits, code }: Spec): number {
-  const place = enumerateCells().wirings.get(bits)
-  if (place === undefined) return -1
   let left = code
   for (let vertex = vertices - 2; vertex > 0; vertex--) {
     digits[vertex] = left % 3
     left = Math.floor(left / 3)
   }
-  return indexAt(place, vertices)
+  return indexOfDigits(bits, vertices)
 }
 
 /**
@@ -83,6 +76,14 @@ const bitsMask = (1 << 21) - 1
 
 /* The operation ids of the vertices last read; 3 for a name that is none. The first vertex has none. */
 const digits = new Uint8Array(maxVertices)
+
+/* The index of a wiring with the operations in `digits`, which are lost. */
+function indexOfDigits(bits: Bits, vertices: number): number {
+  const { wirings } = enumerateCells()
+  /* Where nothing leads to the last vertex, the bits are those of a wiring of fewer. */
+  const place = bits >>> (columnStart[vertices - 1] as number) === 0 ? undefined : wirings.get(bits)
+  return place === undefined ? indexOfPruned(bits, vertices) : indexAt(place, vertices)
+}
 
 /* The index of the wiring at a place with the operations in `digits`. */
 function indexAt(place: number, vertices: number): number {

@@ -1,0 +1,98 @@
+import { formatReceived } from '@nasbench/core'
+import { hashIntoState, hashOfIndex } from './hash.js'
+import { hashStarts } from './hash-table.js'
+import { spaceSize } from './operations.js'
+import { invalidArch } from './problems.js'
+
+/** How many hex digits tell any two cells apart: of eight there are 423,605 kinds only. */
+export const leastHashDigits = 9
+
+/** Whether a text has the form of a module hash or of a prefix that is long enough. */
+export function looksLikeHash(text: string): boolean {
+  return hashForm.test(text)
+}
+
+/**
+ * The index of the cell with this module hash, or with a hash that begins with these 9 digits or more.
+ *
+ * Some 3 ms for the first of a kind, 30 µs later on: the shipped table has 12 bits of each hash, by which some 103 cells
+ * may be meant; their hashes are worked out and kept. What the table holds need not be trusted: the answer's own hash is
+ * compared with all the digits given.
+ *
+ * @throws NasBenchError INVALID_ARCHITECTURE where no cell has such a hash, and for fewer than 9 digits.
+ */
+export function indexOfHash(hash: string): number {
+  if (typeof hash !== 'string' || !hashForm.test(hash)) {
+    throw invalidArch(hash, [
+      {
+        message: `${formatReceived(hash)} is not a module hash`,
+        expected: `32 hex digits, or the first ${leastHashDigits} or more of them`,
+      },
+    ])
+  }
+  const digits = hash.toLowerCase()
+  lookup ??= createLookup()
+  const { begins, members, rests, ready } = lookup
+  const start = Number.parseInt(digits.slice(0, 3), 16)
+  const [begin, end] = [begins[start] as number, begins[start + 1] as number]
+  if (ready[start] === 0) {
+    for (let at = begin; at < end; at++) rests[at] = restOf(hashIntoState(members[at] as number))
+    ready[start] = 1
+  }
+  const rest = Number.parseInt(digits.slice(3, leastHashDigits), 16)
+  for (let at = begin; at < end; at++) {
+    if (rests[at] !== rest) continue
+    const index = members[at] as number
+    if (hashOfIndex(index).startsWith(digits)) return index
+  }
+  throw invalidArch(hash, [
+    { message: `no cell has the module hash ${digits}${digits.length < 32 ? '…' : ''}` },
+  ])
+}
+
+const hashForm = /^[0-9a-f]{9,32}$/i
+
+interface HashLookup {
+  /** By the first three hex digits: where in `members` their cells begin. */
+  readonly begins: Uint32Array
+  readonly members: Uint32Array
+  /** Beside `members`: the next six digits, once the cells of these three are `ready`. */
+  readonly rests: Uint32Array
+  readonly ready: Uint8Array
+}
+
+let lookup: HashLookup | undefined
+
+function createLookup(): HashLookup {
+  const values = new Uint8Array(128)
+  for (const [value, letter] of [...base64url].entries()) values[letter.charCodeAt(0)] = value
+  const starts = new Uint16Array(spaceSize)
+  const begins = new Uint32Array(4097)
+  for (let index = 0; index < spaceSize; index++) {
+    const high = values[hashStarts.charCodeAt(2 * index)] as number
+    const start = (high << 6) | (values[hashStarts.charCodeAt(2 * index + 1)] as number)
+    starts[index] = start
+    begins[start + 1] = (begins[start + 1] as number) + 1
+  }
+  for (let start = 0; start < 4096; start++) {
+    begins[start + 1] = (begins[start + 1] as number) + (begins[start] as number)
+  }
+  const next = begins.slice()
+  const members = new Uint32Array(spaceSize)
+  for (let index = 0; index < spaceSize; index++) {
+    const start = starts[index] as number
+    members[next[start] as number] = index
+    next[start] = (next[start] as number) + 1
+  }
+  return { begins, members, rests: new Uint32Array(spaceSize), ready: new Uint8Array(4096) }
+}
+
+const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+/* The fourth to ninth hex digit: the words are little-endian, and so is the place of the low half of the second byte. */
+function restOf(digest: Int32Array): number {
+  const first = digest[0] as number
+  const second = digest[1] as number
+  const low = ((first >>> 8) & 0x0f) << 20
+  return low | (((first >>> 16) & 0xff) << 12) | ((first >>> 24) << 4) | ((second & 0xff) >>> 4)
+}
