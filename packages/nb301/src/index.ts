@@ -1,0 +1,1 @@
+export { type Operation301, operations } from './operations.js'
