@@ -135,7 +135,7 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
     readonly source: SourceInfo,
   ) {
     this.router = createRouter(runs, source.file)
-    this.cache = createValueCache(runs.remote)
+    this.cache = createValueCache(runs.singly)
   }
 
   /**

@@ -22,8 +22,8 @@ export interface RunTable {
 
 /** Where the runs come from: a store, or the demo's formula. */
 export interface RunSource {
-  /** Reading many small pieces is slow: they come over a network. */
-  readonly remote: boolean
+  /** Values are only read one by one unless all are asked for: they come over a network, or are worked out. */
+  readonly singly: boolean
   table(length: RunLength, dataset: Dataset201): RunTable | undefined
   close(): void
 }
@@ -32,7 +32,7 @@ export interface RunSource {
 export function runsOfStore(store: StoreReader): RunSource {
   const tables = new Map<string, RunTable | undefined>()
   return {
-    remote: isRemote(store),
+    singly: isRemote(store),
     table(length, dataset) {
       const name = runTable(length, dataset)
       if (!tables.has(name)) tables.set(name, openTable(store, name))

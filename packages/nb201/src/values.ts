@@ -30,13 +30,13 @@ export class RunValues {
     private readonly measure: string,
     private readonly epoch: number,
     private readonly loaded: LoadedColumns,
-    private readonly remote: boolean,
+    private readonly singly: boolean,
   ) {}
 
   /** The value of a run; NaN where it has none. */
   at(row: number): number {
     if (this.column) return this.column[row] as number
-    if (!this.remote && ++this.questions > patience) return this.all()[row] as number
+    if (!this.singly && ++this.questions > patience) return this.all()[row] as number
     return this.table.value(this.measure, row, this.epoch)
   }
 
@@ -116,7 +116,7 @@ export interface ValueCache {
   seconds(table: RunTable, epoch: number): RunSeconds
 }
 
-export function createValueCache(remote: boolean): ValueCache {
+export function createValueCache(singly: boolean): ValueCache {
   const loaded = new LoadedColumns()
   const values = new Map<RunTable, Map<string, RunValues>>()
   const seconds = new Map<RunTable, Map<number, RunSeconds>>()
@@ -125,7 +125,7 @@ export function createValueCache(remote: boolean): ValueCache {
       getOrMake(
         inner(values, table),
         `${measure}@${epoch}`,
-        () => new RunValues(table, measure, epoch, loaded, remote),
+        () => new RunValues(table, measure, epoch, loaded, singly),
       ),
     seconds: (table, epoch) =>
       getOrMake(inner(seconds, table), epoch, () => new RunSeconds(table, epoch, loaded)),
