@@ -64,7 +64,10 @@ function createTable(length: RunLength, dataset: Dataset201): RunTable {
       const found = measure(name)
       if (!found) return undefined
       const { from, count } = found.points
-      return Float64Array.from({ length: count }, (_, i) => found.value(row, from + i))
+      const values = new Float64Array(count)
+      if (found.constant) return values.fill(found.value(row, from))
+      for (let i = 0; i < count; i++) values[i] = found.value(row, from + i)
+      return values
     },
     column(name, epoch) {
       const found = measure(name)
@@ -77,6 +80,8 @@ function createTable(length: RunLength, dataset: Dataset201): RunTable {
 
 interface Measure {
   readonly points: Points
+  /** The same at all epochs. */
+  readonly constant?: true
   value(row: number, epoch: number): number
 }
 
@@ -103,8 +108,14 @@ function createMeasure(
     case 'loss':
       return { points, value: (row, epoch) => demoLoss(indexOf(row), set, epoch, runOf(row)) }
     case 'time':
-      if (set === 'train') return { points: all, value: (row) => demoTrainSeconds(indexOf(row), dataset) }
-      return { points: all, value: (row) => demoEvaluationSeconds(indexOf(row), dataset, set) }
+      if (set === 'train') {
+        return { points: all, constant: true, value: (row) => demoTrainSeconds(indexOf(row), dataset) }
+      }
+      return {
+        points: all,
+        constant: true,
+        value: (row) => demoEvaluationSeconds(indexOf(row), dataset, set),
+      }
     default:
       return undefined
   }
