@@ -14,9 +14,10 @@ export type PickleKey = string | number | bigint | boolean | null | readonly Pic
 
 /**
  * What to do with a container of a pickle: `stream` its items one by one, hand it over whole as a `record`, or
- * `skip` it.
+ * `skip` it. `hold`: it may be the first part of a tuple, so hand over whatever the item turns out to be, as soon as the
+ * batch of up to 1,000 items that it belongs to is complete.
  */
-export type PickleMode = 'stream' | 'record' | 'skip'
+export type PickleMode = 'stream' | 'record' | 'skip' | 'hold'
 
 export interface PickleVisitor {
   /**
@@ -251,16 +252,15 @@ class PickleWalk {
       return
     }
     this.prepareTape()
-    if (inDict) {
-      level.key = this.key(machine.entry(loose - 1))
-      this.flush(level, loose - 1)
-    } else {
-      this.flush(level, loose)
-      level.key = level.count
-    }
+    level.key = inDict ? this.key(machine.entry(loose - 1)) : level.count + loose
     const path = level.kind === token.none ? [] : [...level.path, level.key]
     const kind = machine.startedKind
     const mode = this.visitor.enter?.(path, kind === token.dict ? 'dict' : 'list') ?? 'record'
+    if (mode === 'hold') {
+      machine.pushContainer()
+      return
+    }
+    this.flush(level, inDict ? loose - 1 : loose)
     this.restart()
     this.levels.push({ kind, mode, path, state: 'open', count: 0, batch: 0, key: null })
     machine.reportContainers = mode === 'stream'
