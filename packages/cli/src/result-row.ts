@@ -1,6 +1,7 @@
-import type { Benchmark, QueryOptions } from '@nasbench/core'
+import { type Benchmark, type QueryOptions, suggest } from '@nasbench/core'
 import { archColumn, costColumn, indexColumn, metricColumns, stdColumn } from './output/columns.js'
 import type { Column, Row } from './output/table.js'
+import { UsageError } from './usage.js'
 
 /** Fields of a result in a CSV file. */
 export const resultFields = [
@@ -8,9 +9,17 @@ export const resultFields = [
   ...['metric', 'metricName', 'unit', 'std', 'cost', 'source'],
 ]
 
-/** One answer of a benchmark as a row: what was asked, what was used, and the number in full precision. */
+/**
+ * One answer of a benchmark as a row: what was asked, what was used, and the number in full precision.
+ *
+ * @throws UsageError for an option of which the answer's `info` says nothing: it was not heeded, and an answer to
+ * another question is worse than none.
+ */
 export function resultRow(benchmark: Benchmark, arch: unknown, options: QueryOptions): Row {
   const { metric, metricName, unit, std, cost, info } = benchmark.summary(arch as never, options)
+  for (const name of Object.keys(options)) {
+    if (!(name in info) && !common.has(name)) throw unknownOption(benchmark.name, name, Object.keys(info))
+  }
   // What was used has the last word: a benchmark may know a dataset by several names.
   const used: Row = { ...benchmark.defaults(), ...options, ...info }
   return {
@@ -29,6 +38,15 @@ export function resultRow(benchmark: Benchmark, arch: unknown, options: QueryOpt
     source: benchmark.source.kind,
     info,
   }
+}
+
+/* Those of every benchmark, which say in the answer itself what came of them. */
+const common: ReadonlySet<string> = new Set(['dataset', 'split', 'budget', 'seed', 'metric'])
+
+function unknownOption(owner: string, name: string, known: readonly string[]): UsageError {
+  const guess = suggest(name, known)
+  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
+  return new UsageError(`${owner} takes no option ${JSON.stringify(name)}${hint}`, { received: name })
 }
 
 /** The table of such rows: what differs among them. The rest stands once, in {@link resultHeading}. */

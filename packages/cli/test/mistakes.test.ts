@@ -53,6 +53,7 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ['query toy 0 --demo --budget ten', 2, /--budget "ten": expected a number/],
   ['query toy 0 --demo --seed x', 2, /--seed "x": expected a number/],
   ['query toy 0 --demo -o hp', 2, /--option "hp": expected NAME=VALUE/],
+  ['query toy 0 --demo -o seedz=1', 2, /toy takes no option "seedz" \(did you mean "seeds"\?\)/],
   ['top toy --demo -k 0', 2, /-k "0": expected a whole number from 1/],
   ['top toy --demo -k 1.5', 2, /-k "1.5": expected a whole number from 1/],
   ['top toy --demo --max-params many', 2, /--max-params "many": expected a count such as/],

@@ -56,7 +56,8 @@ test('results go to standard output, all else to standard error', async () => {
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test('stops an import, waits for the clean-up and exits with 130', async () => {
     const child = start(['import', 'toy', 'long.txt', '--out', 'never', '--json'], { cwd })
-    setTimeout(() => child.kill('SIGINT'), 500)
+    // The first word of progress: the import runs.
+    child.stderr.once('data', () => child.kill('SIGINT'))
     const { code, stdout, stderr } = await outcome(child)
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
     expect(stderr).toContain('interrupted, cleaning up')
@@ -66,10 +67,10 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
 
   test('twice stops at once', async () => {
     const child = start(['import', 'toy', 'long.txt', '--out', 'never'], { cwd })
-    setTimeout(() => {
+    child.stderr.once('data', () => {
       child.kill('SIGINT')
-      child.kill('SIGINT')
-    }, 500)
+      child.stderr.once('data', () => child.kill('SIGINT'))
+    })
     expect((await outcome(child)).code).toBe(130)
   })
 
