@@ -17,7 +17,7 @@ interface Described {
   readonly summary: string
   readonly takesBenchmark: boolean
   readonly options: readonly {
-    readonly long: string
+    readonly flag: string
     readonly description: string
     readonly takesValue: boolean
   }[]
@@ -25,22 +25,31 @@ interface Described {
 
 function describe(program: Program): Described[] {
   const common = program.options.filter((option) => option.long !== '--version')
-  return program.commands.map((command) => ({
+  return program.commands.filter(isListed).map((command) => ({
     name: command.name(),
     summary: command.summary(),
     takesBenchmark: command.registeredArguments[0]?.name() === 'bench',
     options: [...command.options, ...common].map((option) => ({
-      long: option.long ?? '',
+      flag: option.long ?? option.short ?? '',
       description: option.description,
       takesValue: option.required,
     })),
   }))
 }
 
+/* `help` has nothing to say that --help does not. */
+function isListed(command: { summary(): string }): boolean {
+  return command.summary() !== ''
+}
+
+function fishFlag(flag: string): string {
+  return flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`
+}
+
 function bash(commands: readonly Described[]): string {
   const cases = commands.map(
     ({ name, options, takesBenchmark }) =>
-      `    ${name}) words="${[...(takesBenchmark ? benchmarks : []), ...options.map((one) => one.long)].join(' ')}" ;;`,
+      `    ${name}) words="${[...(takesBenchmark ? benchmarks : []), ...options.map((one) => one.flag)].join(' ')}" ;;`,
   )
   return `# nasbench completion for bash:  eval "$(nasbench completion bash)"
 _nasbench() {
@@ -62,9 +71,9 @@ function zsh(commands: readonly Described[]): string {
     ({ name, summary }) => `    ${quote(`${name}:${summary.replaceAll(':', '\\:')}`)}`,
   )
   const cases = commands.map(({ name, options, takesBenchmark }) => {
-    const flags = options.map(({ long, description, takesValue }) => {
+    const flags = options.map(({ flag, description, takesValue }) => {
       const text = description.replaceAll(/[[\]:]/g, ' ')
-      return quote(`*${long}[${text}]${takesValue ? ':value:_files' : ''}`)
+      return quote(`*${flag}[${text}]${takesValue ? ':value:_files' : ''}`)
     })
     const first = takesBenchmark ? [quote(`2:benchmark:(${benchmarks.join(' ')})`)] : []
     return `    ${name}) _arguments ${[...first, quote('*:file:_files'), ...flags].join(' ')} ;;`
@@ -92,8 +101,8 @@ function fish(commands: readonly Described[]): string {
       `complete -c nasbench -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
       ...(takesBenchmark ? [`complete -c nasbench ${inside} -a '${benchmarks.join(' ')}'`] : []),
       ...options.map(
-        ({ long, description, takesValue }) =>
-          `complete -c nasbench ${inside} -l ${long.slice(2)}${takesValue ? ' -r' : ''} -d ${quote(description)}`,
+        ({ flag, description, takesValue }) =>
+          `complete -c nasbench ${inside} ${fishFlag(flag)}${takesValue ? ' -r' : ''} -d ${quote(description)}`,
       ),
     ]
   })
