@@ -1,8 +1,40 @@
 export { type Arch101, canonicalArch101, createArch101, pruneArch101 } from './arch.js'
 export { computeVertexChannels } from './channels.js'
 export { type Cost101, type CostColumns, costAsGiven, costColumns, costOf, costOfIndex } from './cost.js'
+export {
+  describeNetwork,
+  type Layer101,
+  type LayerKind101,
+  type Module101,
+  type Network101,
+  type Shape101,
+  type Stack101,
+  type Vertex101,
+  type VertexInput101,
+} from './describe-network.js'
+export { drawDot, drawMermaid, drawSvg } from './draw.js'
+export { drawText } from './draw-text.js'
+export {
+  decodeNasCifar10,
+  encodeNasCifar10,
+  type NasCifar10Config,
+  type NasCifar10Variant,
+} from './encodings/nascifar10.js'
+export { decodeNaslib, encodeNaslib, type NaslibEncodings, type NaslibGraph } from './encodings/naslib.js'
+export { encodeNaszilla, type NaszillaEncodings } from './encodings/naszilla.js'
+export { decodeNni, encodeNni, type NniArch101 } from './encodings/nni.js'
+export {
+  type GraphMatrix,
+  genIsEdge,
+  hashModule,
+  isFullDag,
+  isIsomorphic,
+  numEdges,
+  permuteGraph,
+} from './graph-utilities.js'
 export { hashOf, hashOfIndex } from './hash.js'
 export { indexOfHash } from './hash-lookup.js'
+export { isSameCell } from './isomorphism.js'
 export { mutateArch101, mutatePadded } from './mutate.js'
 export { type EditKind101, neighborsOf, paddedNeighbors } from './neighbors.js'
 export { type Operation101, operations } from './operations.js'

@@ -2,6 +2,7 @@ import type { ArchitectureSpace } from '@nasbench/core'
 import { type Arch101, archOfIndex, plainArch } from './arch.js'
 import { checkedIndex, indexOfArch } from './canonical.js'
 import { costOf } from './cost.js'
+import { drawText } from './draw-text.js'
 import { hashOf } from './hash.js'
 import { indexOfHash, looksLikeHash } from './hash-lookup.js'
 import { mutateArch101 } from './mutate.js'
@@ -21,6 +22,7 @@ export interface Nb101Space extends ArchitectureSpace<Arch101> {
   encode(arch: Arch101): { adjacency: number[][]; operations: string[] }
   randomSample(options?: SampleOptions101): Arch101[]
   cost(arch: Arch101): { readonly params: number; readonly flops: number }
+  draw(arch: Arch101): string
 }
 
 /**
@@ -52,6 +54,7 @@ export const nb101Space: Nb101Space = {
   neighbors: (arch) => neighborsOf(arch),
   mutate: mutateArch101,
   cost: (arch) => costOf(arch),
+  draw: drawText,
 }
 
 /**

@@ -32,46 +32,26 @@ export function predecessorsOf(bits: Bits, vertices: number): number[] {
   )
 }
 
-/** The vertices that each vertex leads to, as bit masks. */
-export function successorsOf(bits: Bits, vertices: number): number[] {
-  const successors = new Array<number>(vertices).fill(0)
-  for (let target = 1; target < vertices; target++) {
-    for (let source = 0; source < target; source++) {
-      if ((bits >>> ((columnStart[target] as number) + source)) & 1) {
-        successors[source] = (successors[source] as number) | (1 << target)
-      }
-    }
-  }
-  return successors
-}
-
 /**
  * Calls `visit` with every wiring of 2 to 7 vertices and at most nine edges of which each vertex lies on a way from
  * input to output, in ascending order. There are 6,472.
  */
 export function forEachWiring(visit: (bits: Bits, vertices: number) => void): void {
   for (let vertices = 2; vertices <= maxVertices; vertices++) {
-    const end = 1 << (columnStart[vertices] as number)
-    const everyLine = linesOf(vertices)
-    for (let bits = 1 << (columnStart[vertices - 1] as number); bits < end; bits++) {
-      if (countEdges(bits) > maxEdges) continue
-      if (everyLine.every((line) => (bits & line) !== 0)) visit(bits, vertices)
+    /* The last column counts most. Each vertex must be led to, and `leading` must become all but the output. */
+    const fill = (target: number, bits: Bits, edges: number, leading: number) => {
+      if (target === 0) {
+        if (leading === (1 << (vertices - 1)) - 1) visit(bits, vertices)
+        return
+      }
+      for (let sources = 1; sources < 1 << target; sources++) {
+        const more = edges + countEdges(sources)
+        if (more + target - 1 > maxEdges) continue
+        fill(target - 1, bits | (sources << (columnStart[target] as number)), more, leading | sources)
+      }
     }
+    fill(vertices - 1, 0, 0, 0)
   }
-}
-
-/* The bits of each column but the input's, and of each row but the output's: none of them may be empty. */
-function linesOf(vertices: number): number[] {
-  const columns = new Array<number>(vertices).fill(0)
-  const rows = new Array<number>(vertices).fill(0)
-  for (let target = 1; target < vertices; target++) {
-    for (let source = 0; source < target; source++) {
-      const bit = 1 << ((columnStart[target] as number) + source)
-      columns[target] = (columns[target] as number) | bit
-      rows[source] = (rows[source] as number) | bit
-    }
-  }
-  return [...columns.slice(1), ...rows.slice(0, -1)]
 }
 
 /**
