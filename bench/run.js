@@ -1,37 +1,49 @@
-/* Runs every *.bench.js beside this file, prints one table and writes it to bench/results.json. */
-import { readdirSync, writeFileSync } from 'node:fs'
-import { arch, cpus, platform } from 'node:os'
-
-/**
- * Seconds that one call takes: the median of nine timings, each of as many calls as fill 20 ms.
- * @param {() => unknown} work
+/*
+ * Times our packages and, beside them, what Python has: `pnpm bench [--full] [--only NAME]`.
+ *
+ * Without --full the files have a tenth of the published size. Files are made once by ../shared/scale/make_scale.py and kept in
+ * NASBENCH_BENCH_DIR (a folder of the system's temporary one unless said). Prints one table, writes bench/results.json.
  */
-function secondsPerCall(work) {
-  const time = (/** @type {number} */ calls) => {
-    const start = process.hrtime.bigint()
-    for (let call = 0; call < calls; call++) work()
-    return Number(process.hrtime.bigint() - start) / 1e9
-  }
-  let calls = 1
-  while (time(calls) < 0.02) calls *= 2
-  const timings = Array.from({ length: 9 }, () => time(calls) / calls).sort((a, b) => a - b)
-  return timings[4]
+import { existsSync, writeFileSync } from 'node:fs'
+import { arch, cpus, platform, totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
+import { fileOfScale, peerAvailable, scaleAvailable } from './files.js'
+import { formatTable } from './table.js'
+
+const { values: options } = parseArgs({
+  options: { full: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string' } },
+})
+
+const groups = ['imports', 'queries-nb201', 'queries-nb101', 'queries-nb301', 'spaces', 'command']
+const chosen = groups.filter((group) => options.only === undefined || group.includes(options.only))
+if (chosen.length === 0) {
+  console.error(`there is no group ${options.only}: ${groups.join(', ')}`)
+  process.exit(2)
 }
 
-/** @param {number} seconds */
-function formatSeconds(seconds) {
-  if (seconds < 1e-6) return `${(seconds * 1e9).toPrecision(3)} ns`
-  if (seconds < 1e-3) return `${(seconds * 1e6).toPrecision(3)} µs`
-  if (seconds < 1) return `${(seconds * 1e3).toPrecision(3)} ms`
-  return `${seconds.toPrecision(3)} s`
+const context = {
+  full: options.full,
+  fractions: options.full ? [0.1, 0.3, 1] : [0.1],
+  runs: Number(options.runs ?? 3),
+  file: fileOfScale,
+  python: peerAvailable(),
+  /** Says what is going on, since a full run takes half an hour. */
+  say: (/** @type {string} */ text) => console.error(text),
 }
+if (!scaleAvailable())
+  console.error('no generator of full-size files here: the groups that need them are left out')
 
+/** @type {import('./table.js').Row[]} */
 const rows = []
-const files = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.bench.js'))
-for (const file of files.sort()) {
-  /* Each exports the works it times by the name they have in the table. */
-  const { default: works } = await import(new URL(file, import.meta.url).href)
-  for (const [work, run] of Object.entries(works)) rows.push({ work, seconds: secondsPerCall(run) })
+/** @type {Record<string, unknown>} */
+const files = {}
+for (const group of chosen) {
+  if (!existsSync(new URL(`${group}.js`, import.meta.url))) continue
+  context.say(`— ${group}`)
+  const { run } = await import(`./${group}.js`)
+  const result = await run(context)
+  rows.push(...result.rows)
+  Object.assign(files, result.files ?? {})
 }
 
 const machine = {
@@ -39,9 +51,13 @@ const machine = {
   platform: platform(),
   arch: arch(),
   cpu: cpus()[0]?.model,
-  cpus: cpus().length,
+  cores: cpus().length,
+  memory: totalmem(),
+  python: context.python,
+  when: new Date().toISOString(),
 }
-writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify({ machine, rows }, null, 2)}\n`)
-console.table(
-  Object.fromEntries(rows.map(({ work, seconds }) => [work, { 'per call': formatSeconds(seconds) }])),
+writeFileSync(
+  new URL('results.json', import.meta.url),
+  `${JSON.stringify({ machine, files, rows }, null, 2)}\n`,
 )
+console.log(formatTable(rows))
