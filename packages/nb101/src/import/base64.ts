@@ -1,0 +1,106 @@
+const pad = 64
+const blank = 65
+const slash = 66
+const bad = 67
+
+const values = (() => {
+  const table = new Uint8Array(256).fill(bad)
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  for (let value = 0; value < 64; value++) table[alphabet.charCodeAt(value)] = value
+  for (const space of '\n\r\t ') table[space.charCodeAt(0)] = blank
+  table['='.charCodeAt(0)] = pad
+  table['\\'.charCodeAt(0)] = slash
+  return table
+})()
+
+/* The twelve bits of two characters, the second in the high byte; negative where one is not of the alphabet. */
+const pairs = (() => {
+  const table = new Int32Array(1 << 16).fill(-1)
+  for (let first = 0; first < 128; first++) {
+    for (let second = 0; second < 128; second++) {
+      const [high, low] = [values[first] as number, values[second] as number]
+      if ((high | low) < 64) table[first | (second << 8)] = (high << 6) | low
+    }
+  }
+  return table
+})()
+
+let lastBytes = new Uint8Array(0)
+let lastView = new DataView(lastBytes.buffer)
+
+/* A file's text is in the same buffer again and again. */
+function viewOf(bytes: Uint8Array): DataView {
+  if (bytes !== lastBytes) {
+    lastBytes = bytes as Uint8Array<ArrayBuffer>
+    lastView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+  return lastView
+}
+
+/**
+ * Decodes base64 as MIME has it, with line ends anywhere, straight from the bytes of a file, from `start` to `end`,
+ * into `into`; `escapes`: the line ends are written `\n` or `\r`, as inside a JSON text. Some 1 GB of text a second.
+ *
+ * Gives the number of bytes; -1 where the text is no base64 or `into` is too short for it.
+ */
+export function decodeBase64(
+  from: Uint8Array,
+  start: number,
+  end: number,
+  into: DataView,
+  escapes = false,
+): number {
+  const text = viewOf(from)
+  // Four bytes are written where three belong.
+  const most = into.byteLength - 4
+  let at = start
+  let length = 0
+  for (;;) {
+    // Four characters of the alphabet are three bytes: all but the line ends and the end of the text.
+    while (at + 4 <= end && length <= most) {
+      const word = text.getUint32(at, true)
+      const high = pairs[word & 0xffff] as number
+      const low = pairs[word >>> 16] as number
+      if ((high | low) < 0) break
+      into.setUint32(length, (high << 20) | (low << 8))
+      length += 3
+      at += 4
+    }
+    let bits = 0
+    let digits = 0
+    let pads = 0
+    while (at < end && digits + pads < 4) {
+      const value = values[from[at++] as number] as number
+      if (value < 64 && pads === 0) {
+        bits = (bits << 6) | value
+        digits++
+      } else if (value === pad) pads++
+      else {
+        if (value === slash) {
+          const code = from[at++]
+          if (!escapes || at > end || (code !== 0x6e && code !== 0x72)) return -1
+        } else if (value !== blank) return -1
+        // Behind a line end there are again many characters without one.
+        if (digits + pads === 0) break
+      }
+    }
+    if (digits + pads === 0) {
+      if (at >= end) return length
+      continue
+    }
+    if (digits < 2 || digits + pads < 4 || length > most) return -1
+    into.setUint32(length, bits << (32 - digits * 6))
+    length += digits - 1
+    if (pads > 0) return endsAt(from, at, end, escapes) ? length : -1
+  }
+}
+
+/* Behind the padding there may only be line ends. */
+function endsAt(from: Uint8Array, start: number, end: number, escapes: boolean): boolean {
+  for (let at = start; at < end; at++) {
+    const value = values[from[at] as number]
+    if (value === slash && escapes) at++
+    else if (value !== blank) return false
+  }
+  return true
+}

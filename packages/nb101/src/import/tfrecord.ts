@@ -1,0 +1,140 @@
+import { type ImportContext, type Importer, isNasBenchError, NasBenchError } from '@nasbench/core'
+import { spaceSize } from '../operations.js'
+import { budgets, repeats } from '../tables.js'
+import { decodeBase64 } from './base64.js'
+import { createCellWriter, type OpenCell } from './cells.js'
+import { MetricsDecoder } from './metrics.js'
+import { beginsWithRecord, type RecordPlace, readRecords } from './records.js'
+import { createRow, type Row, readRow } from './row.js'
+import { type FoundCell, isSameSpan, readSpelling, textOf } from './spelling.js'
+import { describeVertices } from './version.js'
+
+/**
+ * The official TFRecord files, `nasbench_full` and `nasbench_only108`, and others of that layout: a record for each
+ * training run. Every checksum is looked at.
+ *
+ * The file is read twice. The order of its rows is nowhere promised, and there are files sorted by epochs: so runs are
+ * counted first, and a cell is written as soon as it has all of them. That keeps little in memory where the runs of a
+ * cell are near each other, and is right where they are not.
+ */
+export const tfrecordImporter: Importer = {
+  id: 'tfrecord',
+  title: 'official TFRecord file',
+  detect(head) {
+    return beginsWithRecord(head) && head[12] === 0x5b
+  },
+  async run(source, writer, context) {
+    const file = source.name
+    const left = await countRuns(source, context)
+    const cells = createCellWriter(writer, file)
+    const metrics = new MetricsDecoder()
+    const open = new Map<number, OpenCell>()
+    const cellOf = createCellReader(file)
+    await readRecords(
+      source,
+      (bytes, start, end, record) => {
+        record.check()
+        const { row, found, hash } = cellOf(bytes, start, end, record)
+        const { index } = found
+        let cell = open.get(index)
+        if (!cell) {
+          cell = cells.begin(found, hash, record)
+          open.set(index, cell)
+        } else if (cell.hash !== hash) {
+          throw refuse(file, record, `the cell has the hash ${hash} here and ${cell.hash} before`)
+        }
+        const { metrics: encoded } = row
+        const length = decodeBase64(encoded.bytes, encoded.start, encoded.end, metrics.view, true)
+        const wrong = length < 0 ? 'its metrics are no base64' : metrics.decode(length)
+        if (wrong !== undefined) throw refuse(file, record, wrong)
+        cells.run(cell, row.epochs, metrics, record)
+        if (cell.total === left[index]) {
+          cells.end(cell)
+          open.delete(index)
+        }
+      },
+      { ...context, label: `reading ${file}` },
+    )
+    if (cells.cells === 0) {
+      throw new NasBenchError('UNSUPPORTED_FILE', `${file} has no records`, { path: file })
+    }
+    cells.finish(metrics.ignored)
+    writer.setSourceVersion(`official TFRecord layout, ${describeVertices(cells)}`)
+  },
+}
+
+/* By cell: how many runs the file has of it. */
+async function countRuns(
+  source: Parameters<Importer['run']>[0],
+  context: ImportContext,
+): Promise<Uint8Array> {
+  const counts = new Uint8Array(spaceSize)
+  const cellOf = createCellReader(source.name)
+  await readRecords(
+    source,
+    (bytes, start, end, record) => {
+      const { index } = cellOf(bytes, start, end, record).found
+      const count = (counts[index] as number) + 1
+      if (count > budgets.length * repeats) {
+        record.check()
+        throw refuse(source.name, record, `cell ${index} has more than ${budgets.length * repeats} runs`)
+      }
+      counts[index] = count
+    },
+    { ...context, label: `counting the runs of ${source.name}` },
+  )
+  return counts
+}
+
+type CellReader = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  record: RecordPlace,
+) => { readonly row: Row; readonly found: FoundCell; readonly hash: string }
+
+/* Reads rows and the cells that they mean; most are of the same cell as the one before. */
+function createCellReader(file: string): CellReader {
+  const row = createRow()
+  const before = createRow()
+  const spans = ['hash', 'adjacency', 'operations'] as const
+  let kept = new Uint8Array(256)
+  let found: FoundCell | undefined
+  let hash = ''
+  const keep = () => {
+    // What the row points to is overwritten.
+    const total = spans.reduce((sum, name) => sum + row[name].end - row[name].start, 0)
+    if (total > kept.length) kept = new Uint8Array(total)
+    let at = 0
+    for (const name of spans) {
+      const { bytes, start, end } = row[name]
+      kept.set(bytes.subarray(start, end), at)
+      Object.assign(before[name], { bytes: kept, start: at, end: at + end - start })
+      at += end - start
+    }
+  }
+  return (bytes, start, end, record) => {
+    if (!readRow(bytes, start, end, row)) {
+      record.check()
+      throw refuse(file, record, 'it is no row of hash, epochs, adjacency, operations and metrics')
+    }
+    if (!found || !spans.every((name) => isSameSpan(row[name], before[name]))) {
+      try {
+        found = readSpelling(row.adjacency, row.operations)
+      } catch (error) {
+        // Damage is the better explanation for a cell that there is not.
+        record.check()
+        if (!isNasBenchError(error)) throw error
+        throw refuse(file, record, error.message, error)
+      }
+      hash = textOf(row.hash)
+      keep()
+    }
+    return { row, found, hash }
+  }
+}
+
+function refuse(file: string, record: RecordPlace, what: string, cause?: unknown): NasBenchError {
+  const { offset } = record
+  return new NasBenchError('CORRUPT_FILE', `${file}, ${record}: ${what}`, { path: file, offset, cause })
+}
