@@ -5,6 +5,8 @@ import { formatBytes } from './progress-line.js'
 
 /** What was being written when it failed. */
 export interface Writing {
+  /** The store's final place. */
+  readonly target: string
   /** The folder that is written. */
   readonly folder: string
   /** What it may take at most, in bytes, as far as can be told. */
@@ -15,10 +17,10 @@ export interface Writing {
  * An error of the system as WRITE_FAILED with what to do: how much room there is and was needed on a full disk.
  * To be called before what was written is removed. Other errors come back as they are.
  */
-export function explainWriteError(error: unknown, { folder, mayNeed }: Writing): unknown {
+export function explainWriteError(error: unknown, { target, folder, mayNeed }: Writing): unknown {
   const failure = systemError(error)
   if (failure === undefined) return error
-  const parent = dirname(folder)
+  const parent = dirname(target)
   if (failure.code === 'ENOSPC' || failure.code === 'EDQUOT') {
     const written = folderBytes(folder)
     const room = formatBytes(freeBytes(parent) + written)

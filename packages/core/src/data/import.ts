@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileSource } from '../bytes/file.js'
 import type { ByteSource } from '../bytes/source.js'
@@ -82,10 +82,22 @@ async function importInto(plan: ImportPlan, importer: Importer, context: ImportC
 
 function makeWorkplace({ target, file }: ImportPlan): Workplace {
   try {
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolders(dirname(target))
     return openWorkplace(target)
   } catch (error) {
-    throw explainWriteError(error, { folder: target, mayNeed: file.bytes })
+    throw explainWriteError(error, { target, folder: target, mayNeed: file.bytes })
+  }
+}
+
+/* Not mkdir's own recursion: where the system says that a new folder's parent is missing though it is there (/proc, a
+   dead mount), Node goes round for ever. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return
+  makeFolders(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
@@ -121,7 +133,7 @@ async function buildStore(
     })
     throwIfAborted(signal, file.path)
   } catch (error) {
-    const failure = explainWriteError(error, { folder, mayNeed: file.bytes })
+    const failure = explainWriteError(error, { target: plan.target, folder, mayNeed: file.bytes })
     writer?.discard()
     throwIfAborted(signal, file.path)
     // A file that changes under its reader looks damaged; that it changed is the better thing to say.

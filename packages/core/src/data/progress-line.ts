@@ -17,8 +17,12 @@ const repeatAfter = 10_000
 /**
  * Shows progress on standard error. On a terminal: one line as wide as it may be that is drawn again and again, with
  * percent, rate and time left. Elsewhere (a log): a line at the start, one every ten seconds and one at the end.
+ * The clock tells milliseconds.
  */
-export function progressLine(stream: TextStream = process.stderr): ProgressLine {
+export function progressLine(
+  stream: TextStream = process.stderr,
+  clock: () => number = () => performance.now(),
+): ProgressLine {
   const live = stream.isTTY === true && process.env.TERM !== 'dumb'
   let current: Progress | undefined
   let began = 0
@@ -34,13 +38,13 @@ export function progressLine(stream: TextStream = process.stderr): ProgressLine 
     if (current === undefined) return
     const { done, total } = current
     const complete = total !== undefined && done >= total
-    const last = complete ? finished(current, (performance.now() - began) / 1000) : undefined
+    const last = complete ? finished(current, (clock() - began) / 1000) : undefined
     if (live) stream.write(last === undefined ? '\n' : `\r${fit(last, (stream.columns || 80) - 1)}\x1b[K\n`)
     else if (last !== undefined) stream.write(`${last}\n`)
     current = undefined
   }
   const report: OnProgress = (progress) => {
-    const now = performance.now()
+    const now = clock()
     if (current?.label !== progress.label) {
       end()
       began = now

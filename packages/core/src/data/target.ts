@@ -1,4 +1,3 @@
-import type { Stats } from 'node:fs'
 import {
   closeSync,
   fsyncSync,
@@ -50,8 +49,7 @@ export function targetFor(description: DataDescription, file: PublishedFile, to:
  */
 export async function judgeTarget(plan: ImportPlan): Promise<TargetState> {
   const { description, file, target, force } = plan
-  const about = lstatSync(target, { throwIfNoEntry: false })
-  if (about === undefined || isEmptyFolder(target, about)) return 'free'
+  if (isFree(plan)) return 'free'
   const record = readStoreRecord(target)
   if (record === undefined) {
     throw refused(
@@ -130,8 +128,14 @@ function removeEmpty(target: string): void {
   }
 }
 
-function isEmptyFolder(path: string, about: Stats): boolean {
-  return about.isDirectory() && readdirSync(path).length === 0
+/* Nothing is there, or a folder with nothing in it. */
+function isFree(plan: ImportPlan): boolean {
+  try {
+    const about = lstatSync(plan.target, { throwIfNoEntry: false })
+    return about === undefined || (about.isDirectory() && readdirSync(plan.target).length === 0)
+  } catch (cause) {
+    throw refused(plan, `cannot be written: ${(cause as Error).message}`, cause)
+  }
 }
 
 /* Through a link, so that the folder it leads to is replaced and not the link. */

@@ -250,11 +250,10 @@ describe('what cannot be imported', () => {
     expect(namesIn(folder.home)).toEqual([])
   })
 
-  test('a folder, and nothing at all', async () => {
-    expect(await refusal(() => importFile(toy(), folder.path, quiet))).toMatchObject({
-      code: 'UNSUPPORTED_FILE',
-      message: `${folder.path} is a folder, but a file is needed`,
-    })
+  test('a folder that is not published like this, and nothing at all', async () => {
+    const error = await refusal(() => importFile(toy(), folder.path, quiet))
+    expect(error).toMatchObject({ code: 'UNSUPPORTED_FILE', path: folder.path })
+    expect(error.message).toContain(`${folder.path} is a folder`)
     expect((await refusal(() => importFile(toy(), inFolder('none'), quiet))).code).toBe('DATA_NOT_FOUND')
   })
 })
