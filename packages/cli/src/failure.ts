@@ -38,16 +38,10 @@ export function exitCodeOf(code: ErrorCode): number {
   return code === 'ABORTED' ? 130 : 1
 }
 
-/** What an error thrown by a command means; undefined where it is the parser's way to say that help was shown. */
-export function describeFailure(
-  error: unknown,
-  program: Program,
-  argv: readonly string[],
-): Failure | undefined {
+/** What an error thrown by a command, or by the parser, means. */
+export function describeFailure(error: unknown, program: Program, argv: readonly string[]): Failure {
   if (error instanceof CommanderError) {
-    return error.exitCode === 0
-      ? undefined
-      : wrongUsage(describeParserError(error, program, argv), program, argv)
+    return wrongUsage(describeParserError(error, program, argv), program, argv)
   }
   if (error instanceof UsageError) return wrongUsage(error, program, argv)
   if (isNasBenchError(error)) {

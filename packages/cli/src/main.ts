@@ -18,9 +18,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     const stopped = interruption()
     if (stopped !== undefined) return stopped
+    // The parser's way to say that it has shown the help.
+    if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) return 0
     const { describeFailure, formatFailure } = await import('./failure.js')
     const failure = describeFailure(error, program, argv)
-    if (failure === undefined) return 0
     process.stderr.write(formatFailure(failure, argv))
     return failure.exitCode
   }
