@@ -38,10 +38,12 @@ export { walkPickle } from './pickle/walk.js'
 export type {
   DataDescription,
   Download,
+  FolderImporter,
   ImportContext,
   Importer,
   OpenOptions,
   Plugin,
+  PublishedFolder,
 } from './plugin.js'
 export { definePlugin, pluginApiVersion } from './plugin.js'
 export type { OnProgress, Progress } from './progress.js'

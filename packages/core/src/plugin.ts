@@ -38,6 +38,26 @@ export interface Importer {
   detect(head: Uint8Array, name: string): boolean
   /** Reads everything into the writer and sets its attributes; core finishes or discards the store. */
   run(source: ByteSource, writer: StoreWriter, context: ImportContext): Promise<void>
+  /** Where the layout is also published as a folder of many files. */
+  readonly folder?: FolderImporter
+}
+
+/** Reads a published folder into a store. */
+export interface FolderImporter {
+  /** True when a folder with files of these names may be this layout; what is in them decides. */
+  detect(names: readonly string[]): boolean
+  /** The same as an importer's `run`. */
+  run(folder: PublishedFolder, writer: StoreWriter, context: ImportContext): Promise<void>
+}
+
+/** A folder of published files. */
+export interface PublishedFolder {
+  /** For messages: its path. */
+  readonly name: string
+  /** The names of its files, in alphabetical order; what is in folders of its own is no part of it. */
+  readonly names: readonly string[]
+  /** Opens one of them, to be closed by whoever opened it. */
+  open(name: string): Promise<ByteSource>
 }
 
 /** What core must know of a benchmark to find, import and open its data. */

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { fileSource } from '../bytes/file.js'
 import type { ByteSource } from '../bytes/source.js'
+import { listFiles } from './published-folder.js'
 
 /** A published file and what it is known again by. */
 export interface PublishedFile {
@@ -12,6 +13,8 @@ export interface PublishedFile {
   /** Last modification, ISO 8601. */
   readonly modified: string
   readonly fingerprint: string
+  /** For a published folder: its files in alphabetical order. Its fingerprint is over their names and sizes. */
+  readonly files?: readonly string[]
 }
 
 /** Bytes of each end that go into a fingerprint. */
@@ -32,9 +35,10 @@ export async function fingerprint(source: ByteSource): Promise<string> {
   return createHash('sha256').update(size).update(first).update(last).digest('hex')
 }
 
-/** Looks at a file and reads both its ends. Throws what `fileSource` throws. */
+/** Looks at a file and reads both its ends, or lists a folder. Throws what `fileSource` throws. */
 export async function identifyFile(file: string): Promise<PublishedFile> {
   const path = resolve(file)
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return identifyFolder(path)
   const source = fileSource(path)
   try {
     const modified = statSync(path).mtime.toISOString()
@@ -47,6 +51,26 @@ export async function identifyFile(file: string): Promise<PublishedFile> {
     }
   } finally {
     source.close?.()
+  }
+}
+
+function identifyFolder(path: string): PublishedFile {
+  const files = listFiles(path)
+  const hash = createHash('sha256')
+  let bytes = 0
+  let modified = statSync(path).mtime
+  for (const file of files) {
+    hash.update(`${file.name}\0${file.bytes}\n`)
+    bytes += file.bytes
+    if (file.modified > modified) modified = file.modified
+  }
+  return {
+    path,
+    name: basename(path),
+    bytes,
+    modified: modified.toISOString(),
+    fingerprint: hash.digest('hex'),
+    files: files.map(({ name }) => name),
   }
 }
 

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { NasBenchError } from '../errors.js'
+import type { PublishedFile } from './fingerprint.js'
 
 export interface FileHash {
   /** Lower-case hex. */
@@ -44,6 +45,15 @@ export async function hashFile(
   const { signal } = options
   if (signal?.aborted) throw aborted(path, signal)
   return (await hashInWorker(path, signal)) ?? (await hashHere(path, signal))
+}
+
+/**
+ * The hash of a published file. Of a folder, which may have 32,768 files, it is that over their names and sizes, which
+ * its fingerprint is too.
+ */
+export async function hashPublished(file: PublishedFile, signal?: AbortSignal): Promise<FileHash> {
+  if (file.files !== undefined) return { sha256: file.fingerprint, bytes: file.bytes }
+  return hashFile(file.path, signal ? { signal } : {})
 }
 
 /* Undefined where the worker could not do it: the other way then finds out why. */

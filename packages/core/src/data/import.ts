@@ -8,9 +8,10 @@ import type { OpenStoreWriter } from '../store/writer.js'
 import { createStore } from '../store/writer.js'
 import { explainWriteError } from './disk.js'
 import { identifyFile, isSameFile } from './fingerprint.js'
-import { hashFile } from './hash.js'
+import { hashPublished } from './hash.js'
 import { chooseImporter } from './importers.js'
 import { progressLine } from './progress-line.js'
+import { publishedFolder } from './published-folder.js'
 import type { ImportPlan } from './target.js'
 import { judgeTarget, placeStore, targetFor } from './target.js'
 import type { Workplace } from './workplace.js'
@@ -110,16 +111,18 @@ async function buildStore(
   const { description, file } = plan
   const { signal } = context
   const over = new AbortController()
-  const hashed = hashFile(file.path, {
-    signal: signal ? AbortSignal.any([signal, over.signal]) : over.signal,
-  })
+  const hashed = hashPublished(file, signal ? AbortSignal.any([signal, over.signal]) : over.signal)
   // It may fail long before anybody waits for it.
   hashed.catch(() => {})
-  const source = fileSource(file.path)
+  const source = file.files === undefined ? fileSource(file.path) : undefined
   let writer: OpenStoreWriter | undefined
   try {
     writer = createStore(folder, { benchmark: description.name, layoutVersion: description.layoutVersion })
-    await importer.run(stoppable(source, signal), writer, context)
+    if (source !== undefined) await importer.run(stoppable(source, signal), writer, context)
+    else {
+      const folder = publishedFolder(file.path, file.files ?? [], (one) => stoppable(one, signal))
+      await importer.folder?.run(folder, writer, context)
+    }
     const { sha256, bytes } = await hashed
     if (bytes !== file.bytes) throw changed(plan)
     await throwIfChanged(plan)
@@ -141,7 +144,7 @@ async function buildStore(
     throw failure
   } finally {
     over.abort()
-    source.close?.()
+    source?.close?.()
   }
 }
 

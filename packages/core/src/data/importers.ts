@@ -3,6 +3,7 @@ import { formatChoices, NasBenchError } from '../errors.js'
 import type { DataDescription, Importer } from '../plugin.js'
 import { describeContent } from './describe.js'
 import type { PublishedFile } from './fingerprint.js'
+import { findFolderImporter } from './published-folder.js'
 
 /** Bytes that an importer sees before it says whether it can read a file. */
 const headBytes = 2 ** 16
@@ -30,6 +31,15 @@ export function findImporter(
 
 /** The importer for a file. Throws UNSUPPORTED_FILE, saying what the file looks like, where there is none. */
 export function chooseImporter(description: DataDescription, file: PublishedFile): Importer {
+  if (file.files !== undefined) {
+    const folder = findFolderImporter(description, file.files)
+    if (folder !== undefined) return folder
+    throw new NasBenchError(
+      'UNSUPPORTED_FILE',
+      `${file.path} is a folder without files that ${description.title} is published in`,
+      { path: file.path },
+    )
+  }
   const head = readHead(file.path)
   const importer = findImporter(description, head, file.name)
   if (importer !== undefined) return importer

@@ -10,6 +10,7 @@ import type { StoreReader } from '../store/reader.js'
 import { openStore } from '../store/reader.js'
 import { checkStore, openAddress, openChecked } from './check.js'
 import { dataHome, findData, isAddress } from './locate.js'
+import { findFolderImporter } from './published-folder.js'
 import { metadataFile, readStoreRecord } from './record.js'
 
 /**
@@ -33,7 +34,10 @@ export async function resolveStore(
   if (about === undefined) {
     throw new NasBenchError('DATA_NOT_FOUND', `there is no file or folder ${path}`, { path })
   }
-  if (about.isDirectory()) return openFolder(description, storeIn(description, path), options)
+  if (about.isDirectory()) {
+    const store = storeIn(description, path)
+    if (store !== undefined) return openFolder(description, store, options)
+  }
   if (basename(path) === metadataFile) return openFolder(description, dirname(path), options)
   // What an import needs is loaded when something is imported: a store opens faster without it.
   const { importFile } = await import('./import.js')
@@ -83,8 +87,11 @@ function holdFiles(folder: ByteFolder, { tables }: StoreLayout): void {
   }
 }
 
-/* The store that a folder is, or the only one in it; the only one of this benchmark where there are others. */
-function storeIn(description: DataDescription, folder: string): string {
+/*
+ * The store that a folder is, or the only one in it; the only one of this benchmark where there are others. Undefined
+ * for a folder that this benchmark is published in.
+ */
+function storeIn(description: DataDescription, folder: string): string | undefined {
   if (existsSync(join(folder, metadataFile))) return folder
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
   const stores = names.filter((name) => existsSync(join(folder, name, metadataFile)))
@@ -94,6 +101,7 @@ function storeIn(description: DataDescription, folder: string): string {
       : stores.filter((name) => readStoreRecord(join(folder, name))?.benchmark === description.name)
   const [only] = fitting
   if (only !== undefined && fitting.length === 1) return join(folder, only)
+  if (fitting.length === 0 && findFolderImporter(description, names)) return undefined
   const why =
     fitting.length > 1
       ? `has several stores of ${description.name}: name one, ${formatChoices(fitting)}`
@@ -112,7 +120,7 @@ async function sourceFile(
   const { identifyFile } = await import('./fingerprint.js')
   for (const folder of [dirname(store), join(dataHome(), description.name)]) {
     const path = join(folder, basename(source.file))
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue
+    if (!existsSync(path)) continue
     if ((await identifyFile(path)).fingerprint === source.fingerprint) return path
   }
   return undefined

@@ -15,7 +15,7 @@ import type { DataDescription } from '../plugin.js'
 import { storeFormat } from '../store/layout.js'
 import { newerStore } from './check.js'
 import type { PublishedFile } from './fingerprint.js'
-import { hashFile } from './hash.js'
+import { hashPublished } from './hash.js'
 import { dataHome } from './locate.js'
 import type { StoreRecord } from './record.js'
 import { readStoreRecord } from './record.js'
@@ -104,11 +104,12 @@ export async function placeStore(plan: ImportPlan, workplace: Workplace): Promis
   }
 }
 
-/* A copy has another date: then only the hash of everything can tell. */
+/* A copy has another date: then only the hash of everything can tell, and a folder has none. */
 async function isMadeOf({ source }: StoreRecord, { file, signal }: ImportPlan): Promise<boolean> {
   if (source.bytes !== file.bytes || source.fingerprint !== file.fingerprint) return false
   if (source.modified === file.modified) return true
-  const { sha256 } = await hashFile(file.path, signal && { signal })
+  if (file.files !== undefined) return false
+  const { sha256 } = await hashPublished(file, signal)
   return sha256 === source.sha256
 }
 
