@@ -1,7 +1,6 @@
 import type { DataDescription } from '@nasbench/core'
 import { downloads } from './downloads.js'
-import { pickleImporter } from './import/pickle.js'
-import { torchImporter } from './import/torch.js'
+import { topologyImporters } from './import/importers.js'
 import { layoutVersion } from './tables.js'
 
 /** What core must know to find, import and open the data of NAS-Bench-201. */
@@ -10,6 +9,6 @@ export const nb201Data: DataDescription = {
   title: 'NAS-Bench-201',
   layoutVersion,
   envVar: 'NASBENCH201_PATH',
-  importers: [pickleImporter, torchImporter],
+  importers: topologyImporters,
   downloads,
 }

@@ -58,9 +58,9 @@ export async function readArchive(
           declared = 0
           for (let item = node + 1; item < tape.end(node); item = tape.after(item)) declared++
         } else if (typeof section === 'string' && Object.hasOwn(space.lengths, section)) {
+          trials.training(section, kind !== 'single', tape, node)
           kind = 'single'
           trainings.add(section)
-          trials.training(section, tape, node)
         }
       },
     },
@@ -104,9 +104,10 @@ export function checkOrder(file: string, names: unknown, space: TrialSpace): voi
     list.length !== space.size
       ? `lists ${list.length} architectures where ${space.title} has ${space.size}`
       : `calls architecture ${wrong} ${JSON.stringify(list[wrong])}, which is not the official order of ${space.title}`,
+    space.hint(list[0]),
   )
 }
 
-function unsupported(file: string, what: string): NasBenchError {
-  return new NasBenchError('UNSUPPORTED_FILE', `${file} ${what}`, { path: file })
+function unsupported(file: string, what: string, hint = ''): NasBenchError {
+  return new NasBenchError('UNSUPPORTED_FILE', `${file} ${what}${hint}`, { path: file })
 }

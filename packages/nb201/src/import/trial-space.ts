@@ -12,6 +12,8 @@ export interface TrialSpace {
   text(index: number): string
   /** How the files call the trainings, and how our tables do. */
   readonly lengths: Readonly<Record<string, string>>
+  /** What to do with a file of the other space, by an architecture's text in it; else nothing. */
+  hint(text: unknown): string
 }
 
 /** The cells of NAS-Bench-201, which are NATS-Bench's topology space. */
@@ -21,4 +23,8 @@ export const topologyTrials: TrialSpace = {
   size: spaceSize,
   text: (index) => nb201Space.format(nb201Space.at(index)),
   lengths: { full: '200', less: '12', '200': '200', '12': '12' },
+  hint: (text) =>
+    /^\d+(:\d+)+$/.test(String(text))
+      ? ": it is a file of NATS-Bench's size space, import it as nats-sss"
+      : '',
 }

@@ -21,8 +21,8 @@ import { type TrialSpace, topologyTrials } from './trial-space.js'
 export interface TrialWriter {
   /** All runs of an architecture: a dict of `full` and `less`, or of `200` and `12`. */
   architecture(index: number, tape: PickleTape, node: number): void
-  /** The runs of one training, in a file that holds a single architecture and names it only inside. */
-  training(name: string, tape: PickleTape, node: number): void
+  /** The runs of one training, in a file of a single architecture that names it only inside; its first or another. */
+  training(name: string, first: boolean, tape: PickleTape, node: number): void
   /** Writes what is only known at the end. */
   finish(): void
   /** Architectures so far. */
@@ -82,7 +82,7 @@ export function createTrialWriter(
     if (recorded !== index || text !== space.text(index)) {
       throw refuse(
         index,
-        `the record calls itself ${recorded}, ${JSON.stringify(text ?? null)}; its place says otherwise`,
+        `the record calls itself ${recorded}, ${JSON.stringify(text ?? null)}; its place says otherwise${space.hint(text)}`,
       )
     }
     const cleared = tape.kind(tape.find(node, 'clear_net_done')) === pickleToken.true
@@ -227,9 +227,9 @@ export function createTrialWriter(
         key = tape.after(value)
       }
     },
-    training(name, tape, node) {
+    training(name, first, tape, node) {
       const index = tape.number(tape.find(node, 'arch_index'))
-      if (single < 0) begin(index)
+      if (first) begin(index)
       else if (single !== index) throw refuse(index, `the same record is also called architecture ${single}`)
       single = index
       readRuns(index, lengthOf(index, name), tape, node)

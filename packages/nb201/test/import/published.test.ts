@@ -1,23 +1,69 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../../test/shared.js'
-import { pickleImporter } from '../../src/import/pickle.js'
-import { torchImporter } from '../../src/import/torch.js'
+import { createBzip2Decoder } from '../../src/import/bzip2.js'
 import { NASBench201 } from '../../src/nasbench201.js'
-import { importedStore } from '../stores.js'
+import { importPublished, runsIn, temporaryFolder } from '../stores.js'
 
 const pickle = sharedPath('fixtures', 'nb201-mini.pkl')
 const torch = sharedPath('fixtures', 'nb201-mini-v1_1.pth')
+const nats = sharedPath('data', 'nats-tss')
 
-describe.skipIf(pickle === undefined || torch === undefined)('the same real architectures', () => {
-  test("answer the same from the pickle and from torch's legacy container", async () => {
-    const one = await NASBench201.open(await importedStore(pickleImporter, pickle as string))
-    const other = await NASBench201.open(await importedStore(torchImporter, torch as string))
-    expect(one.source.version).toBe('NASBenchAPI pickle, NAS-Bench-201 v1_1')
-    expect(other.source.version).toBe('official torch file, NAS-Bench-201 v1_1')
-    expect(everything(other)).toEqual(everything(one))
+describe.skipIf(!pickle || !torch || !nats)('the same real architectures in all published layouts', () => {
+  const stores = {
+    pickle: () => importPublished(pickle as string),
+    torch: () => importPublished(torch as string),
+    folder: () => importPublished(nats as string),
+  }
+
+  test('are told by their content, whatever the name', async () => {
+    const folder = temporaryFolder()
+    for (const [file, version] of [
+      [pickle, 'NASBenchAPI pickle, NAS-Bench-201 v1_1'],
+      [torch, 'official torch file, NAS-Bench-201 v1_1'],
+      [join(nats as string, '000011.pickle.pbz2'), 'NATS-Bench pickle, NATS-tss, one architecture'],
+    ] as const) {
+      const path = join(folder, 'data')
+      copyFileSync(file as string, path)
+      const store = await importPublished(path)
+      expect(store.layout.source.version).toBe(version)
+      store.close()
+    }
+    expect((await stores.folder()).layout.source).toMatchObject({
+      file: 'nats-tss',
+      importer: 'nats',
+      version: 'NATS-Bench folder, NATS-tss',
+    })
+  })
+
+  test('say the same to the last bit', async () => {
+    const expected = runsIn(await stores.pickle())
+    expect(expected.size).toBe(34)
+    for (const other of [stores.torch, stores.folder]) {
+      const runs = runsIn(await other())
+      expect([...runs.keys()]).toEqual([...expected.keys()])
+      for (const [name, run] of expected) expect(runs.get(name), name).toEqual(run)
+    }
+  })
+
+  test('can each be imported from its own file, compressed or not', async () => {
+    const packed = join(nats as string, '000011.pickle.pbz2')
+    const unpacked = join(temporaryFolder(), '000011.pickle')
+    writeFileSync(unpacked, createBzip2Decoder()(readFileSync(packed)))
+    const all = runsIn(await stores.folder())
+    for (const file of [packed, unpacked]) {
+      const runs = runsIn(await importPublished(file))
+      expect(runs.size).toBe(17)
+      for (const [name, run] of runs) expect(run, name).toEqual(all.get(name))
+    }
+  })
+
+  test('open with the one call', async () => {
+    process.env.NASBENCH_HOME = temporaryFolder()
+    const bench = await NASBench201.open(nats, { verbose: false })
+    expect(bench.summary(11, { dataset: 'cifar100', split: 'test' }).metric).toBe(67.6066666422526)
+    bench.close()
+    delete process.env.NASBENCH_HOME
   })
 })
-
-function everything(bench: NASBench201) {
-  return [0, 11].map((arch) => bench.summary(arch).metric)
-}

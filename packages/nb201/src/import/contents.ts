@@ -1,0 +1,56 @@
+import { type ByteSource, type ImportContext, NasBenchError, walkPickle } from '@nasbench/core'
+import { type ArchiveContent, readArchive, walkOptions } from './archive.js'
+import { isBzip2 } from './bzip2.js'
+import { bzip2Source } from './bzip2-source.js'
+import { isLegacyTorch, isTorchZip, objectInLegacy, storedObject } from './torch.js'
+import type { TrialSpace } from './trial-space.js'
+import type { TrialWriter } from './trials.js'
+
+/** What was read, and what it was wrapped in. */
+export interface Contents extends ArchiveContent {
+  readonly container: 'pickle' | 'bzip2' | 'torch'
+}
+
+/**
+ * Reads a published file in any of its containers, by its content: a pickle, one compressed with bzip2, torch's two.
+ *
+ * Rejects with UNSUPPORTED_FILE, CORRUPT_FILE, UNSAFE_PICKLE or ABORTED.
+ */
+export async function readContents(
+  source: ByteSource,
+  trials: TrialWriter,
+  space: TrialSpace,
+  context: ImportContext,
+): Promise<Contents> {
+  const head = new Uint8Array(Math.min(4096, source.size))
+  await source.read(head, 0)
+  if (isBzip2(head)) {
+    const inside = bzip2Source(source)
+    const { onProgress } = context
+    const content = await readArchive(inside, trials, space, {
+      ...walkOptions(context),
+      ...(onProgress && {
+        onProgress: (progress) =>
+          onProgress({ ...progress, done: inside.compressedPosition(), total: source.size }),
+      }),
+    })
+    return { ...content, container: 'bzip2' }
+  }
+  if (isLegacyTorch(head)) {
+    const at = await objectInLegacy(source)
+    const content = await readArchive(source, trials, space, walkOptions(context, at))
+    // What follows is nothing of ours, but without it the file was cut off.
+    await walkPickle(source, { record() {} }, { at: content.end })
+    return { ...content, container: 'torch' }
+  }
+  if (isTorchZip(head)) {
+    const object = await storedObject(source)
+    return { ...(await readArchive(object, trials, space, walkOptions(context))), container: 'torch' }
+  }
+  if (head[0] !== 0x80) {
+    throw new NasBenchError('UNSUPPORTED_FILE', `${source.name} is no pickle, and no torch or bzip2 file`, {
+      path: source.name,
+    })
+  }
+  return { ...(await readArchive(source, trials, space, walkOptions(context))), container: 'pickle' }
+}
