@@ -1,1 +1,35 @@
+export { type Cell301, cellCount, cellOfCode, codeOfCell, type Edge301 } from './cell-code.js'
+export { type CompactCell, type CompactGenotype, fromCompact, toCompact } from './compact.js'
+export { fromConfigSpace, isConfigSpace, type KeySeparator, toConfigSpace } from './configspace.js'
+export { type Cost301, costOf } from './cost.js'
+export {
+  describeNetwork,
+  type Layer301,
+  type LayerKind301,
+  type Network301,
+  type Shape301,
+} from './describe-network.js'
+export { drawDot, drawMermaid, drawSvg } from './draw.js'
+export { drawText } from './draw-text.js'
+export {
+  type EncodingOptions301,
+  encodeAdjacency,
+  encodePaths,
+  type PathOptions301,
+  pathEncodingLength,
+  pathPlaces,
+} from './encodings.js'
+export {
+  canonicalGenotype,
+  codeOfGenotype,
+  type Genotype,
+  type GenotypeCode,
+  type GenotypeLike,
+  genotypeOfCode,
+} from './genotype.js'
+export type { NetworkOptions301 } from './network-shape.js'
 export { type Operation301, operations } from './operations.js'
+export { parseGenotype, readGenotype, resolveGenotype } from './parse.js'
+export { genotypeOfRank, rankOf } from './rank.js'
+export { type DartsSpace, dartsSpace } from './space.js'
+export { formatGenotype } from './text.js'

@@ -1,0 +1,102 @@
+import { type Operation301, operationId, operations } from './operations.js'
+
+/** An edge of a cell: what it does, and the node that it comes from. */
+export type Edge301 = readonly [operation: Operation301, predecessor: number]
+
+/**
+ * A cell: eight edges, two for each of the nodes 2, 3, 4 and 5, in this order. Nodes 0 and 1 are the cell's inputs (the
+ * outputs of the two cells before it); its output is nodes 2 to 5 side by side.
+ */
+export type Cell301 = readonly [Edge301, Edge301, Edge301, Edge301, Edge301, Edge301, Edge301, Edge301]
+
+/** The nodes of a cell that have operations. */
+export const nodes = [2, 3, 4, 5] as const
+
+/** How many cells there are: 1 · 3 · 6 · 10 choices of predecessors and seven operations on each of eight edges. */
+export const cellCount = 1_037_664_180
+
+/** The pairs of predecessors that a node can have, in lexicographic order, by the node's number less 2. */
+export const predecessorPairs: readonly (readonly (readonly [number, number])[])[] = nodes.map((node) => {
+  const pairs: [number, number][] = []
+  for (let p = 0; p < node; p++) for (let q = p + 1; q < node; q++) pairs.push([p, q])
+  return pairs
+})
+
+/* Place of each pair in its node's list, at 5 p + q. */
+const pairPlaces = predecessorPairs.map((pairs) => {
+  const places = new Int8Array(25).fill(-1)
+  for (const [place, [p, q]] of pairs.entries()) places[5 * p + q] = place
+  return places
+})
+
+/**
+ * The place of a cell among all cells, 0 to 1,037,664,179, or -1 for anything but a cell. Equivalent spellings (the
+ * two edges of a node in either order) have one code.
+ *
+ * Digits, the first counting most: for each node from 2 to 5 the pair of predecessors (1, 3, 6, 10 choices in
+ * lexicographic order), the operation of the edge from the lower one, that from the higher one.
+ */
+export function codeOfCell(cell: unknown): number {
+  if (!Array.isArray(cell) || cell.length !== 8) return -1
+  let code = 0
+  for (let at = 0; at < 4; at++) {
+    const first: unknown = cell[2 * at]
+    const second: unknown = cell[2 * at + 1]
+    if (!Array.isArray(first) || !Array.isArray(second) || first.length !== 2 || second.length !== 2)
+      return -1
+    const p: unknown = first[1]
+    const q: unknown = second[1]
+    if (!isPredecessor(p, at) || !isPredecessor(q, at) || p === q) return -1
+    const low = operationId((p < q ? first : second)[0])
+    const high = operationId((p < q ? second : first)[0])
+    if (low < 0 || high < 0) return -1
+    const place = (pairPlaces[at] as Int8Array)[p < q ? 5 * p + q : 5 * q + p] as number
+    code = ((code * (predecessorPairs[at] as readonly unknown[]).length + place) * 7 + low) * 7 + high
+  }
+  return code
+}
+
+function isPredecessor(value: unknown, at: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < at + 2
+}
+
+/* Every edge that there can be, shared by all cells: 8 × 4 bytes a cell in place of eight lists. */
+const edgeOf: readonly (readonly Edge301[])[] = operations.map((op) =>
+  [0, 1, 2, 3, 4].map((predecessor) => Object.freeze<Edge301>([op, predecessor])),
+)
+
+/** The cell of a code, which must be one: frozen and canonical, the two edges of a node by ascending predecessor. */
+export function cellOfCode(code: number): Cell301 {
+  const cell: Edge301[] = []
+  const digits = digitsOfCode(code)
+  for (let at = 0; at < 4; at++) {
+    const [pair, low, high] = digits.slice(3 * at, 3 * at + 3) as [number, number, number]
+    const [p, q] = (predecessorPairs[at] as (typeof predecessorPairs)[number])[pair] as readonly [
+      number,
+      number,
+    ]
+    cell.push(edgeOf[low]?.[p] as Edge301, edgeOf[high]?.[q] as Edge301)
+  }
+  return Object.freeze(cell) as unknown as Cell301
+}
+
+/** What each digit of a code counts: four times predecessors, operation, operation. */
+export const digitBases: readonly number[] = predecessorPairs.flatMap((pairs) => [pairs.length, 7, 7])
+
+/** What one step of each digit adds to a code. */
+export const digitWeights: readonly number[] = digitBases.map((_, at) =>
+  digitBases.slice(at + 1).reduce((product, base) => product * base, 1),
+)
+
+/** The twelve digits of a code, which must be one. */
+export function digitsOfCode(code: number): number[] {
+  const digits = new Array<number>(12)
+  let left = code
+  for (let at = 11; at >= 0; at--) {
+    const base = digitBases[at] as number
+    const rest = Math.floor(left / base)
+    digits[at] = left - rest * base
+    left = rest
+  }
+  return digits
+}

@@ -1,0 +1,126 @@
+import { formatChoices, formatReceived, NasBenchError, type Problem, suggest } from '@nasbench/core'
+import { operationId, operations } from './operations.js'
+
+const form = '{ normal: [eight [operation, predecessor] pairs], reduce: [the same] }'
+
+/** What keeps a value from being a genotype; empty where it is one. Never throws. */
+export function problemsOfGenotype(value: unknown): readonly Problem[] {
+  try {
+    return problemsOf(value)
+  } catch {
+    return [{ message: 'its properties cannot be read', expected: form }]
+  }
+}
+
+function problemsOf(value: unknown): Problem[] {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+    const what = typeof value === 'string' ? 'a text' : 'a number'
+    return [
+      { message: `${what} is not yet an architecture: parse() or at() makes one of it`, expected: form },
+    ]
+  }
+  if (typeof value !== 'object' || value === null) {
+    return [{ message: `${formatReceived(value)} is not an architecture`, expected: form }]
+  }
+  const parts = value as Readonly<Record<string, unknown>>
+  return [
+    ...problemsOfCell(parts.normal, 'normal'),
+    ...problemsOfCell(parts.reduce, 'reduce'),
+    ...problemsOfConcat(parts.normal_concat, 'normal_concat'),
+    ...problemsOfConcat(parts.reduce_concat, 'reduce_concat'),
+  ]
+}
+
+function problemsOfCell(cell: unknown, name: 'normal' | 'reduce'): Problem[] {
+  if (!Array.isArray(cell)) return [{ message: 'there is no list of edges', where: name, expected: form }]
+  if (cell.length !== 8) {
+    return [
+      { message: `there are ${cell.length} edges`, where: name, expected: '8, two for each of nodes 2 to 5' },
+    ]
+  }
+  const pairs = Array.from(cell as readonly unknown[])
+  const problems = pairs.flatMap((pair, at) => problemsOfEdge(pair, `${name}[${at}]`, 2 + (at >> 1)))
+  if (problems.length > 0) return problems
+  for (let at = 0; at < 8; at += 2) {
+    const [first, second] = [pairs[at], pairs[at + 1]] as [[string, number], [string, number]]
+    if (first[1] !== second[1]) continue
+    problems.push({
+      message: `node ${2 + at / 2} has predecessor ${first[1]} twice`,
+      where: `${name}[${at}] and ${name}[${at + 1}]`,
+      expected: 'two different ones',
+    })
+  }
+  return problems
+}
+
+function problemsOfEdge(pair: unknown, where: string, node: number): Problem[] {
+  if (!Array.isArray(pair) || pair.length !== 2) {
+    return [{ message: `${formatReceived(pair)} is no edge`, where, expected: '[operation, predecessor]' }]
+  }
+  const [op, predecessor] = pair as [unknown, unknown]
+  if (typeof op === 'number' && typeof predecessor !== 'number') {
+    return [
+      {
+        message: `${formatReceived(pair)} has the predecessor first`,
+        where,
+        expected: '[operation, predecessor] (decode() reads the compact form, [predecessor, operation id])',
+      },
+    ]
+  }
+  const problems: Problem[] = []
+  if (operationId(op) < 0) problems.push(unknownOperation(op, where))
+  if (
+    typeof predecessor !== 'number' ||
+    !Number.isInteger(predecessor) ||
+    predecessor < 0 ||
+    predecessor >= node
+  ) {
+    const allowed = formatChoices(Array.from({ length: node }, (_, at) => String(at)))
+    problems.push({
+      message: `node ${node} cannot have predecessor ${formatReceived(predecessor)}`,
+      where,
+      expected: allowed,
+    })
+  }
+  return problems
+}
+
+function problemsOfConcat(concat: unknown, where: string): Problem[] {
+  if (concat === undefined) return []
+  if (Array.isArray(concat) && concat.length === 4 && concat.every((node, at) => node === at + 2)) return []
+  return [
+    { message: `the cell's output is made of ${formatReceived(concat)}`, where, expected: '[2, 3, 4, 5]' },
+  ]
+}
+
+/** The problem of a value that stands where an operation must. */
+export function unknownOperation(value: unknown, where: string): Problem {
+  if (value === 'none') {
+    return {
+      message: 'operation "none" is not in the space: DARTS searches with it, but no cell it finds has it',
+      where,
+      expected: formatChoices(operations),
+    }
+  }
+  const guess = typeof value === 'string' ? suggest(value, operations) : undefined
+  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
+  return {
+    message: `unknown operation ${formatReceived(value)}`,
+    where,
+    expected: `${formatChoices(operations)}${hint}`,
+  }
+}
+
+/** The error for a value that is no architecture: what is wrong, where, and what is allowed there. */
+export function invalidGenotype(received: unknown, problems: readonly Problem[]): NasBenchError {
+  const [first] = problems
+  const sentences = problems.map(({ message, where, expected }) => {
+    const place = where === undefined ? '' : ` at ${where}`
+    return `${message}${place}${expected === undefined ? '' : `: expected ${expected}`}`
+  })
+  return new NasBenchError(
+    'INVALID_ARCHITECTURE',
+    `invalid NAS-Bench-301 architecture ${formatReceived(received)}: ${sentences.join('; ')}`,
+    first?.expected === undefined ? { received } : { received, expected: first.expected },
+  )
+}
