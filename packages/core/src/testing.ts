@@ -1,1 +1,2 @@
-export {}
+export type { ConformanceCheck, ConformanceOptions, TestBenchmarkOptions } from './testing/suite.js'
+export { conformanceChecks, testBenchmark } from './testing/suite.js'

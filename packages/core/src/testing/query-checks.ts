@@ -1,0 +1,129 @@
+import type { Benchmark, QueryOptions, QueryResult } from '../benchmark.js'
+import { type Check, withBenchmark } from './check.js'
+import { attempt, expectSame, expectThat, outcome, show } from './expect.js'
+import { pickLoaded } from './pick.js'
+import { parts, questions, someOf } from './questions.js'
+import { guard, scramble } from './same.js'
+
+/** What a benchmark must answer. */
+export const queryChecks: readonly Check[] = [
+  withBenchmark(
+    'query: samples and iterAll give architectures that have answers',
+    (benchmark, { samples }) => {
+      const sampled = benchmark.randomSample({ n: samples, seed: 2 })
+      for (const arch of [...sampled, ...pickLoaded(benchmark, samples)]) {
+        const found = parts(benchmark).some(({ dataset, split }) =>
+          benchmark
+            .metrics()
+            .some(({ name }) =>
+              benchmark
+                .availableBudgets({ dataset, split })
+                .some((budget) => benchmark.exists({ arch, dataset, split, budget, metric: name })),
+            ),
+        )
+        expectThat(found, `${show(arch)} is said to have results, but no query answers`)
+      }
+    },
+  ),
+  withBenchmark(
+    'query: a summary is a number with its unit, cost and deviation',
+    (benchmark, { samples }) => {
+      const archs = pickLoaded(benchmark, samples)
+      for (const options of questions(benchmark)) {
+        for (const arch of archs) {
+          if (!benchmark.exists({ ...options, arch })) continue
+          const call = `summary(${show(arch)}, ${show(options)})`
+          expectSummary(benchmark, benchmark.summary(arch, options), call)
+        }
+      }
+    },
+  ),
+  withBenchmark(
+    'query: architectures may be given as their index or text',
+    (benchmark, { plugin: { space } }) => {
+      for (const arch of pickLoaded(benchmark, 5)) {
+        const index = space.getIndex(arch)
+        const spellings = [space.format(arch), ...(typeof index === 'number' ? [index, String(index)] : [])]
+        for (const spelling of spellings) {
+          const given = show(spelling)
+          const answer = attempt(() => benchmark.query(spelling), `query(${given})`)
+          expectSame(answer, benchmark.query(arch), `query(${given})`)
+          expectSame(benchmark.summary(spelling), benchmark.summary(arch), `summary(${given})`)
+          expectSame(benchmark.queryMany([spelling]), benchmark.queryMany([arch]), `queryMany([${given}])`)
+          expectSame(benchmark.trainTime(spelling), benchmark.trainTime(arch), `trainTime(${given})`)
+          expectSame(benchmark.curve?.(spelling), benchmark.curve?.(arch), `curve(${given})`)
+        }
+      }
+    },
+  ),
+  withBenchmark(
+    'query: changes nothing that it is given, and keeps nothing that it gives',
+    (benchmark, subject) => {
+      const archs = pickLoaded(benchmark, Math.min(subject.samples, 5))
+      for (const question of questions(benchmark)) {
+        for (const arch of archs) {
+          if (!benchmark.exists({ ...question, arch })) continue
+          for (const method of ['query', 'summary', 'trainTime', 'curve'] as const) {
+            expectUntouched(benchmark, method, arch, question)
+          }
+        }
+      }
+    },
+  ),
+  withBenchmark('query: trainTime is null or grows with the budget', (benchmark, { samples }) => {
+    for (const arch of pickLoaded(benchmark, Math.min(samples, 5))) {
+      for (const dataset of benchmark.datasets()) {
+        let before = 0
+        for (const budget of someOf(benchmark.availableBudgets({ dataset }))) {
+          const options = { dataset, budget }
+          const found = outcome(
+            () => benchmark.trainTime(arch, options),
+            `trainTime(${show(arch)}, ${show(options)})`,
+          )
+          if ('code' in found || found.answer === null) continue
+          expectThat(
+            found.answer >= before,
+            `trainTime(${show(arch)}, ${show(options)}) is ${found.answer}, less than ${before} at a smaller budget`,
+          )
+          before = found.answer
+        }
+      }
+    }
+  }),
+]
+
+function expectUntouched(
+  benchmark: Benchmark<unknown, unknown>,
+  method: 'query' | 'summary' | 'trainTime' | 'curve',
+  arch: unknown,
+  question: QueryOptions,
+): void {
+  const guarded = guard(arch)
+  const options = guard({ ...question })
+  const call = `${method}(${show(arch)}, ${show(question)})`
+  const ask = () => outcome<unknown>(() => benchmark[method]?.(guarded.value, options.value), call)
+  const before = structuredClone(ask())
+  expectThat(!guarded.wasChanged() && !options.wasChanged(), `${call} changed its argument`)
+  expectSame(structuredClone(ask()), before, `${call}, asked again,`)
+  scramble(ask())
+  expectSame(structuredClone(ask()), before, `${call}, after its answer was changed by the caller,`)
+}
+
+function expectSummary(benchmark: Benchmark<unknown, unknown>, result: QueryResult, call: string): void {
+  const { metric, metricName, unit, cost, std, info } = result
+  const described = benchmark.metrics().find(({ name }) => name === metricName)
+  expectThat(described !== undefined, `${call}: metricName is ${show(metricName)}, which metrics() has not`)
+  expectSame(unit, described.unit, `${call}: unit`)
+  const [least, greatest] = described.bounds
+  expectThat(
+    typeof metric === 'number' && metric >= least && metric <= greatest,
+    `${call}: metric is ${show(metric)}, outside ${show(described.bounds)}`,
+  )
+  for (const [name, value] of Object.entries({ cost, std })) {
+    const right = value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0)
+    expectThat(right, `${call}: ${name} is ${show(value)}, expected null or a number from 0`)
+  }
+  for (const name of ['dataset', 'split']) {
+    expectThat(typeof info[name] === 'string', `${call}: info.${name} is ${show(info[name])}`)
+  }
+}

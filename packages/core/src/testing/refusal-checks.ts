@@ -1,0 +1,123 @@
+import type { Benchmark, ExistsOptions, QueryOptions } from '../benchmark.js'
+import type { ErrorCode } from '../errors.js'
+import { type Check, wholeSize, withBenchmark } from './check.js'
+import { expectRefusal, expectSame, expectThat, outcome, show } from './expect.js'
+import { garbage, pickArchs, pickLoaded } from './pick.js'
+import { missingArchs, seedsOf, strangeQuestions } from './questions.js'
+import { isSame } from './same.js'
+
+/** What a benchmark must refuse, and how. */
+export const refusalChecks: readonly Check[] = [
+  withBenchmark('query: exists is true exactly where query and summary answer', (benchmark, subject) => {
+    const seeds = [undefined, ...seedsOf(benchmark, pickLoaded(benchmark, 3)), -1, 123_456_789, Number.NaN]
+    const few = { ...subject, samples: 3 }
+    const archs = [
+      ...pickLoaded(benchmark, 3),
+      ...pickArchs(few),
+      ...missingArchs(benchmark, subject.samples),
+    ]
+    for (const question of strangeQuestions(benchmark)) {
+      for (const seed of seeds) {
+        const options = seed === undefined ? question : { ...question, seed }
+        for (const arch of archs) expectAgreement(benchmark, arch, options)
+      }
+    }
+    for (const value of garbage()) expectAgreement(benchmark, value, {})
+  }),
+  withBenchmark('query: exists without an architecture speaks of any', (benchmark) => {
+    if (benchmark.getStatistics().architectures > wholeSize) return
+    const few = pickLoaded(benchmark, 200)
+    for (const options of strangeQuestions(benchmark)) {
+      const answers = (archs: Iterable<unknown>) => {
+        const call = `queryMany(…, ${show(options)})`
+        const found = outcome(() => benchmark.queryMany(archs, options), call)
+        return 'answer' in found && found.answer.some((metric) => !Number.isNaN(metric))
+      }
+      const asked = outcome(() => benchmark.exists(options), `exists(${show(options)})`)
+      const any = answers(few) || answers(benchmark.iterAll())
+      expectSame(asked, { answer: any }, `exists(${show(options)})`)
+    }
+  }),
+  withBenchmark('query: unknown names are refused, with those that are known', (benchmark) => {
+    const [arch] = pickLoaded(benchmark, 1)
+    const wrong: [QueryOptions, ErrorCode, readonly string[] | undefined][] = [
+      [{ dataset: 'nonsense' }, 'UNKNOWN_DATASET', benchmark.datasets()],
+      [{ dataset: '' }, 'UNKNOWN_DATASET', benchmark.datasets()],
+      [{ dataset: 5 as unknown as string }, 'UNKNOWN_DATASET', benchmark.datasets()],
+      [{ dataset: null as unknown as string }, 'UNKNOWN_DATASET', benchmark.datasets()],
+      [{ split: 'nonsense' }, 'UNKNOWN_SPLIT', undefined],
+      [{ split: {} as unknown as string }, 'UNKNOWN_SPLIT', undefined],
+      [{ budget: -1 }, 'UNKNOWN_BUDGET', undefined],
+      [{ budget: 0.5 }, 'UNKNOWN_BUDGET', undefined],
+      [{ budget: Number.NaN }, 'UNKNOWN_BUDGET', undefined],
+      [{ budget: '1' as unknown as number }, 'UNKNOWN_BUDGET', undefined],
+      [{ metric: 'nonsense' }, 'UNKNOWN_METRIC', benchmark.metrics().map(({ name }) => name)],
+    ]
+    if (benchmark.kind === 'tabular') wrong.push([{ seed: -12_345 }, 'UNKNOWN_SEED', undefined])
+    for (const [options, code, expected] of wrong) {
+      // An architecture has its own seeds, so many of them together have none that is unknown.
+      const ofMany = code === 'UNKNOWN_SEED' ? [] : (['queryMany', 'top'] as const)
+      for (const method of ['query', 'summary', ...ofMany] as const) {
+        const call = `${method}(…, ${show(options)})`
+        const error = expectRefusal(() => ask(benchmark, method, arch, options), [code], call)
+        expectThat(
+          error.expected !== undefined && error.expected.length > 0,
+          `${call} threw an error whose "expected" is ${show(error.expected)}`,
+        )
+        for (const name of expected ?? []) {
+          expectThat(
+            error.expected?.includes(name) === true,
+            `${call}: "expected" lacks ${name}: ${show(error.expected)}`,
+          )
+        }
+        expectThat(
+          isSame(error.received, Object.values(options)[0]),
+          `${call}: "received" is ${show(error.received)}`,
+        )
+      }
+    }
+    expectRefusal(() => benchmark.splits('nonsense'), ['UNKNOWN_DATASET'], 'splits("nonsense")')
+    for (const [options, code] of [
+      [{ dataset: 'nonsense' }, 'UNKNOWN_DATASET'],
+      [{ split: 'nonsense' }, 'UNKNOWN_SPLIT'],
+    ] as const) {
+      expectRefusal(() => benchmark.availableBudgets(options), [code], `availableBudgets(${show(options)})`)
+      expectRefusal(() => benchmark.trainTime(arch, options), [code], `trainTime(…, ${show(options)})`)
+      if (benchmark.curve)
+        expectRefusal(() => benchmark.curve?.(arch, options), [code], `curve(…, ${show(options)})`)
+    }
+  }),
+  withBenchmark('query: what is no architecture is INVALID_ARCHITECTURE', (benchmark) => {
+    for (const value of garbage().filter((value) => !benchmark.isValid(value))) {
+      for (const method of ['query', 'summary', 'trainTime', 'curve'] as const) {
+        const call = `${method}(${show(value)})`
+        if (benchmark[method]) {
+          expectRefusal(() => benchmark[method]?.(value), ['INVALID_ARCHITECTURE'], call)
+        }
+      }
+    }
+  }),
+]
+
+function expectAgreement(benchmark: Benchmark<unknown, unknown>, arch: unknown, options: QueryOptions): void {
+  const question: ExistsOptions = { ...options, arch }
+  const exists = outcome(() => benchmark.exists(question), `exists(${show(question)})`)
+  // Undefined is no architecture to query, but none named to exists.
+  if (arch === undefined) return
+  for (const method of ['query', 'summary'] as const) {
+    const call = `${method}(${show(arch)}, ${show(options)})`
+    const found = outcome<unknown>(() => benchmark[method](arch, options), call)
+    const said = 'code' in found ? `threw ${found.code}` : 'answered'
+    expectSame(exists, { answer: 'answer' in found }, `exists(${show(question)}), while ${call} ${said},`)
+  }
+}
+
+function ask(
+  benchmark: Benchmark<unknown, unknown>,
+  method: 'query' | 'summary' | 'queryMany' | 'top',
+  arch: unknown,
+  options: QueryOptions,
+): unknown {
+  if (method === 'top') return benchmark.top({ k: 1, ...options })
+  return method === 'queryMany' ? benchmark.queryMany([arch], options) : benchmark[method](arch, options)
+}

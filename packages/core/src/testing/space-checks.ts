@@ -1,0 +1,213 @@
+import type { Check } from './check.js'
+import { attempt, expectRefusal, expectSame, expectThat, fail, outcome, show } from './expect.js'
+import { garbage, garbageTexts, indexOf, isSmall, pickArchs, pickFew, pickIndices } from './pick.js'
+import { guard, scramble } from './same.js'
+
+/** What the space must be, with no data at all. */
+export const spaceChecks: readonly Check[] = [
+  {
+    name: 'space: has a size and operations',
+    run: ({ plugin: { space } }) => {
+      const { size } = space
+      const right =
+        typeof size === 'bigint' ? size > BigInt(Number.MAX_SAFE_INTEGER) : Number.isSafeInteger(size)
+      expectThat(right && size > 0, `size is ${show(size)}, expected a safe integer, or a bigint beyond`)
+      const operations = [...space.opSet()]
+      expectThat(operations.length > 0, 'opSet() is empty')
+      expectSame([...new Set(operations)], operations, 'opSet(), each once,')
+      scramble(space.opSet())
+      expectSame([...space.opSet()], operations, 'opSet() after its answer was changed by the caller')
+    },
+  },
+  {
+    name: 'space: every index is an architecture, and back',
+    run: ({ plugin: { space }, samples }) => {
+      const ids = new Map<string, number | bigint>()
+      for (const index of pickIndices(space, samples)) {
+        const arch = attempt(() => space.at(index), `at(${index})`)
+        const problems = space.validate(arch)
+        if (problems.length > 0) fail(`at(${index}) is not valid: ${show(problems)}`)
+        expectSame(
+          attempt(() => space.getIndex(arch), `getIndex(at(${index}))`),
+          index,
+          `getIndex(at(${index}))`,
+        )
+        expectSame(space.at(BigInt(index)), arch, `at(${index}n)`)
+        const id = space.id(arch)
+        expectThat(typeof id === 'string' && id !== '', `id(at(${index})) is ${show(id)}, expected a text`)
+        expectSame(ids.get(id), undefined, `id(at(${index})) is that of index ${ids.get(id)} too: ${id};`)
+        ids.set(id, index)
+      }
+    },
+  },
+  {
+    name: 'space: refuses an index that it has not',
+    run: ({ plugin: { space } }) => {
+      const wrong = [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, -1n, space.size, BigInt(space.size) + 1n]
+      for (const index of wrong)
+        expectRefusal(() => space.at(index), ['INVALID_ARCHITECTURE'], `at(${show(index)})`)
+    },
+  },
+  {
+    name: 'space: text is read back, and so is an index',
+    run: ({ plugin: { space }, samples }) => {
+      for (const index of pickIndices(space, samples)) {
+        const text = space.format(space.at(index))
+        expectThat(typeof text === 'string', `format(at(${index})) is ${show(text)}, expected a text`)
+        const read = (spelling: string) => attempt(() => space.parse(spelling), `parse(${show(spelling)})`)
+        expectSame(space.getIndex(read(text)), index, `getIndex(parse(${show(text)}))`)
+        expectSame(space.format(read(text)), text, `format(parse(${show(text)}))`)
+        expectSame(space.getIndex(read(String(index))), index, `getIndex(parse("${index}"))`)
+      }
+    },
+  },
+  {
+    name: 'space: encodings are JSON and are read back',
+    run: ({ plugin: { space }, samples }) => {
+      for (const index of pickIndices(space, samples)) {
+        const encoding = space.encode(space.at(index))
+        const json = attempt(() => JSON.stringify(encoding), `JSON.stringify(encode(at(${index})))`)
+        const copy: unknown = JSON.parse(json)
+        expectSame(copy, encoding, `encode(at(${index})) as JSON`)
+        const decoded = attempt(() => space.decode(copy), `decode(${show(encoding)})`)
+        expectSame(space.getIndex(decoded), index, `getIndex(decode(${show(encoding)}))`)
+      }
+    },
+  },
+  {
+    name: 'space: iterAll goes through all of it in the order of indices',
+    run: ({ plugin: { space } }) => {
+      const most = isSmall(space) ? Number(space.size) : 1000
+      const other = space.iterAll()
+      other.next()
+      let count = 0
+      for (const arch of space.iterAll()) {
+        expectThat(count < most || !isSmall(space), `iterAll() gives more than ${most} architectures`)
+        expectSame(space.getIndex(arch), indexOf(space, count), `index of number ${count} of iterAll()`)
+        if (++count === most && !isSmall(space)) break
+      }
+      expectSame(count, most, 'the number of architectures of iterAll()')
+      expectSame(
+        space.getIndex(other.next().value),
+        indexOf(space, 1),
+        'number 1 of a second iterAll() in between',
+      )
+    },
+  },
+  {
+    name: 'space: validate never throws and isValid agrees',
+    run: (subject) => {
+      const { space } = subject.plugin
+      for (const value of [...garbage(), ...pickArchs(subject)]) {
+        const found = outcome(() => space.validate(value), `validate(${show(value)})`)
+        if ('code' in found) fail(`validate(${show(value)}) threw ${found.code}`)
+        const problems = found.answer
+        expectThat(
+          problems.every(({ message }) => typeof message === 'string' && message !== ''),
+          `validate(${show(value)}) gave a problem without a message: ${show(problems)}`,
+        )
+        const valid = outcome(() => space.isValid(value), `isValid(${show(value)})`)
+        expectSame(
+          valid,
+          { answer: problems.length === 0 },
+          `isValid(${show(value)}) beside ${show(problems)}`,
+        )
+      }
+      for (const arch of pickArchs(subject)) expectSame(space.isValid(arch), true, `isValid(${show(arch)})`)
+    },
+  },
+  {
+    name: 'space: what is no architecture is INVALID_ARCHITECTURE everywhere',
+    run: ({ plugin: { space } }) => {
+      for (const text of garbageTexts(space)) {
+        expectRefusal(() => space.parse(text), ['INVALID_ARCHITECTURE'], `parse(${show(text)})`)
+      }
+      for (const value of garbage().filter((value) => !space.isValid(value))) {
+        const given = show(value)
+        for (const method of ['format', 'encode', 'id', 'getIndex', 'neighbors', 'mutate'] as const) {
+          expectRefusal(() => space[method](value), ['INVALID_ARCHITECTURE'], `${method}(${given})`)
+        }
+      }
+      for (const value of [undefined, null, {}, 'nonsense', [[]], Number.NaN]) {
+        expectRefusal(() => space.decode(value), ['INVALID_ARCHITECTURE'], `decode(${show(value)})`)
+      }
+    },
+  },
+  {
+    name: 'space: never changes what it is given',
+    run: (subject) => {
+      const { space } = subject.plugin
+      for (const arch of pickArchs(subject)) {
+        const given = show(arch)
+        const guarded = guard(arch)
+        const encoding = guard(space.encode(arch))
+        space.decode(encoding.value)
+        expectThat(!encoding.wasChanged(), `decode changed its argument, the encoding of ${given}`)
+        for (const method of [
+          'validate',
+          'format',
+          'encode',
+          'id',
+          'getIndex',
+          'neighbors',
+          'mutate',
+        ] as const) {
+          attempt(() => space[method](guarded.value), `${method}(${given}), its argument frozen,`)
+          expectThat(!guarded.wasChanged(), `${method}(${given}) changed its argument`)
+        }
+        space.cost?.(guarded.value)
+        space.draw?.(guarded.value)
+        expectThat(!guarded.wasChanged(), `cost or draw of ${given} changed its argument`)
+      }
+    },
+  },
+  {
+    name: 'space: costs are counts, the same every time',
+    applies: ({ plugin: { space } }) => space.cost !== undefined,
+    run: (subject) => {
+      const { space } = subject.plugin
+      for (const arch of pickArchs(subject)) {
+        const cost = space.cost?.(arch)
+        const counts = [cost?.params, cost?.flops]
+        expectThat(
+          counts.every((count) => typeof count === 'number' && Number.isFinite(count) && count >= 0),
+          `cost(${show(arch)}) is ${show(cost)}, expected params and flops`,
+        )
+        expectSame(space.cost?.(arch), cost, `cost(${show(arch)}), asked again,`)
+      }
+    },
+  },
+  {
+    name: 'space: neighbors are the architectures at one edit, each once',
+    run: ({ plugin: { space }, samples }) => {
+      for (const index of pickFew(space, samples)) {
+        const neighbors = space.neighbors(space.at(index))
+        const indices = neighbors.map((neighbor) => space.getIndex(neighbor))
+        expectThat(neighbors.length > 0, `neighbors(at(${index})) are none`)
+        expectThat(
+          neighbors.every((neighbor) => space.isValid(neighbor)),
+          `neighbors(at(${index})) are not all valid`,
+        )
+        expectThat(
+          !indices.includes(index),
+          `neighbors(at(${index})) have the architecture itself among them`,
+        )
+        expectSame([...new Set(indices)], indices, `indices of neighbors(at(${index})), each once,`)
+      }
+    },
+  },
+  {
+    name: 'space: an architecture is a neighbor of its neighbors',
+    run: ({ plugin: { space }, samples }) => {
+      for (const index of pickFew(space, Math.min(samples, 20))) {
+        for (const neighbor of space.neighbors(space.at(index)).slice(0, 50)) {
+          const back = space.neighbors(neighbor).some((arch) => space.getIndex(arch) === index)
+          expectThat(
+            back,
+            `index ${space.getIndex(neighbor)} is a neighbor of ${index}, but not the other way round`,
+          )
+        }
+      }
+    },
+  },
+]
