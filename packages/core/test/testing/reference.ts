@@ -239,7 +239,7 @@ export function openToy(space = toySpace): ToyBenchmark {
         .sort((a, b) => sign * (b.metric - a.metric) || a.index - b.index)
         .slice(0, k)
         .map(
-          ({ index, arch, metric, cost }, which): Ranked<Toy> => ({
+          ({ arch, metric, cost }, which): Ranked<Toy> => ({
             rank: which + 1,
             index: space.getIndex(arch),
             arch,
