@@ -2,6 +2,7 @@ import { NasBenchError } from '../errors.js'
 import { addressName, parseAddress } from './address.js'
 import { createBlockCache } from './blocks.js'
 import { relativeParts } from './bounds.js'
+import { limitConcurrency } from './limit.js'
 import type { RemoteSession, RemoteSource } from './remote.js'
 import { createRemoteSource } from './remote.js'
 import type { ByteFolder, ByteSource } from './source.js'
@@ -14,6 +15,9 @@ export interface HttpOptions {
   /** Fetched bytes that are kept; 128 MiB unless said. */
   readonly cacheBytes?: number
 }
+
+/** As many as browsers make of one server; Node would make any number. */
+const requestsAtOnce = 6
 
 /**
  * A file on a server, read by Range requests and kept in blocks; making it asks nothing of the server.
@@ -75,5 +79,6 @@ function openSession(options: HttpOptions): { session: RemoteSession; close: () 
     controller.abort()
     cache.clear()
   }
-  return { session: { cache, blockBytes, init: { headers, signal: controller.signal } }, close }
+  const limit = limitConcurrency(requestsAtOnce)
+  return { session: { cache, blockBytes, limit, init: { headers, signal: controller.signal } }, close }
 }

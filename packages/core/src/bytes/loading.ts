@@ -9,16 +9,21 @@ export interface MissingBytes {
 }
 
 /** What `readSync` throws where bytes have to be fetched first; `code` is `NOT_LOADED`. */
-export type NotLoadedError = NasBenchError & { readonly missing: MissingBytes }
+export type NotLoadedError = NasBenchError & { readonly missing: readonly MissingBytes[] }
 
-/** The error that makes {@link whenLoaded} fetch these bytes. */
-export function notLoaded(missing: MissingBytes): NotLoadedError {
-  const { source, at, length } = missing
+/**
+ * The error that makes {@link whenLoaded} fetch these bytes. Who knows of several pieces that will be needed names them
+ * all at once: they are then fetched side by side and not one after another.
+ */
+export function notLoaded(missing: readonly MissingBytes[]): NotLoadedError {
+  const [first, ...others] = missing
+  const { name } = first?.source ?? {}
+  const more = others.length > 0 ? ` and ${others.length} more pieces` : ''
   const error = new NasBenchError(
     'NOT_LOADED',
-    `bytes ${at} to ${at + length} of ${source.name} are not here yet: where data comes over HTTP, ask with ` +
+    `${describe(first)}${more} are not here yet: where data comes over HTTP, ask with ` +
       '`await whenLoaded(() => benchmark.query(…))`',
-    { path: source.name, offset: at },
+    { ...(name !== undefined && { path: name }), ...(first && { offset: first.at }) },
   )
   // Not enumerable: a logged error should not print its source.
   Object.defineProperty(error, 'missing', { value: missing })
@@ -43,38 +48,47 @@ const patience = 3
 /**
  * Runs a synchronous `fn`, and as long as it throws NOT_LOADED fetches the bytes it lacks and runs it again: so every
  * synchronous query works over HTTP, `await whenLoaded(() => benchmark.query(arch))`. `fn` may run many times and
- * should do nothing but ask. Each round costs one request or a few; bytes once fetched stay in the source's cache.
+ * should do nothing but ask. A round costs one request or a few; bytes once fetched stay in the source's cache.
  * Throws whatever else `fn` or the fetching throws, and NOT_LOADED where it does not come to an end.
  */
 export async function whenLoaded<T>(fn: () => T, options: WhenLoadedOptions = {}): Promise<T> {
   const { signal, rounds = 10_000 } = options
-  let before: MissingBytes | undefined
+  let before: readonly MissingBytes[] = []
   let times = 0
   for (let round = 0; ; round++) {
     if (signal?.aborted) throw new NasBenchError('ABORTED', 'stopped while loading', { cause: signal.reason })
-    let missing: MissingBytes
     try {
       return fn()
     } catch (error) {
       if (!isNotLoaded(error)) throw error
-      missing = error.missing
-      times = before && isSame(before, missing) ? times + 1 : 1
+      const { missing } = error
+      times = areSame(before, missing) ? times + 1 : 1
       before = missing
       if (times > patience || round >= rounds) throw tooLong(missing, round, error)
     }
-    await missing.source.read(new Uint8Array(missing.length), missing.at)
+    await Promise.all(before.map(({ source, at, length }) => source.read(new Uint8Array(length), at)))
   }
 }
 
-function isSame(a: MissingBytes, b: MissingBytes): boolean {
-  return a.source === b.source && a.at === b.at && a.length === b.length
+function areSame(some: readonly MissingBytes[], others: readonly MissingBytes[]): boolean {
+  const isSame = (one: MissingBytes, i: number) => {
+    const other = others[i]
+    return one.source === other?.source && one.at === other.at && one.length === other.length
+  }
+  return some.length === others.length && some.every(isSame)
 }
 
-function tooLong(missing: MissingBytes, rounds: number, cause: unknown): NasBenchError {
+function describe(missing: MissingBytes | undefined): string {
+  return missing === undefined
+    ? 'bytes'
+    : `bytes ${missing.at} to ${missing.at + missing.length} of ${missing.source.name}`
+}
+
+function tooLong(missing: readonly MissingBytes[], rounds: number, cause: unknown): NasBenchError {
   return new NasBenchError(
     'NOT_LOADED',
-    `bytes ${missing.at} to ${missing.at + missing.length} of ${missing.source.name} are still missing after ` +
-      `${rounds} rounds of loading: ask for less at once, or give the source a larger cache (cacheBytes)`,
-    { path: missing.source.name, offset: missing.at, cause },
+    `${describe(missing[0])} are still missing after ${rounds} rounds of loading: ask for less at once, or give the ` +
+      'source a larger cache (cacheBytes)',
+    { cause },
   )
 }

@@ -11,6 +11,8 @@ import type { ByteSource } from './source.js'
 export interface RemoteSession {
   readonly cache: BlockCache
   readonly blockBytes: number
+  /** Does work when not too much of it is being done. */
+  readonly limit: <T>(work: () => Promise<T>) => Promise<T>
   /** For every request: headers, and the signal that ends them all. */
   readonly init: RequestInit
 }
@@ -26,7 +28,7 @@ const blocksAtOpening = 4
 
 /** A file on a server, read in blocks that stay in the session's cache; `id` tells it from the session's other files. */
 export function createRemoteSource(url: URL, id: number, session: RemoteSession): RemoteSource {
-  const { cache, blockBytes, init } = session
+  const { cache, blockBytes, limit, init } = session
   const name = addressName(url)
   const keyOf = (block: number) => id * 2 ** 32 + block
   /** Blocks under way, so that none is fetched twice at a time. */
@@ -55,7 +57,7 @@ export function createRemoteSource(url: URL, id: number, session: RemoteSession)
     let bytes: Uint8Array = new Uint8Array(0)
     while (from + bytes.length < to()) {
       const at = from + bytes.length
-      const answer = await fetchRange(url.href, name, at, to() - at, init)
+      const answer = await limit(() => fetchRange(url.href, name, at, to() - at, init))
       missing = answer === undefined
       if (answer === undefined) break
       learn(answer)
@@ -121,7 +123,7 @@ export function createRemoteSource(url: URL, id: number, session: RemoteSession)
       const blocks: Uint8Array[] = []
       for (let i = first; i <= last; i++) {
         const block = cache.get(keyOf(i))
-        if (block === undefined) throw notLoaded({ source, at, length: into.length })
+        if (block === undefined) throw notLoaded([{ source, at, length: into.length }])
         blocks.push(block)
       }
       copy(into, at, first, blocks)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { httpFolder, httpSource } from '../../src/bytes/http.js'
-import { whenLoaded } from '../../src/bytes/loading.js'
+import { notLoaded, whenLoaded } from '../../src/bytes/loading.js'
 import type { ByteSource } from '../../src/bytes/source.js'
 import type { ErrorCode } from '../../src/errors.js'
 import { isNasBenchError } from '../../src/errors.js'
@@ -367,6 +367,27 @@ describe('whenLoaded', () => {
     expect(sum(source, places)).toBe(expected)
     expect(await whenLoaded(() => sum(source, places))).toBe(expected)
     expect(requests).toHaveLength(4)
+  })
+
+  test('fetches pieces that are named together side by side, a few at a time', async () => {
+    let [busy, most] = [0, 0]
+    const { url, requests } = await start(undefined, (request, response) => {
+      most = Math.max(most, ++busy)
+      setTimeout(() => {
+        busy--
+        sendRange(request, response, data)
+      }, 5)
+      return true
+    })
+    const source = httpSource(`${url}/s/data`, { blockBytes: 1000 })
+    const wanted = Array.from({ length: 20 }, (_, i) => ({ source, at: 4000 * i, length: 10 }))
+    let rounds = 0
+    await whenLoaded(() => {
+      if (rounds++ === 0) throw notLoaded(wanted)
+    })
+    expect(requests).toHaveLength(20)
+    expect(most).toBe(6)
+    expect(sum(source, [0, 4001, 76_009])).toBe((data[0] ?? 0) + (data[4001] ?? 0) + (data[76_009] ?? 0))
   })
 
   test('understands the errors of another copy of core', async () => {
