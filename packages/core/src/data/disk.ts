@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { isNasBenchError, NasBenchError } from '../errors.js'
 import { formatBytes } from './progress-line.js'
 
+const elsewhere = 'Choose another place: --out for this store, NASBENCH_HOME for all data'
+
 /** What was being written when it failed. */
 export interface Writing {
   /** The store's final place. */
@@ -28,12 +30,11 @@ export function explainWriteError(error: unknown, { target, folder, mayNeed }: W
     return new NasBenchError(
       'WRITE_FAILED',
       `${limit} at ${parent}: the store may need up to ${formatBytes(mayNeed)}, and there is room for ${room} ` +
-        `(${formatBytes(written)} of it was written and is removed now). Make room, or choose another place: ` +
-        '--out for this store, NASBENCH_HOME for all data',
+        `(${formatBytes(written)} of it was written and is removed now). ${elsewhere}, or make room`,
       { path: parent, cause: error },
     )
   }
-  return new NasBenchError('WRITE_FAILED', `cannot write to ${parent}: ${failure.message}`, {
+  return new NasBenchError('WRITE_FAILED', `cannot write to ${parent}: ${failure.message}. ${elsewhere}`, {
     path: parent,
     cause: error,
   })

@@ -63,9 +63,11 @@ export async function importFile(
   const importer = chooseImporter(description, file)
   try {
     const reused = await importInto(plan, importer, context)
-    return { location: plan.target, reused }
-  } finally {
     line?.end()
+    return { location: plan.target, reused }
+  } catch (error) {
+    line?.end('failed')
+    throw error
   }
 }
 

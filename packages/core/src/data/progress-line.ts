@@ -7,8 +7,8 @@ export interface TextStream {
   write(text: string): unknown
 }
 
-/** Shows progress; `end` finishes the line, also of work that failed. */
-export type ProgressLine = OnProgress & { end(): void }
+/** Shows progress; `end` finishes the line, with what was done unless the work failed. */
+export type ProgressLine = OnProgress & { end(outcome?: 'done' | 'failed'): void }
 
 /** Between two drawings on a terminal, and between two lines elsewhere; milliseconds. */
 const redrawAfter = 100
@@ -34,11 +34,11 @@ export function progressLine(
     if (live) stream.write(`\r${fit(running(progress, seconds), (stream.columns || 80) - 1)}\x1b[K`)
     else stream.write(`${running(progress, seconds)}\n`)
   }
-  const end = () => {
+  const end = (outcome: 'done' | 'failed' = 'done') => {
     if (current === undefined) return
-    const { done, total } = current
-    const complete = total !== undefined && done >= total
-    const last = complete ? finished(current, (clock() - began) / 1000) : undefined
+    const { done, total = done } = current
+    const last =
+      outcome === 'done' ? finished({ ...current, done: total }, (clock() - began) / 1000) : undefined
     if (live) stream.write(last === undefined ? '\n' : `\r${fit(last, (stream.columns || 80) - 1)}\x1b[K\n`)
     else if (last !== undefined) stream.write(`${last}\n`)
     current = undefined
@@ -78,6 +78,7 @@ function running({ label, done, total, unit }: Progress, seconds: number): strin
 }
 
 function finished({ label, done, unit }: Progress, seconds: number): string {
+  if (done === 0) return `${plain(label)}: ${duration(seconds)}`
   return `${plain(label)}: ${amount(done, unit)} in ${duration(seconds)}`
 }
 

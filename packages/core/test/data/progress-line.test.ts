@@ -63,7 +63,7 @@ describe('on a terminal', () => {
     const report = progressLine(screen, clock)
     report({ label, done: 10, total })
     screen.taken()
-    report.end()
+    report.end('failed')
     expect(screen.taken()).toBe('\n')
   })
 
