@@ -100,9 +100,9 @@ export function globalRule(module: string, name: string, extra: readonly string[
 }
 
 /** Gives a data type, an array or an object the state that BUILD brings. False: in a way that is not known. */
-export function buildState(made: unknown, state: unknown): boolean {
+export function buildState(made: unknown, state: unknown, context: CallContext): boolean {
   if (isDtype(made)) return buildDtype(made, state)
-  return 'data' in (made as object) ? buildArray(made, state) : buildObject(made, state)
+  return 'data' in (made as object) ? buildArray(made, state, context) : buildObject(made, state)
 }
 
 function itemsOf(value: unknown): readonly unknown[] | undefined {
@@ -158,10 +158,11 @@ function makeScalar(args: readonly unknown[]): unknown {
 }
 
 /* State: version, shape, type, whether in Fortran order, bytes. */
-function buildArray(made: unknown, state: unknown): boolean {
+function buildArray(made: unknown, state: unknown, context: CallContext): boolean {
   if (!Array.isArray(state) || state.length !== 5) return false
   const [, shape, dtype, fortranOrder, bytes] = state
   if (!isDtype(dtype) || typeof fortranOrder !== 'boolean' || !(bytes instanceof Uint8Array)) return false
+  context.charge(bytes.length * 2)
   const array = readNumpyArray(dtype, shape, bytes, fortranOrder)
   if (array) Object.assign(made as NumpyArray, array)
   return array !== undefined

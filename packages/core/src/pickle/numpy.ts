@@ -78,8 +78,10 @@ export function readNumpyArray(
   if (bytes.length !== length * type.bytes) return undefined
   const data = type.create(length)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  // Axes of one element change no order.
+  const extents = shape.filter((extent) => extent > 1)
   for (let i = 0; i < length; i++) {
-    const from = fortranOrder ? fortranIndex(i, shape) : i
+    const from = fortranOrder ? fortranIndex(i, extents) : i
     data[i] = type.read(view, from * type.bytes, !dtype.bigEndian)
   }
   return { dtype: dtype.code, shape: [...shape], data }

@@ -43,6 +43,9 @@ export function parsePickle(bytes: Uint8Array, options: ParsePickleOptions = {})
   return value
 }
 
+/* torch's container has five. */
+const mostPickles = 1000
+
 /** Reads pickles that stand one behind the other up to the end, as in torch's legacy container. See {@link parsePickle}. */
 export function parsePickles(bytes: Uint8Array, options: ParsePickleOptions = {}): unknown[] {
   const values: unknown[] = []
@@ -51,6 +54,13 @@ export function parsePickles(bytes: Uint8Array, options: ParsePickleOptions = {}
     const { value, end } = parsePickleAt(bytes, at, options)
     values.push(value)
     at = end
+    if (values.length > mostPickles) {
+      const { name = 'the pickle' } = options
+      throw new NasBenchError('UNSAFE_PICKLE', `${name} is more than ${mostPickles} pickles in a row`, {
+        path: name,
+        offset: at,
+      })
+    }
   } while (at < bytes.length)
   return values
 }

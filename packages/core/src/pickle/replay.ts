@@ -46,12 +46,10 @@ export function replay(verifier: PickleVerifier): unknown {
   const byte = (): number => {
     const queued = queue.shift()
     if (queued !== undefined) return queued
-    verifier.step()
+    do verifier.step()
+    while (verifier.opcode.name === 'PROTO' || verifier.opcode.name === 'FRAME')
     const { name, code } = verifier.opcode
     switch (name) {
-      case 'PROTO':
-      case 'FRAME':
-        return byte()
       case 'PUT':
       case 'BINPUT':
       case 'LONG_BINPUT':
@@ -82,7 +80,7 @@ export function replay(verifier: PickleVerifier): unknown {
       }
       case 'BUILD': {
         combine = (made, state) => {
-          if (buildState(made, state)) return made
+          if (buildState(made, state, verifier)) return made
           throw verifier.unsupported('gives an object a state that is not known')
         }
         return join

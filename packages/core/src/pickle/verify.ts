@@ -318,7 +318,10 @@ export class PickleVerifier {
 
   private ruleOf(module: string, name: string): GlobalRule {
     const rule = globalRule(module, name, this.extraGlobals)
-    if (!rule) throw this.unsafe(`calls for "${module}.${name}", which is not allowed in a benchmark's data`)
+    if (!rule) {
+      const global = `${module}.${name}`.slice(0, 200)
+      throw this.unsafe(`calls for "${global}", which is not allowed in a benchmark's data`)
+    }
     this.rule = rule
     return rule
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isNasBenchError, type NasBenchError } from '../../src/errors.js'
-import { parsePickle } from '../../src/pickle/parse.js'
+import { parsePickle, parsePickles } from '../../src/pickle/parse.js'
 import { Instance, little, raw, Special, Tuple, writePickle } from './write-pickle.js'
 
 function refusal(pickle: Uint8Array): NasBenchError {
@@ -307,6 +307,18 @@ describe('a bomb', () => {
           'l.',
         ),
     ],
+    ['a million headers', () => raw(repeat('\x80\x04', 1e6))],
+    [
+      'the same bytes made an array again and again',
+      () =>
+        raw(
+          'cnumpy\ndtype\nVu1\n\x85Rq\x00',
+          ...['B', little(100_000, 4), Buffer.alloc(100_000), 'q\x01'],
+          'cnumpy.core.multiarray\n_reconstruct\nq\x02000(',
+          repeat('h\x02)R(K\x01J\xa0\x86\x01\x00\x85h\x00\x89h\x01tb', 50_000),
+          'l.',
+        ),
+    ],
     [
       'a list deeper than its memo tells',
       () => raw(']q\x00', ...Array.from({ length: 1500 }, () => raw('0](h\x00e', 'q\x00')), '.'),
@@ -321,6 +333,14 @@ describe('a bomb', () => {
     expect(`${error.code} ${error.message}`).toMatch(/^(UNSAFE_PICKLE|CORRUPT_FILE)/)
     expect(error.offset).toBeTypeOf('number')
     expect(grown).toBeLessThan(400e6)
+  })
+
+  it('of pickles in a row is refused', () => {
+    expect(() => parsePickles(repeat('N.', 1e6))).toThrow(expect.objectContaining({ code: 'UNSAFE_PICKLE' }))
+  })
+
+  it('in a name is not repeated in the message', () => {
+    expect(refusal(raw('c', repeat('x', 1e6), '\nname\n.')).message.length).toBeLessThan(400)
   })
 
   it('is not a value that is merely shared', () => {
