@@ -9,6 +9,22 @@ const gatherBytes = 1 << 16
 
 let underWay = 0
 
+/* Buffers that were written, by length, to be filled again: making new ones costs more than filling them. */
+const spare = new Map<number, Uint8Array[]>()
+
+/** A buffer for `ChunkFile.write`, with whatever is in it; the file takes it over. */
+export function takeBuffer(length: number): Uint8Array {
+  return spare.get(length)?.pop() ?? new Uint8Array(length)
+}
+
+/** Gives back a buffer that was not written after all. */
+export function giveBack(bytes: Uint8Array): void {
+  const same = spare.get(bytes.length)
+  if (!same) {
+    if (spare.size < 64) spare.set(bytes.length, [bytes])
+  } else if (same.length < 16) same.push(bytes)
+}
+
 /**
  * A file that is written piece by piece while the caller goes on: copying into the system's cache takes as long as
  * reading the source, and there is a second core for it.
@@ -30,7 +46,7 @@ export class ChunkFile {
     this.file = openSync(path, 'w+')
   }
 
-  /** Writes all of these bytes, which belong to the file from now on. Throws what an earlier write failed with. */
+  /** Writes all of these bytes, a whole buffer that belongs to the file from now on. Throws what an earlier write failed with. */
   write(bytes: Uint8Array, at: number): void {
     if (this.failure) throw this.failure
     const follows = at === this.gatheredAt + this.gatheredLength
@@ -43,6 +59,7 @@ export class ChunkFile {
     if (this.gatheredLength === 0) this.gatheredAt = at
     this.gathered.set(bytes, this.gatheredLength)
     this.gatheredLength += bytes.length
+    giveBack(bytes)
   }
 
   /* Hands over what was gathered. */
@@ -59,6 +76,7 @@ export class ChunkFile {
       for (let done = 0; done < bytes.length; ) {
         done += writeSync(this.file, bytes, done, bytes.length - done, at + done)
       }
+      giveBack(bytes)
     } else {
       underWay += bytes.length
       this.pending.set(at, bytes)
@@ -116,6 +134,7 @@ export class ChunkFile {
       else if (done + written < bytes.length) return this.writeRest(bytes, at, done + written)
       underWay -= bytes.length
       this.pending.delete(at)
+      giveBack(bytes)
       this.settle()
     })
   }

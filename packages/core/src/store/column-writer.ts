@@ -1,9 +1,10 @@
 import { mkdirSync, renameSync, unlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { crc32c } from '../bytes/crc32c.js'
-import { ChunkFile } from './chunk-file.js'
+import { ChunkFile, giveBack, takeBuffer } from './chunk-file.js'
 import {
   bytesOf,
+  type ColumnEncoder,
   createDecoder,
   createEncoder,
   type Encoding,
@@ -21,6 +22,8 @@ const chunkValues = 1 << 15
 interface Candidate {
   readonly encoding: Encoding
   readonly constant: boolean
+  /** Made on first use. */
+  encoder?: ColumnEncoder
 }
 
 /**
@@ -191,12 +194,15 @@ export class ColumnWriter {
     const { encoding, constant } = candidate
     if (constant && !isConstant(values, this.width, rows, chunkRows)) return undefined
     const width = constant ? 1 : this.width
-    const bytes = new Uint8Array(width * chunkRows * bytesOf[encoding.type])
+    const bytes = takeBuffer(width * chunkRows * bytesOf[encoding.type])
     const codes: TypedColumn = typedView(bytes, encoding.type)
     if (rows < chunkRows) codes.fill(missingCode(encoding.type))
-    const encode = createEncoder(encoding)
+    candidate.encoder ??= createEncoder(encoding)
     for (let point = 0; point < width; point++) {
-      if (!encode(values, point * chunkRows, rows, codes)) return undefined
+      if (!candidate.encoder(values, point * chunkRows, rows, codes)) {
+        giveBack(bytes)
+        return undefined
+      }
     }
     return bytes
   }
