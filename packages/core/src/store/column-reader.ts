@@ -1,3 +1,4 @@
+import { isNotLoaded, type MissingBytes, notLoaded } from '../bytes/loading.js'
 import type { ByteFolder, ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
 import { bytesOf, createDecoder, type TypedColumn, typedView } from './encoding.js'
@@ -65,18 +66,27 @@ export class ColumnReader {
     const { rows, chunkRows, encoding } = this.layout
     const values = new Float64Array(rows)
     const bytes = new Uint8Array(chunkRows * this.codeBytes)
+    const missing: MissingBytes[] = []
     for (let first = 0; first < rows; first += chunkRows) {
       const place = this.place(first, point)
       let codes: TypedColumn
       if (this.small) codes = this.all().subarray(place, place + chunkRows)
       else {
-        this.bytes(bytes, place * this.codeBytes)
+        try {
+          this.bytes(bytes, place * this.codeBytes)
+        } catch (error) {
+          if (!isNotLoaded(error)) throw error
+          // All that is missing is told at once, so that it can be fetched side by side.
+          missing.push(...error.missing)
+          continue
+        }
         codes = typedView(bytes, encoding.type)
       }
       const length = Math.min(chunkRows, rows - first)
       if (encoding.kind === 'float64') values.set(codes.subarray(0, length), first)
       else for (let i = 0; i < length; i++) values[first + i] = this.decode(codes[i] as number)
     }
+    if (missing.length > 0) throw notLoaded(missing)
     return values
   }
 
