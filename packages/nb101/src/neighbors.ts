@@ -17,9 +17,13 @@ export const editKinds: readonly EditKind101[] = ['edge_toggle', 'op_swap', 'op_
  * The other cells at one edit of the pruned cell, as stored, each once: by default an edge more or less or another
  * operation.
  *
- * Edges first, column after column of the matrix, then operations, vertex after vertex. Some 18 for a cell of seven
- * vertices. An edit may leave vertices unused, which are pruned; none adds any, so that the cell of two vertices has no
- * neighbours, and a walk from neighbour to neighbour ends there in time. {@link paddedNeighbors} has no such end.
+ * The order of vertices is no part of a cell: between two of which neither leads to the other, an edge may be added either
+ * way. So all spellings of a cell have the same neighbours, and of two cells with as many vertices each is a neighbour of
+ * the other or neither is. Some 18.4 for a cell of seven vertices: edges first, column after column of the stored matrix,
+ * then those against its order, then operations.
+ *
+ * An edit may leave vertices unused, which are pruned; none adds any, so that the cell of two vertices has no neighbours,
+ * and a walk from neighbour to neighbour ends there in time. {@link paddedNeighbors} has no such end.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another kind
  */
@@ -29,8 +33,12 @@ export function neighborsOf(arch: Arch101, options: { readonly kind?: string } =
 
 /** The indices of {@link neighborsOf}. */
 export function neighborIndices(index: number, kind?: string): number[] {
+  const spec = specOfIndex(index)
   const found = new Set<number>()
-  for (const edit of editsOf(specOfIndex(index), kind)) {
+  for (const edit of [
+    ...editsOf(spec, kind),
+    ...(kind === undefined || kind === 'edge_toggle' ? edgesAgainst(spec) : []),
+  ]) {
     const other = indexOfSpec(edit)
     if (other >= 0 && other !== index) found.add(other)
   }
@@ -87,6 +95,38 @@ function* editsOf({ vertices, bits, code }: Spec, kind: string | undefined): Ite
         const step = digit(other) - digit(weight)
         if (step !== 0) yield { vertices, bits, code: code + step * (weight - other) }
       }
+    }
+  }
+}
+
+/* The cell with an edge added from a vertex to one before it that does not lead there, and ordered anew. */
+function* edgesAgainst({ vertices, bits, code }: Spec): IterableIterator<Spec> {
+  const leads = (source: number, target: number) =>
+    source < target && ((bits >>> ((columnStart[target] as number) + source)) & 1) === 1
+  const all = Array.from({ length: vertices }, (_, vertex) => vertex)
+  for (let target = 1; target < vertices - 2; target++) {
+    const after = [target]
+    for (let vertex = target + 1; vertex < vertices - 1; vertex++) {
+      if (after.some((source) => leads(source, vertex))) {
+        after.push(vertex)
+        continue
+      }
+      /* What the target leads to goes behind this vertex, which will lead to the target. */
+      const order = [...all.filter((other) => other <= vertex && !after.includes(other)), ...after]
+      order.push(...all.slice(vertex + 1))
+      let image = 0
+      let names = 0
+      for (const [place, old] of order.entries()) {
+        for (let before = 0; before < place; before++) {
+          const source = order[before] as number
+          const edge = leads(source, old) || (source === vertex && old === target)
+          if (edge) image |= 1 << ((columnStart[place] as number) + before)
+        }
+        if (place > 0 && place < vertices - 1) {
+          names = 3 * names + (Math.floor(code / 3 ** (vertices - 2 - old)) % 3)
+        }
+      }
+      yield { vertices, bits: image, code: names }
     }
   }
 }

@@ -1,5 +1,4 @@
-import type { Arch101 } from '../arch.js'
-import { archOfIndex } from '../arch.js'
+import { type Arch101, pruneArch101 } from '../arch.js'
 import { checkedIndex } from '../canonical.js'
 import { inputName, outputName } from '../operations.js'
 import { checkedPlain } from '../parse.js'
@@ -9,12 +8,13 @@ import { invalidArch } from '../problems.js'
 export type NniArch101 = Readonly<Record<string, string | readonly number[]>>
 
 /**
- * A cell as NNI's database names it (nni/nas/benchmarks/nasbench101): its stored form.
+ * A cell as NNI's database spells one (nni/nas/benchmarks/nasbench101): unused vertices left out, the others in their order.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
 export function encodeNni(arch: Arch101): Record<string, string | number[]> {
-  const { adjacency, operations } = archOfIndex(checkedIndex(arch))
+  checkedIndex(arch)
+  const { adjacency, operations } = pruneArch101(arch)
   const encoding: Record<string, string | number[]> = {}
   for (const [at, name] of operations.slice(1, -1).entries()) encoding[`op${at + 1}`] = name
   for (let target = 1; target < operations.length; target++) {
