@@ -24,6 +24,13 @@ export {
   type TopOptions201,
   type Trial201,
 } from './nasbench201.js'
+export type { OfficialApi, SimulatedTraining } from './official/api.js'
+export type { ArchResults } from './official/arch-results.js'
+export type { CostInfo } from './official/cost-info.js'
+export type { MoreInfo } from './official/more-info.js'
+export type { ResultsCount } from './official/results.js'
+export type { Dialect } from './official/space.js'
+export { checkValid, str2lists, str2matrix } from './official/text.js'
 export { edges, type Operation201, operations } from './operations.js'
 export type { Metric201, QueryOptions201, Split201 } from './question.js'
 export { type EvaluationSet201, evaluationSets, imagesIn } from './sets.js'

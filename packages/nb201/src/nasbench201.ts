@@ -23,6 +23,8 @@ import { type Arch201, textOfCode } from './arch.js'
 import { costOfCode, type Dataset201, datasets } from './cost.js'
 import { nb201Data } from './data.js'
 import { demoRuns, demoSource } from './demo.js'
+import { createOfficialApi, type OfficialApi } from './official/api.js'
+import { officialTopology } from './official/topology.js'
 import { spaceSize } from './operations.js'
 import { codeOfIndex } from './order.js'
 import {
@@ -129,6 +131,7 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
   private readonly texts: (string | undefined)[] = []
   private readonly views = new Map<Route, View[]>()
   private present: readonly number[] | undefined
+  private officialApi: OfficialApi<Arch201> | undefined
 
   private constructor(
     private readonly runs: RunSource,
@@ -161,6 +164,12 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
   /** All architectures with true costs and made-up results; every answer says so. Needs no file. */
   static demo(): NASBench201 {
     return new NASBench201(demoRuns(), demoSource)
+  }
+
+  /** What the authors' own libraries (nas_201_api, nats_bench) answer, to the last bit and under their names. */
+  get official(): OfficialApi<Arch201> {
+    this.officialApi ??= createOfficialApi(this.runs, this.source, officialTopology)
+    return this.officialApi
   }
 
   datasets(): string[] {

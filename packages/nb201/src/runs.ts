@@ -1,6 +1,6 @@
 import { type MeasureReader, NasBenchError, type Points, type StoreReader } from '@nasbench/core'
 import type { Dataset201 } from './cost.js'
-import { architecturesTable, type RunLength, runTable } from './tables.js'
+import { architecturesTable, type RunLength, type RunNote, runTable } from './tables.js'
 
 /** The training runs on one dataset; a row is a run, and an architecture's runs follow one another. */
 export interface RunTable {
@@ -18,18 +18,20 @@ export interface RunTable {
   values(measure: string, row: number): Float64Array | undefined
   /** All runs' values at an epoch. */
   column(measure: string, epoch: number): Float64Array
+  /** What a run says of itself beside numbers; absent where there is no file. */
+  note?(row: number): RunNote | undefined
 }
 
 /** Where the runs come from: a store, or the demo's formula. */
-export interface RunSource {
+export interface RunSource<Length extends string = RunLength> {
   /** Values are only read one by one unless all are asked for: they come over a network, or are worked out. */
   readonly singly: boolean
-  table(length: RunLength, dataset: Dataset201): RunTable | undefined
+  table(length: Length, dataset: Dataset201): RunTable | undefined
   close(): void
 }
 
 /** The runs in a store that one of our importers wrote. */
-export function runsOfStore(store: StoreReader): RunSource {
+export function runsOfStore<Length extends string = RunLength>(store: StoreReader): RunSource<Length> {
   const tables = new Map<string, RunTable | undefined>()
   return {
     singly: isRemote(store),
@@ -76,6 +78,9 @@ function openTable(store: StoreReader, name: string): RunTable | undefined {
   const remote = isRemote(store)
   const place = createLookup(places, remote)
   const seed = createLookup(seeds, remote)
+  const noted = table.measure('note')
+  const note = noted && createLookup(noted, remote)
+  const notes = store.layout.attributes.notes as unknown as readonly RunNote[] | undefined
   return {
     rows: table.rows,
     place: (index) => place(index) || 0,
@@ -85,6 +90,7 @@ function openTable(store: StoreReader, name: string): RunTable | undefined {
     value: (of, row, epoch) => measure(of)?.value(row, epoch) ?? Number.NaN,
     values: (of, row) => measure(of)?.row(row),
     column: (of, epoch) => measure(of)?.column(epoch) ?? new Float64Array(table.rows).fill(Number.NaN),
+    ...(note && notes ? { note: (row: number) => notes[note(row)] } : {}),
   }
 }
 
