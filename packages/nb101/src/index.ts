@@ -1,3 +1,13 @@
+export type {
+  Answer101,
+  Average101,
+  ByBudget,
+  CellInfo101,
+  Info101,
+  RecordedRun101,
+  Result101,
+  Run101,
+} from './answers.js'
 export { type Arch101, canonicalArch101, createArch101, pruneArch101 } from './arch.js'
 export { computeVertexChannels } from './channels.js'
 export { type Cost101, type CostColumns, costAsGiven, costColumns, costOf, costOfIndex } from './cost.js'
@@ -35,11 +45,23 @@ export {
 export { hashOf, hashOfIndex } from './hash.js'
 export { indexOfHash } from './hash-lookup.js'
 export { isSameCell } from './isomorphism.js'
+export { ModelSpec } from './model-spec.js'
 export { mutateArch101, mutatePadded } from './mutate.js'
+export { NASBench101, type TopOptions101 } from './nasbench101.js'
 export { type EditKind101, neighborsOf, paddedNeighbors } from './neighbors.js'
+export {
+  type ComputedMetrics,
+  createOfficialApi,
+  type FixedMetrics,
+  type OfficialAnswer,
+  type OfficialApi,
+} from './official.js'
 export { type Operation101, operations } from './operations.js'
 export { padArch101 } from './padded.js'
 export { formatArch101, parseArch101 } from './parse.js'
 export { usedVertices } from './prune.js'
+export type { QueryOptions101, Split101 } from './question.js'
 export { type SampleOptions101, type Sampler101, sampleArchs101 } from './sample.js'
 export { type Nb101Space, nb101Space, resolveArch } from './space.js'
+export type { Statistics101 } from './statistics.js'
+export type { Budget101, Stage101 } from './tables.js'

@@ -25,13 +25,13 @@ const pairs = (() => {
   return table
 })()
 
-let lastBytes = new Uint8Array(0)
+let lastBytes: Uint8Array = new Uint8Array(0)
 let lastView = new DataView(lastBytes.buffer)
 
 /* A file's text is in the same buffer again and again. */
 function viewOf(bytes: Uint8Array): DataView {
   if (bytes !== lastBytes) {
-    lastBytes = bytes as Uint8Array<ArrayBuffer>
+    lastBytes = bytes
     lastView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
   return lastView

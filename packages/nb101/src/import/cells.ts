@@ -116,7 +116,7 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
     axis: 'word',
     description: 'module hash: four big-endian words of its 32 hexadecimal digits',
     encodings: [integer()],
-    chunkRows: 1024,
+    chunkRows,
   })
   const written = new Map<Measure101, MeasureWriter>()
   const measure = (name: Measure101): MeasureWriter => {

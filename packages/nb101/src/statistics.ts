@@ -1,0 +1,56 @@
+import type { BenchmarkStatistics, SourceInfo } from '@nasbench/core'
+import { spaceSize } from './operations.js'
+import { budgetsOf, type CellRuns, runsOfAll } from './runs.js'
+
+/** How many cells of each number of vertices the space has. */
+export const cellsOfVertices: Readonly<Record<string, number>> = {
+  2: 1,
+  3: 6,
+  4: 84,
+  5: 2_441,
+  6: 62_010,
+  7: 359_082,
+}
+
+export interface Statistics101 extends BenchmarkStatistics {
+  readonly spaceSize: number
+  readonly budgets: readonly number[]
+  readonly runsByBudget: Readonly<Record<string, number>>
+  readonly architecturesByVertices: Readonly<Record<string, number>>
+  /** Cells and runs of the whole benchmark that are not there. */
+  readonly missing: {
+    readonly architectures: number
+    readonly runs: number
+    /** Numbers of vertices of which cells are missing, and how many. */
+    readonly byVertices: Readonly<Record<string, number>>
+  }
+  /** Cells that the file spells otherwise than the one met first when the space was generated. */
+  readonly respelled: number
+  /** Cells with evaluations at other epochs than the benchmark's. */
+  readonly unusualEpochs: number
+  /** Fields of the file that are not kept. */
+  readonly ignored: readonly string[]
+  readonly version: string
+}
+
+export function statisticsOf(runs: CellRuns, about: SourceInfo): Statistics101 {
+  const { contents } = runs
+  const byVertices: Record<string, number> = {}
+  for (const [vertices, all] of Object.entries(cellsOfVertices)) {
+    const missing = all - (contents.cellsByVertices[vertices] ?? 0)
+    if (missing > 0) byVertices[vertices] = missing
+  }
+  return {
+    architectures: contents.cells,
+    spaceSize,
+    runs: contents.runs,
+    budgets: budgetsOf(runs),
+    runsByBudget: { ...contents.runsByBudget },
+    architecturesByVertices: { ...contents.cellsByVertices },
+    missing: { architectures: spaceSize - contents.cells, runs: runsOfAll - contents.runs, byVertices },
+    respelled: contents.respelled,
+    unusualEpochs: contents.unusualEpochs,
+    ignored: [...contents.ignored],
+    version: about.version,
+  }
+}
