@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
+import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { exportTargets, filesBelow, packages } from './manifests.js'
 
@@ -69,8 +70,8 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
       const known = [manifest.name, ...dependencies]
       for (const file of filesBelow(join(path, 'src'))) {
         const text = readFileSync(join(path, 'src', file), 'utf8')
-        for (const [, specifier] of text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*['"]([^'"\n]+)['"]/g)) {
-          if (specifier === undefined || specifier.startsWith('.')) continue
+        for (const { fileName: specifier } of ts.preProcessFile(text).importedFiles) {
+          if (specifier.startsWith('.')) continue
           if (specifier.startsWith('node:')) {
             expect(builtinModules, `${file} imports ${specifier}`).toContain(specifier.slice('node:'.length))
             continue

@@ -19,7 +19,7 @@ describe('dataHome', () => {
     [{ XDG_DATA_HOME: 'not/absolute', NASBENCH_HOME: '' }, 'linux', `${home}/.local/share/nasbench`],
     [{}, 'freebsd', `${home}/.local/share/nasbench`],
     [{ XDG_DATA_HOME: '/xdg' }, 'darwin', `${home}/Library/Application Support/nasbench`],
-    [{ LOCALAPPDATA: 'C:\\Users\\me\\AppData\\Local' }, 'win32', 'C:\\Users\\me\\AppData\\Local\\nasbench'],
+    [{ LOCALAPPDATA: 'D:\\Profiles\\me\\Local' }, 'win32', 'D:\\Profiles\\me\\Local\\nasbench'],
   ])('with %j on %s is %s', (env, platform, expected) => {
     expect(dataHome(env, platform)).toBe(expected)
   })
