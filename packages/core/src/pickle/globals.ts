@@ -40,6 +40,7 @@ const wholeFileMeanings: ReadonlyMap<string, keyof typeof behaviours> = new Map(
   ['numpy._core.numeric _frombuffer', 'buffer'],
   ['builtins list', 'list'],
   ['__builtin__ list', 'list'],
+  ['collections defaultdict', 'defaultdict'],
   ['builtins complex', 'complex'],
   ['__builtin__ complex', 'complex'],
   ['builtins int', 'name'],
@@ -50,6 +51,11 @@ const wholeFileMeanings: ReadonlyMap<string, keyof typeof behaviours> = new Map(
 
 const behaviours = {
   dict: { yields: shadow.dict, call: makeDict },
+  /* Its factory is a class that is mentioned and never called: what is in the dict is in the pickle. */
+  defaultdict: {
+    yields: shadow.dict,
+    call: (args: readonly unknown[]) => (args.length < 2 ? new Map() : undefined),
+  },
   set: {
     yields: shadow.set,
     call: (args: readonly unknown[], context: CallContext) => {
@@ -86,7 +92,10 @@ const behaviours = {
   buffer: { yields: shadow.array, call: makeArrayOfBuffer },
   object: { yields: shadow.object },
   name: { yields: shadow.scalar },
-} as const satisfies Record<GlobalMeaning | 'array' | 'buffer' | 'list' | 'complex', Behaviour>
+} as const satisfies Record<
+  GlobalMeaning | 'array' | 'buffer' | 'list' | 'complex' | 'defaultdict',
+  Behaviour
+>
 
 /** The rule for a global; undefined where it is not allowed. `extra`: `module name` of classes that stay uncalled. */
 export function globalRule(module: string, name: string, extra: readonly string[]): GlobalRule | undefined {

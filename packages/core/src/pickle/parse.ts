@@ -21,7 +21,7 @@ export interface ParsePickleOptions {
  * pickle runs and nothing outside it is touched.
  *
  * None is null; an int a number where that is exact, else a bigint; bytes and bytearray Uint8Array (a copy); str
- * string; list and tuple arrays; dict, OrderedDict and the like Map, with keys of any type; set and frozenset Set;
+ * string; list and tuple arrays; dict, OrderedDict, defaultdict and the like Map, with keys of any type; set and frozenset Set;
  * a numpy scalar number, bigint or boolean; a numpy array {@link NumpyArray}; a complex number `{ real, imag }`;
  * an object of one of `globals` a {@link PickleObject}; a class among the values {@link PickleGlobal}. A str of
  * Python 2 is a string where it is ASCII, else a Uint8Array. Values that Python shares are shared.

@@ -196,6 +196,18 @@ describe('parsePickle', () => {
     }
   })
 
+  it('takes a defaultdict for the dict that it holds, whatever its factory', () => {
+    // pickle.dumps(collections.defaultdict(collections.OrderedDict, {'a': 1}), 2), memo left out
+    const call = (factory: string) => raw('\x80\x02ccollections\ndefaultdict\n', factory, 'RU\x01aK\x01s.')
+    for (const factory of ['ccollections\nOrderedDict\n\x85', 'c__builtin__\nfloat\n\x85', 'N\x85', ')']) {
+      expect(parsePickle(call(factory))).toEqual(new Map([['a', 1]]))
+    }
+    expect(() => parsePickle(call('cos\nsystem\n\x85'))).toThrow(
+      expect.objectContaining({ code: 'UNSAFE_PICKLE' }),
+    )
+    expect(() => parsePickle(call('NN\x86'))).toThrow(expect.objectContaining({ code: 'UNSUPPORTED_FILE' }))
+  })
+
   it('reads pickles in a row', () => {
     const row = raw(writePickle(1), writePickle('two', { protocol: 2 }), writePickle([3], { protocol: 0 }))
     expect(parsePickles(row)).toEqual([1, 'two', [3]])
