@@ -74,7 +74,10 @@ export function drawSvg(arch: GenotypeLike): string {
     [
       `<g transform="translate(0 ${at * cellHeight})">`,
       `<text x="14" y="24" text-anchor="start" font-weight="bold">${title}</text>`,
-      ...cell.map(([op, predecessor], edge) => drawEdge(op, predecessor, 2 + (edge >> 1), edge % 2)),
+      ...cell.map(([op, from], edge) => {
+        const above = isAbove(from, cell[edge ^ 1]?.[1] as number)
+        return drawEdge(op, from, 2 + (edge >> 1), above)
+      }),
       ...[2, 3, 4, 5].map(drawOutput),
       ...['0', '1', '2', '3', '4', '5', 'out'].map(drawNode),
       '</g>',
@@ -96,9 +99,15 @@ function drawNode(name: string, node: number): string {
   return `${circle}<text x="${x}" y="${y + 4}">${name}</text>`
 }
 
-/* The first edge of a node comes in above the row and the second below it, higher the further it comes from. */
-function drawEdge(op: string, from: number, to: number, side: number): string {
-  const direction = side === 0 ? -1 : 1
+/* The inputs stand above and below the row, and so do their edges; of two others the one from further away is above. */
+function isAbove(from: number, other: number): boolean {
+  if (from < 2) return from === 0
+  return other < 2 ? other === 1 : from < other
+}
+
+/* A line from node to node, the higher the further it goes. */
+function drawEdge(op: string, from: number, to: number, above: boolean): string {
+  const direction = above ? -1 : 1
   const [x1, y1] = [nodeX[from] as number, nodeY[from] as number]
   const [x2, y2] = [nodeX[to] as number, nodeY[to] as number]
   const rise = (from < 2 ? 30 + 55 * (to - 2) : 60 * (to - from)) * direction
@@ -108,7 +117,7 @@ function drawEdge(op: string, from: number, to: number, side: number): string {
   const path = `<path d="M${startX} ${startY}Q${middleX} ${middleY} ${endX} ${endY}" fill="none" stroke="currentColor" marker-end="url(#head)"/>`
   // A quadratic curve is at its middle half way between its ends' middle and the control point.
   const labelX = (startX + 2 * middleX + endX) / 4
-  const labelY = (startY + 2 * middleY + endY) / 4 + (side === 0 ? -5 : 14)
+  const labelY = (startY + 2 * middleY + endY) / 4 + (above ? -5 : 14)
   return `${path}<text x="${labelX}" y="${labelY}">${op}</text>`
 }
 

@@ -1,0 +1,96 @@
+import { digitsOfCode, predecessorPairs } from './cell-code.js'
+import { firstEdges } from './configspace.js'
+import { codeOfGenotype, type GenotypeLike } from './genotype.js'
+import { hyperparameterFeatures } from './hyperparameters.js'
+
+/** How many features the tree surrogates take. */
+export const featureCount = 56
+
+/*
+ * What `Configuration.get_array()` of ConfigSpace 0.4.12 gives for the hyperparameters that the benchmark fixes, and −1
+ * elsewhere. Frozen: other versions of ConfigSpace order and scale differently, and the published models know only this.
+ */
+const template = new Float64Array(featureCount).fill(-1)
+const constants: readonly (readonly [place: number, value: number])[] = [
+  [0, 0.5863451791322545],
+  [1, 0],
+  [2, 0],
+  [3, 0],
+  [4, 0.16666444442962952],
+  [5, 0.3099999239999697],
+  [6, 0],
+  [7, 0],
+  [8, 0],
+  [9, 0],
+  [14, 0.003149999006299998],
+  [21, 0.000749999001499998],
+  [22, 0],
+  [23, 0],
+  [24, -3.6888794541139363],
+  [25, 0.8988764044943821],
+  [26, -8.111728083308073],
+  [27, 0.009949999019899998],
+  [28, 1e-12],
+  [29, 0],
+  [30, 0],
+  [31, 0.7051278400653053],
+]
+for (const [place, value] of constants) template[place] = value
+
+/* Edges 0 and 1 have no condition and come early; the others are sorted as texts: 10 to 13 before 2 to 9. */
+const edgePlaces = [
+  [10, 11, 36, 37, 38, 39, 40, 41, 42, 43, 32, 33, 34, 35],
+  [12, 13, 48, 49, 50, 51, 52, 53, 54, 55, 44, 45, 46, 47],
+] as const
+
+/* Where the predecessors of node 3 stand; those of 4 and 5 follow. */
+const inputPlaces = [15, 18] as const
+
+export interface FeatureOptions {
+  /**
+   * Hyperparameters that differ from those the benchmark fixed, by their ConfigSpace keys (a training record's whole
+   * configuration will do). nasbench301 takes them too, but the surrogates were trained on hardly any such run.
+   */
+  readonly hyperparameters?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * The 56 features that the tree surrogates of NAS-Bench-301 take: numbers of operations and predecessor pairs (−1 where an
+ * edge is not there) among the scaled hyperparameters. Equal to the last bit to ConfigSpace 0.4.12's `get_array()` with
+ * −1 for NaN (automl/nasbench301, surrogate_models/utils.py and configspace.json).
+ *
+ * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for hyperparameters that have no feature
+ */
+export function encodeFeatures(arch: GenotypeLike, options: FeatureOptions = {}): Float64Array {
+  const features = new Float64Array(featureCount)
+  writeFeatures(arch, features, 0)
+  for (const [place, value] of hyperparameterFeatures(options.hyperparameters ?? {})) features[place] = value
+  return features
+}
+
+/** Writes the features of an architecture at a place of a table; float32 tables round. 1 µs. */
+export function writeFeatures(arch: GenotypeLike, into: Float64Array | Float32Array, at: number): void {
+  const { normal, reduce } = codeOfGenotype(arch)
+  into.set(template, at)
+  writeCell(digitsOfCode(normal), 0, into, at)
+  writeCell(digitsOfCode(reduce), 1, into, at)
+}
+
+function writeCell(
+  digits: readonly number[],
+  cell: 0 | 1,
+  into: Float64Array | Float32Array,
+  at: number,
+): void {
+  for (let node = 0; node < 4; node++) {
+    const place = digits[3 * node] as number
+    const [p, q] = (predecessorPairs[node] as (typeof predecessorPairs)[number])[place] as readonly [
+      number,
+      number,
+    ]
+    if (node > 0) into[at + inputPlaces[cell] + node - 1] = place
+    const first = firstEdges[node] as number
+    into[at + (edgePlaces[cell][first + p] as number)] = digits[3 * node + 1] as number
+    into[at + (edgePlaces[cell][first + q] as number)] = digits[3 * node + 2] as number
+  }
+}

@@ -1,0 +1,130 @@
+import { NasBenchError, parsePickle } from '@nasbench/core'
+import { type Booster, unsupported } from './booster.js'
+import { packForest } from './forest.js'
+import { parseUbjson } from './ubjson.js'
+import { readBinaryBooster, startsWith } from './xgboost-binary.js'
+import { readBoosterDocument } from './xgboost-json.js'
+
+/** A model of XGBoost, ready to answer. */
+export interface XgboostModel {
+  /** `reg:squarederror` */
+  readonly objective: string
+  readonly features: number
+  readonly trees: number
+  readonly nodes: number
+  /** `best_iteration` and whatever else the training left. All trees are used, as XGBoost's own `predict` does. */
+  readonly attributes: Readonly<Record<string, string>>
+  /** One answer for `features` numbers, which are rounded to float32 as XGBoost does; NaN is a missing one. */
+  predict(features: ArrayLike<number>): number
+  /** Answers for so many rows, one behind the other. */
+  predictMany(features: Float32Array, rows: number): Float32Array
+}
+
+/** The largest pickled model that is read, in bytes: the published ones may pass core's 64 MiB. */
+const mostPickleBytes = 2 ** 31
+
+/**
+ * Reads a model of XGBoost in any layout that it has used: a pickled `xgboost.core.Booster` (read without running
+ * anything), the snapshot that 1.0 to 1.2 put there (`CONFIG-offset:`), the binary one with or without `binf`, JSON and
+ * UBJSON, a snapshot of those. Tree boosters with one answer only; objectives with the identity or the logistic function.
+ *
+ * Predictions equal those of XGBoost 1.7 to the last bit for the identity: thresholds, leaves and sums are float32, the base
+ * score first and then one tree after the other.
+ *
+ * @throws NasBenchError CORRUPT_FILE, UNSUPPORTED_FILE, UNSAFE_PICKLE
+ */
+export function readXgboost(bytes: Uint8Array, name = 'the model'): XgboostModel {
+  const booster = readBooster(bytes, name)
+  const { objective, features, attributes } = booster
+  const link = linkOf(booster, name)
+  const forest = packForest(booster.trees, features, name)
+  return {
+    objective,
+    features,
+    attributes,
+    trees: forest.trees,
+    nodes: forest.nodes,
+    predict(row) {
+      checkWidth(row.length, 1)
+      return link.answer(forest.sum(Float32Array.from(row), 0, link.base))
+    },
+    predictMany(table, rows) {
+      checkWidth(table.length, rows)
+      const sums = new Float32Array(rows)
+      forest.sumMany(table, features, rows, link.base, sums)
+      if (link.answer !== identity)
+        for (let row = 0; row < rows; row++) sums[row] = link.answer(sums[row] as number)
+      return sums
+    },
+  }
+
+  function checkWidth(length: number, rows: number): void {
+    if (length === features * rows) return
+    throw new NasBenchError(
+      'INVALID_ARGUMENT',
+      `${name} takes ${features} features a row: ${rows} rows are ${features * rows} numbers, not ${length}`,
+      { received: length },
+    )
+  }
+}
+
+function readBooster(bytes: Uint8Array, name: string): Booster {
+  if (bytes[0] === 0x80) return readBooster(pickledHandle(bytes, name), name)
+  if (startsWith(bytes, 'CONFIG-offset:')) return readBinaryBooster(bytes, name, 'CONFIG-offset:'.length + 8)
+  if (bytes[0] !== 0x7b) return readBinaryBooster(bytes, name)
+  // A JSON object goes on with a quote or white space, a UBJSON object with the type of a key's length.
+  if (/["\s]/.test(String.fromCharCode(bytes[1] ?? 0)))
+    return readBoosterDocument(parseJson(bytes, name), name)
+  return readBoosterDocument(parseUbjson(bytes, name), name)
+}
+
+function pickledHandle(bytes: Uint8Array, name: string): Uint8Array {
+  const booster = parsePickle(bytes, {
+    name,
+    globals: ['xgboost.core Booster', 'collections defaultdict'],
+    maxBytes: mostPickleBytes,
+  }) as { readonly global?: unknown; readonly state?: unknown } | null
+  const state = booster?.state
+  const handle = state instanceof Map ? state.get('handle') : undefined
+  if (booster?.global === 'xgboost.core.Booster' && handle instanceof Uint8Array) return handle
+  throw unsupported(name, 'is a pickle, but of no xgboost.core.Booster with a model in it')
+}
+
+function parseJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch (cause) {
+    throw new NasBenchError('CORRUPT_FILE', `${name} is no JSON: ${(cause as Error).message}`, {
+      path: name,
+      cause,
+    })
+  }
+}
+
+interface Link {
+  /** What the sum begins with. */
+  readonly base: number
+  readonly answer: (margin: number) => number
+}
+
+const identity = (margin: number): number => margin
+const logistic = (margin: number): number => Math.fround(1 / (1 + Math.fround(Math.exp(-margin))))
+
+function linkOf({ objective, baseScore, baseIsMargin }: Booster, name: string): Link {
+  if (!Number.isFinite(baseScore)) throw unsupported(name, `has the base score ${baseScore}`)
+  switch (objective) {
+    case 'reg:squarederror':
+    case 'reg:linear':
+    case 'reg:pseudohubererror':
+    case 'reg:absoluteerror':
+    case 'binary:logitraw':
+      return { base: Math.fround(baseScore), answer: identity }
+    case 'binary:logistic':
+    case 'reg:logistic': {
+      const margin = baseIsMargin ? baseScore : -Math.log(1 / baseScore - 1)
+      return { base: Math.fround(margin), answer: logistic }
+    }
+    default:
+      throw unsupported(name, `has the objective ${objective}, which is not supported`)
+  }
+}
