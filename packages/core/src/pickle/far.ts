@@ -1,11 +1,15 @@
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
 import { memoSlot } from './scan.js'
-import { decodeText } from './tape.js'
+import { decodeText, type PickleTape } from './tape.js'
+import { decodeLatin1, isAscii, unescapeUnicode, unquoteString } from './text.js'
 import { opcodeEnd, PickleWindow } from './window.js'
 
 /** Every 128th memo slot is noted: 64 kB of notes for each million slots, some kB to look through for any text. */
 export const checkpointMask = 127
+
+/** Values of shared containers that are kept at hand. */
+const mostFarTokens = 1 << 18
 
 /**
  * Where in a pickle the memo slots were filled, for a few of them. A published file has 27 million slots, most of them
@@ -45,8 +49,11 @@ export class MemoCheckpoints {
   }
 }
 
-/** What was put into a memo slot: a text, or a container that begins at that offset. */
-export type Remembered = { readonly text: string } | { readonly container: number }
+/** What was put into a memo slot: a text, bytes, or a container that begins at that offset. */
+export type Remembered =
+  | { readonly text: string }
+  | { readonly bytes: Uint8Array }
+  | { readonly container: number }
 
 /**
  * What is in a memo slot, found again in the file.
@@ -57,11 +64,14 @@ export async function readMemo(
   start: number,
   checkpoints: MemoCheckpoints,
   slot: number,
+  /** Told of the bytes that are read. */
+  spend: (bytes: number) => void,
 ): Promise<Remembered> {
   const from = checkpoints.before(slot)
   const offset = from?.offset ?? start
   for (let length = 1 << 14; ; length *= 4) {
     const available = Math.min(length, source.size - offset)
+    spend(available)
     const buffer = new Uint8Array(available)
     if (source.readSync) source.readSync(buffer, offset)
     else await source.read(buffer, offset)
@@ -76,6 +86,7 @@ export async function readMemo(
 function findSlot(window: PickleWindow, next: number, wanted: number): Remembered | undefined {
   const { buffer, view, end } = window
   let previous = -1
+  let marked = false
   let memo = next
   for (let at = 0; ; ) {
     const behind = opcodeEnd(buffer, view, at, end)
@@ -84,36 +95,104 @@ function findSlot(window: PickleWindow, next: number, wanted: number): Remembere
     if (code === 0x94 || code === 0x70 || code === 0x71 || code === 0x72) {
       const slot = memoSlot(window, at, memo)
       memo = Math.max(memo, slot + 1)
-      if (slot === wanted) return previous < 0 ? undefined : remembered(window, previous, at, wanted)
-    } else previous = at
+      if (slot === wanted) return previous < 0 ? undefined : remembered(window, previous, marked, wanted)
+    } else if (code !== 0x95) {
+      marked = previous >= 0 && buffer[previous] === 0x28 && previous === at - 1
+      previous = at
+    }
     at = behind
   }
 }
 
-function remembered(window: PickleWindow, at: number, end: number, slot: number): Remembered {
-  const { buffer } = window
+function remembered(window: PickleWindow, at: number, marked: boolean, slot: number): Remembered {
+  const { base, buffer, name } = window
+  const end = opcodeEnd(buffer, window.view, at, window.end)
+  const text = () => decodeLatin1(buffer.subarray(at + 1, end - 1))
   switch (buffer[at]) {
     case 0x8c: // SHORT_BINUNICODE
-    case 0x55: // SHORT_BINSTRING
-      return { text: decodeText(buffer, at + 2, end) }
+      return { text: decodeText(window, at + 2, end) }
     case 0x58: // BINUNICODE
-    case 0x54: // BINSTRING
-      return { text: decodeText(buffer, at + 5, end) }
+      return { text: decodeText(window, at + 5, end) }
     case 0x8d: // BINUNICODE8
-      return { text: decodeText(buffer, at + 9, end) }
+      return { text: decodeText(window, at + 9, end) }
+    case 0x56: // UNICODE
+      return { text: whole(unescapeUnicode(text()), name, slot) }
+    case 0x53: // STRING
+      return { text: whole(asciiOnly(unquoteString(text())), name, slot) }
+    case 0x55: // SHORT_BINSTRING
+      return { text: whole(asciiOnly(decodeLatin1(buffer.subarray(at + 2, end))), name, slot) }
+    case 0x54: // BINSTRING
+      return { text: whole(asciiOnly(decodeLatin1(buffer.subarray(at + 5, end))), name, slot) }
+    case 0x43: // SHORT_BINBYTES
+      return { bytes: buffer.slice(at + 2, end) }
+    case 0x42: // BINBYTES
+      return { bytes: buffer.slice(at + 5, end) }
+    case 0x8e: // BINBYTES8
+    case 0x96: // BYTEARRAY8
+      return { bytes: buffer.slice(at + 9, end) }
     case 0x7d: // EMPTY_DICT
     case 0x5d: // EMPTY_LIST
     case 0x8f: // EMPTY_SET
-      return { container: window.base + at }
+      return { container: base + at }
+    case 0x64: // DICT
+    case 0x6c: // LIST
+      // An empty one, as protocol 0 begins them; items follow.
+      if (marked) return { container: base + at - 1 }
+      throw notShareable(name, slot)
     default:
-      throw notShareable(window.name, slot)
+      throw notShareable(name, slot)
+  }
+}
+
+function whole(text: string | undefined, name: string, slot: number): string {
+  if (text === undefined) throw notShareable(name, slot)
+  return text
+}
+
+/* What Python 2 wrote as a str is text as far as it is ASCII. */
+function asciiOnly(text: string | undefined): string | undefined {
+  return text !== undefined && isAscii(text) ? text : undefined
+}
+
+/** Bounds how much of a file is read again for what its records share: hostile files share without end. */
+export class Rereading {
+  private left: number
+
+  constructor(source: ByteSource) {
+    this.left = 2 ** 26 + 256 * source.size
+  }
+
+  /** Throws CORRUPT_FILE when too much was spent. */
+  spend(bytes: number, window: PickleWindow): void {
+    this.left -= bytes
+    if (this.left < 0) throw window.corrupt('records that share more than there is', window.at)
+  }
+}
+
+/** Containers that records share and that were read again, the latest of them. */
+export class FarContainers {
+  private readonly tapes = new Map<number, PickleTape>()
+  private tokens = 0
+
+  get(slot: number): PickleTape | undefined {
+    return this.tapes.get(slot)
+  }
+
+  add(slot: number, tape: PickleTape): void {
+    this.tapes.set(slot, tape)
+    this.tokens += tape.kinds.length
+    for (const [oldest, { kinds }] of this.tapes) {
+      if (this.tokens <= mostFarTokens || oldest === slot) break
+      this.tapes.delete(oldest)
+      this.tokens -= kinds.length
+    }
   }
 }
 
 function notShareable(name: string, slot: number): NasBenchError {
   return new NasBenchError(
     'UNSUPPORTED_FILE',
-    `${name} shares something else than texts, lists and dicts between its records (memo slot ${slot}), which no benchmark file does: it can only be read whole, by parsePickle`,
+    `${name} shares something else than texts, bytes, lists, dicts and sets between its records (memo slot ${slot}), which no benchmark file does: it can only be read whole, by parsePickle`,
     { path: name },
   )
 }

@@ -2,21 +2,25 @@ import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
 import { PickleWindow } from './window.js'
 
-const blockBytes = 1 << 20
+const mebibyte = 1 << 20
 
 /** Feeds a window with a source's bytes, block by block, the next one being read while this one is worked on. */
 export class PickleInput {
   readonly window: PickleWindow
   private ahead: Promise<Uint8Array> | undefined
   private spare: Uint8Array = new Uint8Array(0)
+  private readonly blockBytes: number
+  private readonly readAhead: boolean
 
   constructor(
     private readonly source: ByteSource,
     start: number,
     /** Bytes that may be held at once. */
     private readonly most: number,
-    private readonly readAhead = true,
+    { blockBytes = mebibyte, readAhead = true }: { blockBytes?: number; readAhead?: boolean } = {},
   ) {
+    this.blockBytes = blockBytes
+    this.readAhead = readAhead
     this.window = new PickleWindow(source.name, source.size, new Uint8Array(0), start, 0)
   }
 
@@ -40,7 +44,7 @@ export class PickleInput {
       let buffer: Uint8Array = window.buffer
       const rest = window.buffer.subarray(window.end - kept, window.end)
       if (buffer.length < length) {
-        buffer = new Uint8Array(Math.max(length, 2 * blockBytes, buffer.length * 2))
+        buffer = new Uint8Array(Math.max(length, 2 * this.blockBytes, buffer.length * 2))
         buffer.set(rest)
       } else buffer.copyWithin(0, window.end - kept, window.end)
       buffer.set(block, kept)
@@ -57,7 +61,7 @@ export class PickleInput {
   }
 
   private async fetch(offset: number): Promise<Uint8Array> {
-    const length = Math.min(blockBytes, this.source.size - offset)
+    const length = Math.min(this.blockBytes, this.source.size - offset)
     const block: Uint8Array = this.spare.length === length ? this.spare : new Uint8Array(length)
     await this.source.read(block, offset)
     return block

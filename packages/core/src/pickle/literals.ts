@@ -4,6 +4,7 @@ import {
   decodeInteger,
   decodeLatin1,
   decodeUtf8,
+  isAscii,
   parseFloatText,
   parseInteger,
   unescapeUnicode,
@@ -73,7 +74,7 @@ export function readLiteral(window: PickleWindow, at: number, next: number): unk
 
 /* A str of Python 2 was either; text it is where every character is ASCII. */
 function textOrBytes(characters: string): string | Uint8Array {
-  return Array.prototype.every.call(characters, (character: string) => character <= '\x7f')
+  return isAscii(characters)
     ? characters
     : Uint8Array.from(characters, (character) => character.charCodeAt(0))
 }

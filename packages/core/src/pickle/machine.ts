@@ -4,12 +4,29 @@ import { checkpointMask, type MemoCheckpoints } from './far.js'
 import { formatOpcode } from './opcodes.js'
 import { deepest, memoSlot, slotOfLine } from './scan.js'
 import { type PickleTape, token } from './tape.js'
+import {
+  decodeInteger,
+  decodeLatin1,
+  encodeLatin1,
+  fitInteger,
+  isAscii,
+  parseFloatText,
+  parseInteger,
+  unescapeUnicode,
+  unquoteString,
+} from './text.js'
 import { opcodeEnd, type PickleWindow } from './window.js'
 
-/** Tokens of one record at the most: ten times the largest record of any benchmark. */
-const mostTokens = 1 << 26
-/** Memo slots with irregular numbers, numpy scalars and globals kept for later: more is no benchmark file. */
+/** Tokens of one record at the most: more than a hundred times the largest record of any benchmark, 220 MB of tape. */
+const mostTokens = 1 << 24
+/** Numpy scalars and globals kept for later, texts of earlier records at hand: more is no benchmark file. */
 const mostKept = 1 << 16
+/** Memo numbers that may be left out at once. CPython leaves out none. */
+const mostSkipped = 16
+/** Times that each token of a record may be moved, in the mean: once for each tuple around it. */
+const mostMoves = 64
+/** Bytes of an integer; parsePickle has the same limit. */
+const longestInteger = 65_532
 
 /** What `run` stopped for. */
 export type Pause =
@@ -52,7 +69,8 @@ export class PickleMachine {
   /** Globals and data types by slot, and the latest numpy scalars: they are fetched from far away. */
   private readonly lasting = new Map<number, KeptToken>()
   private readonly scalars = new Map<number, KeptToken>()
-  private readonly sparse = new Map<number, KeptToken>()
+  /** Memo entries and tokens of this record that had to be looked at or moved, see `mostMoves`. */
+  private moves = 0
   /** Far containers that were copied onto this record's tape, by slot. */
   private readonly copied = new Map<number, number>()
   /** Far texts by slot. */
@@ -63,10 +81,14 @@ export class PickleMachine {
   private readonly globalNumbers = new Map<string, number>()
   private readonly meanings: GlobalMeaning[] = []
 
-  /** True: containers that begin outside all marks are reported before they are put on the tape. */
+  /** True: dicts and lists that begin outside all marks are reported before they are put on the tape. */
   reportContainers = false
-  /** After `'container'`: dict or list. */
+  /** True: so are sets. */
+  reportSets = false
+  /** After `'container'`: dict, list or set. */
   startedKind = 0
+  /** Where it began, in the buffer. */
+  startedAt = 0
   /** After `'more'` and `'far'`. */
   wanted = 0
   constructor(
@@ -74,6 +96,7 @@ export class PickleMachine {
     readonly tape: PickleTape,
     private readonly checkpoints: MemoCheckpoints,
     private readonly extraGlobals: readonly string[] = [],
+    private readonly most = mostTokens,
   ) {}
 
   /** Begins a record or a run of loose values: the tape is empty, what was on it is far. */
@@ -81,9 +104,8 @@ export class PickleMachine {
     this.tapeLength = 0
     this.stackLength = 0
     this.markCount = 0
-    this.near.fill(-1, 0, this.nearLength)
-    this.nearFirst = this.memoNext
-    this.nearLength = 0
+    this.moves = 0
+    this.skipMemo(this.memoNext)
     this.detached.clear()
     this.copied.clear()
     this.tape.made.length = 0
@@ -113,21 +135,44 @@ export class PickleMachine {
     return this.stack[index] as number
   }
 
+  /** True when the arguments of a call are being read: a global stands a few values below. */
+  makesCall(): boolean {
+    for (let entry = Math.max(0, this.stackLength - 3); entry < this.stackLength; entry++) {
+      if (this.tape.kinds[this.stack[entry] as number] === token.global) return true
+    }
+    return false
+  }
+
   /** Puts an empty container on the tape and the stack, after `'container'`. */
   pushContainer(): void {
     this.pushToken(this.startedKind, 0, 0)
   }
 
-  /** Fills the memo slot for a container that is not on the tape. */
-  rememberOutside(slot: number): void {
-    this.skipMemo(Math.max(this.memoNext, slot + 1))
+  /** Fills the memo slot for a container that is not on the tape; the opcode stands at `at`. */
+  rememberOutside(slot: number, at: number): void {
+    this.checkSlot(slot, at)
+    this.skipMemo(slot + 1)
   }
 
   /** Goes on after a stretch that was only scanned: slots before `next` are far. */
   skipMemo(next: number): void {
+    this.near.fill(-1, 0, this.nearLength)
     this.memoNext = next
     this.nearFirst = next
     this.nearLength = 0
+  }
+
+  /** Takes back what came since the tape had that length and the memo stood there; nothing was handed over since. */
+  rewind(tapeLength: number, memoNext: number): void {
+    this.truncate(tapeLength)
+    this.stackLength = 0
+    this.markCount = 0
+    const kept = Math.max(0, memoNext - this.nearFirst)
+    if (kept < this.nearLength) {
+      this.near.fill(-1, kept, this.nearLength)
+      this.nearLength = kept
+    }
+    this.memoNext = memoNext
   }
 
   /** Gives the text of a far slot, after `'far'`. */
@@ -138,14 +183,15 @@ export class PickleMachine {
   }
 
   /**
-   * Gives the container of a far slot, after `'far'`, as another machine has read it: its tokens are copied, and the
-   * opcode that wants it is done.
+   * Gives the container or the bytes of a far slot, after `'far'`, as another machine has read it: the tokens are
+   * copied, and the opcode that wants them is done.
    */
   supplyContainer(slot: number, from: PickleTape): void {
     const { tape, window } = this
     const start = this.tapeLength
     this.copied.set(slot, start)
     const length = from.end(0)
+    if (start + length > this.most) throw this.tooLarge(window.at)
     while (start + length + 4 > tape.kinds.length) tape.grow()
     for (let node = 0; node < length; node++) {
       const to = start + node
@@ -200,7 +246,7 @@ export class PickleMachine {
     for (;;) {
       // Room for the three tokens an opcode adds at the most.
       if (n + 4 > room) {
-        if (n > mostTokens) throw this.tooLarge(at)
+        if (n > this.most) throw this.tooLarge(at)
         tape.grow()
         ;({ kinds, values, sizes } = tape)
         room = kinds.length
@@ -356,9 +402,10 @@ export class PickleMachine {
         case 0x5d: // EMPTY_LIST
         case 0x8f: // EMPTY_SET
           kind = code === 0x7d ? token.dict : code === 0x5d ? token.list : token.set
-          if (this.reportContainers && this.markCount === 0 && kind !== token.set) {
+          if (this.reportContainers && this.markCount === 0 && (kind !== token.set || this.reportSets)) {
             this.save(at + 1, n, sp)
             this.startedKind = kind
+            this.startedAt = at
             return 'container'
           }
           kinds[n] = kind
@@ -532,7 +579,7 @@ export class PickleMachine {
   private step(code: number, at: number, behind: number): Pause | undefined {
     const { window } = this
     const { buffer } = window
-    const text = (from: number, to: number) => latin1(buffer, from, to)
+    const text = (from: number, to: number) => decodeLatin1(buffer.subarray(from, to))
     switch (code) {
       case 0x2e: // STOP
         return 'below'
@@ -540,7 +587,7 @@ export class PickleMachine {
       case 0x71: // BINPUT
       case 0x72: // LONG_BINPUT
         if (this.stackLength === 0) return 'below'
-        this.put(memoSlot(window, at, this.memoNext))
+        this.put(memoSlot(window, at, this.memoNext), at)
         if ((this.memoNext & checkpointMask) === 0)
           this.checkpoints.add(this.memoNext - 1, window.base + behind)
         return
@@ -573,17 +620,26 @@ export class PickleMachine {
       case 0x46: // FLOAT
         return this.pushFloatLine(text(at + 1, behind - 1), at)
       case 0x8a: // LONG1
-        return this.pushInteger(littleEndian(buffer, at + 2, behind))
+        return this.pushInteger(decodeInteger(buffer.subarray(at + 2, behind)))
       case 0x8b: // LONG4
-        if (window.view.getInt32(at + 1, true) < 0) throw window.corrupt('an integer of negative length', at)
-        return this.pushInteger(littleEndian(buffer, at + 5, behind))
+        if (behind - at - 5 > longestInteger)
+          throw this.unsupported(`an integer of more than ${longestInteger} bytes`, at)
+        return this.pushInteger(decodeInteger(buffer.subarray(at + 5, behind)))
       case 0x55: // SHORT_BINSTRING
       case 0x54: // BINSTRING
-        return this.pushByteString(buffer.subarray(at + (code === 0x55 ? 2 : 5), behind), at)
-      case 0x53: // STRING
-        return this.pushByteString(unescapeString(text(at + 1, behind - 1), window, at), at)
-      case 0x56: // UNICODE
-        return this.pushMade(unescapeUnicode(text(at + 1, behind - 1)))
+        return this.pushByteString(text(at + (code === 0x55 ? 2 : 5), behind))
+      case 0x53: {
+        // STRING
+        const unquoted = unquoteString(text(at + 1, behind - 1))
+        if (unquoted === undefined) throw window.corrupt('a string that is not quoted as Python does it', at)
+        return this.pushByteString(unquoted)
+      }
+      case 0x56: {
+        // UNICODE
+        const unescaped = unescapeUnicode(text(at + 1, behind - 1))
+        if (unescaped === undefined) throw window.corrupt('text with a broken escape', at)
+        return this.pushMade(unescaped)
+      }
       case 0x63: {
         // GLOBAL
         const [module = '', name = ''] = text(at + 1, behind - 1).split('\n')
@@ -616,6 +672,13 @@ export class PickleMachine {
         if (this.markCount === 0) return 'below'
         const mark = this.marks[--this.markCount] as number
         const start = mark < this.stackLength ? (this.stack[mark] as number) : this.tapeLength
+        if (this.reportContainers && this.markCount === 0 && mark === this.stackLength && code !== 0x91) {
+          // Protocol 0 begins an empty container this way: a mark just before.
+          this.startedAt = at - 1
+          this.startedKind = code === 0x64 ? token.dict : token.list
+          window.at = behind
+          return 'container'
+        }
         if (code === 0x64 && (this.stackLength - mark) % 2 === 1)
           throw window.corrupt('a dict with a key too many', at)
         this.wrapTuple(start, this.tapeLength)
@@ -683,21 +746,28 @@ export class PickleMachine {
     else this.pushToken(token.ref, from, 0)
   }
 
-  private put(slot: number): void {
+  private put(slot: number, at: number): void {
+    this.checkSlot(slot, at)
     const top = this.stack[this.stackLength - 1] as number
     const place = slot - this.nearFirst
-    if (place >= 0 && place < this.nearLength + mostKept) {
-      if (place >= this.near.length) this.growNear(place)
-      this.near[place] = top
-      this.nearLength = Math.max(this.nearLength, place + 1)
-      this.memoNext = Math.max(this.memoNext, slot + 1)
-    } else this.keep(this.sparse, slot, top)
+    if (place >= this.near.length) this.growNear(place)
+    this.near[place] = top
+    this.nearLength = place + 1
+    this.memoNext = slot + 1
     const kind = this.tape.kinds[top] as number
     if (kind === token.global || kind === token.dtype) this.keep(this.lasting, slot, top)
     else if (kind === token.float || kind === token.int) this.keep(this.scalars, slot, top)
   }
 
+  /* All picklers number the memo in order; one that does not would have to be held whole. */
+  private checkSlot(slot: number, at: number): void {
+    if (slot < this.memoNext || slot > this.memoNext + mostSkipped) {
+      throw this.window.corrupt(`memo slot ${slot} is filled where ${this.memoNext} is the next,`, at)
+    }
+  }
+
   private growNear(place: number): void {
+    if (place >= this.most) throw this.tooLarge(this.window.at)
     const near = new Int32Array(Math.max(this.near.length * 2, place + 1)).fill(-1)
     near.set(this.near)
     this.near = near
@@ -712,8 +782,7 @@ export class PickleMachine {
 
   private keep(where: Map<number, KeptToken>, slot: number, node: number): void {
     if (where.size >= mostKept) {
-      if (where !== this.scalars)
-        throw this.unsupported('a memo that is not numbered in order', this.window.at)
+      if (where !== this.scalars) throw this.unsupported(`more than ${mostKept} globals`, this.window.at)
       // Scalars are only fetched again nearby: the oldest can go.
       const [oldest] = where.keys()
       where.delete(oldest as number)
@@ -743,14 +812,11 @@ export class PickleMachine {
     }
     const copy = this.copied.get(slot)
     if (copy !== undefined) {
-      this.pushToken(token.ref, copy, 0)
+      this.pushCopy(copy)
       return true
     }
-    const kept = this.lasting.get(slot) ?? this.scalars.get(slot) ?? this.sparse.get(slot)
+    const kept = this.lasting.get(slot) ?? this.scalars.get(slot)
     if (kept) {
-      if (kept.kind > token.dtype || (slot < this.nearFirst && kept.kind === token.made)) {
-        throw this.unsupported('a container that is shared with an earlier record', this.window.at)
-      }
       this.pushToken(kept.kind, kept.value, kept.size)
       return true
     }
@@ -767,14 +833,15 @@ export class PickleMachine {
 
   /* Takes everything from there off the tape; what the memo knows of it is kept aside. */
   private truncate(length: number): void {
-    for (let place = this.nearLength - 1; place >= 0; place--) {
+    let place = this.nearLength - 1
+    for (; place >= 0; place--) {
       const node = this.near[place] as number
-      if (node === -1) continue
-      if (node === -2) continue
+      if (node < 0) continue
       if (node < length) break
       this.detached.set(this.nearFirst + place, this.tokenAt(node))
       this.near[place] = -2
     }
+    this.countMoves(this.nearLength - place)
     for (const [slot, node] of this.copied) if (node >= length) this.copied.delete(slot)
     this.tapeLength = length
   }
@@ -790,17 +857,27 @@ export class PickleMachine {
         if (kinds[node] === token.ref && (values[node] as number) >= start)
           values[node] = (values[node] as number) + 1
       }
-      for (let place = this.nearLength - 1; place >= 0; place--) {
+      let place = this.nearLength - 1
+      for (; place >= 0; place--) {
         const node = this.near[place] as number
-        if (node === -1 || node === -2) continue
+        if (node < 0) continue
         if (node < start) break
         this.near[place] = node + 1
       }
+      this.countMoves(length - start + this.nearLength - place, length)
       for (const [slot, node] of this.copied) if (node >= start) this.copied.set(slot, node + 1)
     }
     kinds[start] = token.tuple
     values[start] = 0
     sizes[start] = length - start
+  }
+
+  /* Tuples in tuples by the thousand, or values popped one by one, would take for ever. */
+  private countMoves(moves: number, tokens = this.tapeLength): void {
+    this.moves += moves
+    if (this.moves > mostMoves * (tokens + this.nearLength) + (1 << 16)) {
+      throw this.window.corrupt('values nested too deep', this.window.at)
+    }
   }
 
   private checkContainer(code: number, container: number, items: number, at: number): void {
@@ -815,8 +892,8 @@ export class PickleMachine {
     if (wanted === token.dict && items % 2 === 1) throw this.window.corrupt('a dict with a key too many', at)
   }
 
-  private pushInteger(value: bigint): undefined {
-    if (value >= -9007199254740991n && value <= 9007199254740991n) this.pushToken(token.int, Number(value), 0)
+  private pushInteger(value: number | bigint): undefined {
+    if (typeof value === 'number') this.pushToken(token.int, value, 0)
     else this.pushMade(value)
   }
 
@@ -825,25 +902,20 @@ export class PickleMachine {
       this.pushToken(text === '01' ? token.true : token.false, 0, 0)
       return
     }
-    const digits = text.endsWith('L') ? text.slice(0, -1) : text
-    if (!/^[+-]?\d{1,5000}$/.test(digits))
-      throw this.window.corrupt(`"${text.slice(0, 40)}" for an integer`, at)
-    this.pushInteger(BigInt(digits))
+    const value = parseInteger(text.endsWith('L') ? text.slice(0, -1) : text)
+    if (value === undefined) throw this.window.corrupt(`"${text.slice(0, 40)}" for an integer`, at)
+    this.pushInteger(value)
   }
 
   private pushFloatLine(text: string, at: number): undefined {
-    const named = /^([+-]?)(nan|inf|infinity)$/i.exec(text)
-    let value = Number(text)
-    if (named) value = /nan/i.test(text) ? Number.NaN : named[1] === '-' ? -Infinity : Infinity
-    else if (text === '' || Number.isNaN(value))
-      throw this.window.corrupt(`"${text.slice(0, 40)}" for a float`, at)
+    const value = parseFloatText(text)
+    if (value === undefined) throw this.window.corrupt(`"${text.slice(0, 40)}" for a float`, at)
     this.pushToken(token.float, value, 0)
   }
 
-  /* A Python 2 str: text where it is ASCII, else bytes. */
-  private pushByteString(bytes: Uint8Array, _at: number): undefined {
-    if (bytes.every((byte) => byte < 128)) this.pushMade(latin1(bytes, 0, bytes.length))
-    else this.pushMade(bytes.slice())
+  /* A Python 2 str, one character a byte: text where it is ASCII, else bytes. */
+  private pushByteString(characters: string): undefined {
+    this.pushMade(isAscii(characters) ? characters : encodeLatin1(characters))
   }
 
   private globalNumber(module: string, name: string, at: number): number {
@@ -891,6 +963,7 @@ export class PickleMachine {
             this.stackLength -= 2
             this.truncate(callee)
             this.startedKind = token.dict
+            this.startedAt = at
             window.at = at + 1
             return 'container'
           }
@@ -913,7 +986,7 @@ export class PickleMachine {
           if (kinds[first] === token.bytes)
             return replace(token.bytes, values[first] as number, sizes[first] as number)
           tape.made.push(bytes)
-        } else if (text !== undefined) tape.made.push(encodeLatin1(text, window, at))
+        } else if (text !== undefined) tape.made.push(this.latin1Bytes(text, at))
         else throw this.unsupported('bytes made in an unknown way', at)
         return replace(token.made, tape.made.length - 1)
       }
@@ -923,7 +996,7 @@ export class PickleMachine {
         if (text === undefined || !/^(latin1|latin-1|iso-8859-1)$/i.test(encoding ?? '')) {
           throw this.unsupported('text encoded in an unknown way', at)
         }
-        tape.made.push(encodeLatin1(text, window, at))
+        tape.made.push(this.latin1Bytes(text, at))
         return replace(token.made, tape.made.length - 1)
       }
       case 'dtype': {
@@ -940,13 +1013,14 @@ export class PickleMachine {
         if (typeof value === 'bigint') {
           this.stackLength -= 2
           this.truncate(callee)
-          return this.pushInteger(value)
+          return this.pushInteger(fitInteger(value))
         }
         if (typeof value === 'boolean') return replace(value ? token.true : token.false, 0)
         return replace(dtype?.code.startsWith('f') ? token.float : token.int, value)
       }
       case 'object':
-        // The call stays as it is: its header takes the callee's place.
+        // The call stays as it is: its header takes the callee's place, the memo still means the global.
+        this.detach(callee)
         kinds[callee] = token.object
         sizes[callee] = this.tapeLength - callee - 1
         this.stackLength--
@@ -956,19 +1030,39 @@ export class PickleMachine {
     }
   }
 
+  /* What the memo has of the scalar at a place is kept aside, since something else comes there. */
+  private detach(node: number): void {
+    let place = this.nearLength - 1
+    for (; place >= 0; place--) {
+      const known = this.near[place] as number
+      if (known >= 0 && known < node) break
+      if (known !== node) continue
+      this.detached.set(this.nearFirst + place, this.tokenAt(node))
+      this.near[place] = -2
+    }
+    this.countMoves(this.nearLength - place)
+  }
+
+  private latin1Bytes(text: string, at: number): Uint8Array {
+    const bytes = encodeLatin1(text)
+    if (bytes === undefined) throw this.window.corrupt('text that is not latin-1 where bytes are spelled', at)
+    return bytes
+  }
+
   /* A list of pairs (or of items) becomes the dict (or set) it was the argument for. */
   private spread(callee: number, list: number, kind: number, at: number): void {
     const { kinds, values, sizes } = this.tape
     const end = this.tape.end(list)
     // The memo can no longer tell where these stand.
-    for (let place = this.nearLength - 1; place >= 0 && (this.near[place] as number) !== -1; place--) {
-      if ((this.near[place] as number) >= callee) {
-        const node = this.near[place] as number
-        if ((kinds[node] as number) < token.dict)
-          this.detached.set(this.nearFirst + place, this.tokenAt(node))
-        this.near[place] = -2
-      }
+    let place = this.nearLength - 1
+    for (; place >= 0; place--) {
+      const node = this.near[place] as number
+      if (node < 0) continue
+      if (node < callee) break
+      if ((kinds[node] as number) < token.dict) this.detached.set(this.nearFirst + place, this.tokenAt(node))
+      this.near[place] = -2
     }
+    this.countMoves(this.tapeLength - callee + this.nearLength - place)
     let to = callee + 1
     for (let item = list + 1; item < end; ) {
       const behind = this.tape.after(item)
@@ -1069,86 +1163,8 @@ export class PickleMachine {
   }
 
   private tooLarge(at: number): NasBenchError {
-    return this.unsupported(`a record of more than ${mostTokens} values`, at)
+    return this.unsupported(`a record of more than ${this.most} values`, at)
   }
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  let text = ''
-  for (let at = from; at < to; at += 4096) {
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + 4096)))
-  }
-  return text
-}
-
-function encodeLatin1(text: string, window: PickleWindow, at: number): Uint8Array {
-  const bytes = new Uint8Array(text.length)
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code > 255) throw window.corrupt('text that is not latin-1 where bytes are spelled', at)
-    bytes[i] = code
-  }
-  return bytes
-}
-
-/* Two's complement, least significant byte first. */
-function littleEndian(bytes: Uint8Array, from: number, to: number): bigint {
-  if (to === from) return 0n
-  let hex = ''
-  for (let at = to - 1; at >= from; at--) hex += (bytes[at] as number).toString(16).padStart(2, '0')
-  return BigInt.asIntN((to - from) * 8, BigInt(`0x${hex}`))
-}
-
-/* The repr of a Python 2 str, as protocol 0 writes it. */
-function unescapeString(text: string, window: PickleWindow, at: number): Uint8Array {
-  const quote = text[0]
-  if (text.length < 2 || (quote !== "'" && quote !== '"') || text.at(-1) !== quote) {
-    throw window.corrupt('a string without quotes', at)
-  }
-  const bytes: number[] = []
-  const inner = text.slice(1, -1)
-  const simple: Record<string, number> = {
-    n: 10,
-    r: 13,
-    t: 9,
-    '\\': 92,
-    "'": 39,
-    '"': 34,
-    a: 7,
-    b: 8,
-    f: 12,
-    v: 11,
-  }
-  for (let i = 0; i < inner.length; i++) {
-    if (inner[i] !== '\\') {
-      bytes.push(inner.charCodeAt(i))
-      continue
-    }
-    const next = inner[++i] ?? ''
-    if (next === 'x') {
-      const hex = inner.slice(i + 1, i + 3)
-      if (!/^[0-9a-f]{2}$/i.test(hex)) throw window.corrupt('a string with a broken escape', at)
-      bytes.push(Number.parseInt(hex, 16))
-      i += 2
-    } else if (/[0-7]/.test(next)) {
-      const octal = /^[0-7]{1,3}/.exec(inner.slice(i))?.[0] as string
-      bytes.push(Number.parseInt(octal, 8) & 255)
-      i += octal.length - 1
-    } else if (next in simple) bytes.push(simple[next] as number)
-    else bytes.push(92, next.charCodeAt(0))
-  }
-  return Uint8Array.from(bytes)
-}
-
-/* Python's raw-unicode-escape: only \uXXXX and \UXXXXXXXX are escapes. */
-function unescapeUnicode(text: string): string {
-  return text.replace(
-    /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/g,
-    (whole, short?: string, long?: string) => {
-      const code = Number.parseInt(short ?? long ?? '', 16)
-      return code > 0x10ffff ? whole : short ? String.fromCharCode(code) : String.fromCodePoint(code)
-    },
-  )
 }
 
 /** The value of a numpy scalar; undefined where the type is none that a benchmark has. */

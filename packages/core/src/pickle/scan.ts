@@ -1,3 +1,4 @@
+import type { SingleItems } from './ahead.js'
 import { effect, formatOpcode, opcodes } from './opcodes.js'
 import { opcodeEnd, type PickleWindow } from './window.js'
 
@@ -37,7 +38,11 @@ export class PickleScanner {
   depth = 0
   private readonly marks: number[] = []
 
-  constructor(public memo: number) {}
+  constructor(
+    public memo: number,
+    /** Told of every opcode outside all marks. */
+    private readonly singles?: SingleItems,
+  ) {}
 
   /**
    * Runs on from `window.at`. `'below'`: the opcode at `window.at` reaches below the starting point.
@@ -65,6 +70,9 @@ export class PickleScanner {
       const code = buffer[at] as number
       const opcode = opcodes[code]
       if (!opcode) throw window.corrupt(`${formatOpcode(code)} where an opcode should stand`, at)
+      if (this.singles !== undefined && this.marks.length === 0) {
+        this.singles.see(opcode, window.base + at, this.depth)
+      }
       const floor = this.marks.length > 0 ? (this.marks.at(-1) as number) : 0
       switch (opcode.effect) {
         case effect.mark:

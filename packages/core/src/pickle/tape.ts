@@ -1,4 +1,5 @@
 import { NasBenchError } from '../errors.js'
+import { deepestNesting, treeProblem } from './graph.js'
 import type { NumberRun } from './number-run.js'
 
 /** What a token of a tape is. */
@@ -49,11 +50,11 @@ export interface PickleObject {
  */
 export class PickleTape {
   /** @internal Kind, value and size of each token. */
-  kinds = new Uint8Array(4096)
+  kinds: Uint8Array
   /** @internal The number; of text and bytes the offset in the source; of the others an index. */
-  values = new Float64Array(4096)
+  values: Float64Array
   /** @internal Tokens inside; of text and bytes their length in bytes. */
-  sizes = new Int32Array(4096)
+  sizes: Int32Array
   /** @internal */
   farTexts: string[] = []
   /** @internal */
@@ -69,6 +70,15 @@ export class PickleTape {
   base = 0
   /** @internal For messages. */
   name = ''
+  /** @internal Offset in the source where the record begins, for messages. */
+  start = 0
+
+  /** @internal */
+  constructor(tokens = 4096) {
+    this.kinds = new Uint8Array(tokens)
+    this.values = new Float64Array(tokens)
+    this.sizes = new Int32Array(tokens)
+  }
 
   /** @internal */
   grow(): void {
@@ -118,7 +128,7 @@ export class PickleTape {
     switch (this.kinds[node]) {
       case token.text: {
         const start = (this.values[node] as number) - this.base
-        return decodeText(this.buffer, start, start + (this.sizes[node] as number))
+        return decodeText(this, start, start + (this.sizes[node] as number))
       }
       case token.farText:
         return this.farTexts[this.values[node] as number]
@@ -243,14 +253,23 @@ export class PickleTape {
   /**
    * The value at `node` as plain JavaScript, the same as `parsePickle` gives: dicts are Maps, lists and tuples arrays,
    * sets Sets, bytes Uint8Arrays, integers beyond 2^53 bigints. Shared containers are shared.
+   *
+   * Throws CORRUPT_FILE for what no walk through the value would ever end in: containers that hold themselves, that are
+   * nested thousands deep, or that share one another into billions.
    */
   value(node: number): unknown {
-    return this.build(node, new Map(), 0)
+    const value = this.build(node, new Map(), 0)
+    const problem = this.shared ? treeProblem(value) : undefined
+    this.shared = false
+    if (problem) throw this.corrupt(`a value that ${problem}`)
+    return value
   }
 
+  /** True when `build` met a container twice. */
+  private shared = false
+
   private build(at: number, seen: Map<number, unknown>, depth: number): unknown {
-    // CPython's own pickler gives up at a few hundred levels.
-    if (depth > 1000) throw this.unsupported('containers nested more than 1000 deep')
+    if (depth > deepestNesting) throw this.corrupt(`a value that nests deeper than ${deepestNesting} levels`)
     const node = this.resolve(at)
     switch (this.kinds[node]) {
       case token.none:
@@ -276,7 +295,8 @@ export class PickleTape {
     }
     if (seen.has(node)) {
       const known = seen.get(node)
-      if (known === unfinished) throw this.unsupported('a container that holds itself')
+      if (known === unfinished) throw this.corrupt('a value that holds itself')
+      this.shared = true
       return known
     }
     seen.set(node, unfinished)
@@ -309,22 +329,59 @@ export class PickleTape {
     }
   }
 
-  private unsupported(what: string): NasBenchError {
+  private corrupt(what: string): NasBenchError {
     return new NasBenchError(
-      'UNSUPPORTED_FILE',
-      `${this.name} has ${what}, which no benchmark has: it cannot be read`,
-      {
-        path: this.name,
-      },
+      'CORRUPT_FILE',
+      `${this.name} has ${what}, in the record from byte ${this.start} on: no benchmark has that`,
+      { path: this.name, offset: this.start },
     )
   }
+
+  /**
+   * @internal A tape of its own for the container at 0, which nothing of the window is needed for.
+   */
+  detached(): PickleTape {
+    const tape = new PickleTape(this.end(0))
+    tape.kinds.set(this.kinds.subarray(0, tape.kinds.length))
+    tape.values.set(this.values.subarray(0, tape.kinds.length))
+    tape.sizes.set(this.sizes.subarray(0, tape.kinds.length))
+    tape.globals = [...this.globals]
+    tape.dtypes = [...this.dtypes]
+    for (let node = 0; node < tape.kinds.length; node++) {
+      const made = this.outside(node)
+      if (made === undefined) continue
+      tape.kinds[node] = token.made
+      tape.values[node] = tape.made.push(made) - 1
+    }
+    return tape
+  }
+
+  /* The text, bytes or made value at a node. */
+  private outside(node: number): unknown {
+    return this.kinds[node] === token.made
+      ? this.made[this.values[node] as number]
+      : (this.text(node) ?? this.bytes(node))
+  }
+}
+
+/** @internal A tape with nothing but a value that was made elsewhere. */
+export function tapeOf(made: unknown): PickleTape {
+  const tape = new PickleTape(1)
+  tape.kinds[0] = token.made
+  tape.made.push(made)
+  return tape
 }
 
 const unfinished = Symbol('unfinished')
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** UTF-8 to text; short ASCII, by far the most of it, without the decoder's overhead. */
-export function decodeText(buffer: Uint8Array, start: number, end: number): string {
+export function decodeText(
+  where: { readonly buffer: Uint8Array; readonly base: number; readonly name: string },
+  start: number,
+  end: number,
+): string {
+  const { buffer } = where
   if (end - start <= 24) {
     let text = ''
     let at = start
@@ -338,6 +395,11 @@ export function decodeText(buffer: Uint8Array, start: number, end: number): stri
   try {
     return utf8.decode(buffer.subarray(start, end))
   } catch (cause) {
-    throw new NasBenchError('CORRUPT_FILE', 'a pickle holds text that is not UTF-8', { cause })
+    const offset = where.base + start
+    throw new NasBenchError('CORRUPT_FILE', `${where.name} has text that is not UTF-8 at byte ${offset}`, {
+      path: where.name,
+      offset,
+      cause,
+    })
   }
 }

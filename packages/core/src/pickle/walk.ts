@@ -1,12 +1,13 @@
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
 import type { OnProgress } from '../progress.js'
-import { MemoCheckpoints, readMemo } from './far.js'
+import { SingleItems } from './ahead.js'
+import { FarContainers, MemoCheckpoints, Rereading, readMemo } from './far.js'
 import { PickleInput } from './input.js'
 import { PickleMachine } from './machine.js'
-import { formatOpcode, opcodes } from './opcodes.js'
+import { argument, formatOpcode, opcodes } from './opcodes.js'
 import { memoSlot, PickleScanner } from './scan.js'
-import { PickleTape, token } from './tape.js'
+import { PickleTape, tapeOf, token } from './tape.js'
 import { opcodeEnd, PickleWindow } from './window.js'
 
 /** A dict's key or a list's index on the way to a value. */
@@ -42,6 +43,20 @@ export interface WalkOptions {
 
 /* CPython writes the items of a container in batches of so many. */
 const batchItems = 1000
+/* Streamed containers inside one another: ten times as many as any benchmark nests. */
+const deepestStream = 64
+/* Far containers inside one another, and the bytes and values of one. */
+const deepestFar = 8
+const mostFarBytes = 1 << 24
+const mostFarTokens = 1 << 20
+/* Of a skipped container so much is held, in case it turns out to be empty and followed by a tuple. */
+const heldBytes = 1 << 16
+/* Milliseconds between two reports of progress. */
+const tellEvery = 200
+/* TUPLE, LIST, DICT and FROZENSET: what takes the values above a mark, but for the batches. */
+const collectors: ReadonlySet<number> = new Set([0x74, 0x6c, 0x64, 0x91])
+/* What protocol 0 writes as a line: a number, a text, a name. */
+const longestLine = 1 << 20
 
 interface Level {
   readonly kind: number
@@ -54,6 +69,38 @@ interface Level {
   batch: number
   /** The key whose value is being read. */
   key: PickleKey
+  /** Offset of the opcode that began the container. */
+  readonly offset: number
+  /** What stood before the mark of this batch, in case it is the mark of something else. */
+  before?: Before
+  /** What was read ahead among the items of this batch. */
+  ahead?: Ahead | undefined
+}
+
+interface Before {
+  readonly offset: number
+  readonly frameEnd: number
+  readonly memo: number
+  readonly tapeLength: number
+}
+
+interface Ahead {
+  /** Offset up to which it was read. */
+  readonly end: number
+  readonly singles: SingleItems
+}
+
+/** A walk inside a walk, which reads again a container that several records share. */
+interface Again {
+  /** The container's memo slot. */
+  readonly slot: number
+  /** Offset where the pickle begins. */
+  readonly start: number
+  readonly checkpoints: MemoCheckpoints
+  readonly rereading: Rereading
+  /** Offsets of the containers that are being read, from the outermost on. */
+  readonly open: readonly number[]
+  readonly depth: number
 }
 
 /**
@@ -78,31 +125,49 @@ class PickleWalk {
   private readonly window: PickleWindow
   private readonly machine: PickleMachine
   private readonly checkpoints: MemoCheckpoints
+  private readonly rereading: Rereading
+  private readonly farContainers = new FarContainers()
   private readonly levels: Level[] = []
   private scanner = new PickleScanner(0)
   /** Offset of the first byte that the tape still points into. */
   private keep: number
   private readonly start: number
+  private readonly most: number
+  /** Values on the stack that were handed over. */
+  private handed = 0
+  /** True when a container among them is held. */
+  private holding = false
+  /** When `onProgress` was told last. */
+  private told = 0
 
   constructor(
     private readonly source: ByteSource,
     private readonly visitor: PickleVisitor,
     private readonly options: WalkOptions,
-    /** A container of another walk is being read again: where its memo stood, and how deep that goes. */
-    private readonly again?: {
-      readonly slot: number
-      readonly checkpoints: MemoCheckpoints
-      readonly depth: number
-    },
+    private readonly again?: Again,
   ) {
-    this.start = options.at ?? 0
-    this.keep = this.start
+    const at = options.at ?? 0
+    this.start = again?.start ?? at
+    this.keep = at
     this.checkpoints = again?.checkpoints ?? new MemoCheckpoints()
-    this.input = new PickleInput(source, this.start, options.mostRecordBytes ?? 1 << 28)
+    this.rereading = again?.rereading ?? new Rereading(source)
+    this.most = options.mostRecordBytes ?? 1 << 28
+    this.input = again
+      ? new PickleInput(source, at, this.most, { blockBytes: 1 << 14, readAhead: false })
+      : new PickleInput(source, at, this.most)
     this.window = this.input.window
-    this.machine = new PickleMachine(this.window, this.tape, this.checkpoints, options.globals)
+    this.machine = new PickleMachine(
+      this.window,
+      this.tape,
+      this.checkpoints,
+      options.globals,
+      again ? mostFarTokens : undefined,
+    )
     this.tape.name = source.name
-    if (again) this.machine.skipMemo(again.slot)
+    if (again) {
+      this.machine.skipMemo(again.slot)
+      this.machine.reportSets = true
+    }
   }
 
   async run(): Promise<{ end: number; memoSlots: number }> {
@@ -114,6 +179,7 @@ class PickleWalk {
       count: 0,
       batch: 0,
       key: null,
+      offset: -1,
     }
     this.levels.push(root)
     this.machine.reportContainers = root.mode === 'stream'
@@ -124,8 +190,7 @@ class PickleWalk {
         const next = this.between(level)
         if (next === 'more') await this.more(this.window.at + 1)
         else if (next === 'look') {
-          if (await this.singleFollows(level)) level.state = 'single'
-          else this.leave(level)
+          await this.judgeNext(level)
         }
         continue
       }
@@ -135,10 +200,7 @@ class PickleWalk {
           await this.more(level.mode === 'skip' ? this.scanner.wanted : this.machine.wanted)
           break
         case 'far': {
-          const slot = this.machine.wanted
-          const found = await readMemo(this.source, this.start, this.checkpoints, slot)
-          if ('text' in found) this.machine.supplyFar(slot, found.text)
-          else await this.readAgain(slot, found.container)
+          await this.fetchFar(this.machine.wanted)
           break
         }
         case 'container':
@@ -149,34 +211,68 @@ class PickleWalk {
             this.finishRoot(root)
             return { end: this.window.base + this.window.at + 1, memoSlots: this.machine.memoNext }
           }
-          this.below(level)
+          await this.below(level)
       }
     }
   }
 
+  /* What an earlier record has put into the memo. */
+  private async fetchFar(slot: number): Promise<void> {
+    const { checkpoints, farContainers, machine, rereading, source, start, window } = this
+    const known = farContainers.get(slot)
+    if (known) {
+      rereading.spend(known.kinds.length, window)
+      machine.supplyContainer(slot, known)
+      return
+    }
+    const found = await readMemo(source, start, checkpoints, slot, (bytes) => rereading.spend(bytes, window))
+    if ('text' in found) {
+      machine.supplyFar(slot, found.text)
+      return
+    }
+    const tape = 'bytes' in found ? tapeOf(found.bytes) : await this.readAgain(slot, found.container)
+    farContainers.add(slot, tape)
+    machine.supplyContainer(slot, tape)
+  }
+
   /* A container that an earlier record shares with this one. */
-  private async readAgain(slot: number, offset: number): Promise<void> {
-    const depth = (this.again?.depth ?? 0) + 1
-    if (depth > 16) {
+  private async readAgain(slot: number, offset: number): Promise<PickleTape> {
+    const { again, options, rereading, window } = this
+    const open = [...(again?.open ?? []), ...this.levels.map((level) => level.offset)]
+    if (open.includes(offset)) {
+      throw window.corrupt(`a container that holds itself (memo slot ${slot})`, window.at)
+    }
+    const depth = (again?.depth ?? 0) + 1
+    if (depth > deepestFar) {
       throw new NasBenchError(
         'UNSUPPORTED_FILE',
-        `${this.window.name} shares containers that share containers, and so on, or one that holds itself (memo slot ${slot})`,
-        { path: this.window.name, offset },
+        `${window.name} shares containers that share containers, and so on, ${deepestFar} deep (byte ${window.base + window.at}), which no benchmark file does`,
+        { path: window.name, offset: window.base + window.at },
       )
     }
-    const { globals, mostRecordBytes } = this.options
-    const options = {
-      at: offset,
-      ...(globals ? { globals } : {}),
-      ...(mostRecordBytes ? { mostRecordBytes } : {}),
-    }
+    let tape: PickleTape | undefined
     const walk = new PickleWalk(
       this.source,
-      { enter: () => 'record', record: (_path, tape) => this.machine.supplyContainer(slot, tape) },
-      options,
-      { slot, checkpoints: this.checkpoints, depth },
+      {
+        enter: () => 'record',
+        record: (_path, record) => {
+          tape = record.detached()
+        },
+      },
+      {
+        at: offset,
+        ...(options.globals && { globals: options.globals }),
+        ...(options.signal && { signal: options.signal }),
+        mostRecordBytes: Math.min(mostFarBytes, this.most),
+      },
+      { slot, start: this.start, checkpoints: this.checkpoints, rereading, open, depth },
     )
+    // Setting up a walk takes about as long as this.
+    rereading.spend(heldBytes, window)
     await walk.run()
+    if (!tape) throw window.corrupt(`memo slot ${slot} holds no container`, window.at)
+    rereading.spend(tape.kinds.length, window)
+    return tape
   }
 
   /* Between the batches of a container: is this its end, or do more items come? */
@@ -192,16 +288,19 @@ class PickleWalk {
     if (wanted > limit) return window.passes(at, wanted) ? undefined : 'more'
     if (memo) {
       const slot = memoSlot(window, at, this.machine.memoNext)
-      this.machine.rememberOutside(slot)
+      this.machine.rememberOutside(slot, at)
       if (level.mode === 'skip') this.scanner.memo = this.machine.memoNext
       window.at = behind
     } else if (code === 0x95) {
       window.enterFrame(at)
       window.at = behind
     } else if (code === 0x28) {
+      const { memoNext, tapeLength } = this.machine
+      level.before = { offset: window.base + at, frameEnd: window.frameEnd, memo: memoNext, tapeLength }
       window.at = at + 1
       level.state = 'batch'
       level.batch = 0
+      level.ahead = undefined
     } else {
       const opcode = opcodes[code]
       if (!opcode) throw window.corrupt(`${formatOpcode(code)} where an opcode should stand`, at)
@@ -213,56 +312,90 @@ class PickleWalk {
   }
 
   /* A value follows a container: is it the container's next item, or does it belong to what is around? */
-  private async singleFollows(level: Level): Promise<boolean> {
+  private async judgeNext(level: Level): Promise<void> {
+    const around = this.levels.at(-2) as Level
+    if (!(await this.singleFollows(level, around))) this.leave(level)
+    else {
+      level.state = 'single'
+      level.ahead = around.ahead
+    }
+  }
+
+  private async singleFollows(level: Level, around: Level): Promise<boolean> {
     const { window } = this
-    const scanner = new PickleScanner(0)
+    const offset = window.base + window.at
+    if (around.ahead && offset < around.ahead.end) return around.ahead.singles.has(offset)
+    const singles = new SingleItems()
+    const scanner = new PickleScanner(0, singles)
     const near = new PickleWindow(window.name, window.size, window.buffer, window.base, window.end)
     near.at = window.at
     near.frameEnd = window.frameEnd
     let look = near
     if (scanner.run(near) === 'more') {
-      const input = new PickleInput(
-        this.source,
-        window.base + near.at,
-        this.options.mostRecordBytes ?? 1 << 28,
-        false,
-      )
+      const input = new PickleInput(this.source, window.base + near.at, this.most, { readAhead: false })
       look = input.window
       look.frameEnd = near.frameEnd
       let short = true
       for (let wanted = near.base + scanner.wanted; short; wanted = look.base + scanner.wanted) {
+        this.checkLine(look)
         await input.fill(look.base + look.at, wanted)
         short = scanner.run(look) === 'more'
       }
     }
+    if (singles.full) throw this.misplaced(window.buffer[window.at] as number)
+    around.ahead = { end: look.base + look.at, singles }
     const code = look.buffer[look.at]
     return level.kind === token.dict
       ? code === 0x73 && scanner.depth === 2
       : code === 0x61 && scanner.depth === 1
   }
 
+  /* The mark that was taken for a batch's is a tuple's, say, which follows the container: back to before it. */
+  private async goBack(level: Level, before: Before): Promise<void> {
+    const { machine, scanner, window } = this
+    window.at = before.offset - window.base
+    window.frameEnd = before.frameEnd
+    if (level.mode === 'skip') {
+      scanner.memo = before.memo
+      scanner.depth = 0
+    } else machine.rewind(before.tapeLength, before.memo)
+    delete level.before
+    await this.judgeNext(level)
+  }
+
   /* A container begins among the loose values of a streamed one. */
   private begin(level: Level): void {
-    const { machine } = this
+    const { machine, window } = this
     const loose = machine.stackLength
     const inDict = level.kind === token.dict
     // In a dict, a container where a key should be can only be part of one.
-    if (inDict ? loose % 2 === 0 : level.kind === token.none && loose > 0) {
+    if ((inDict ? loose % 2 === 0 : level.kind === token.none && loose > 0) || machine.makesCall()) {
       machine.pushContainer()
       return
     }
     this.prepareTape()
-    level.key = inDict ? this.key(machine.entry(loose - 1)) : level.count + loose
+    // In the order of the file: what stands before the container is handed over before it is asked about. Behind a
+    // container that is held it is not known yet where an item ends.
+    if (!this.holding) this.flush(level, inDict ? loose - 1 : loose)
+    level.key = inDict ? this.key(machine.entry(loose - 1)) : level.count + loose - this.handed
     const path = level.kind === token.none ? [] : [...level.path, level.key]
     const kind = machine.startedKind
+    if (this.levels.length > deepestStream) {
+      throw window.corrupt(
+        `containers nested more than ${deepestStream} deep where they are streamed`,
+        window.at,
+      )
+    }
     const mode = this.visitor.enter?.(path, kind === token.dict ? 'dict' : 'list') ?? 'record'
     if (mode === 'hold') {
+      this.holding = true
       machine.pushContainer()
       return
     }
     this.flush(level, inDict ? loose - 1 : loose)
     this.restart()
-    this.levels.push({ kind, mode, path, state: 'open', count: 0, batch: 0, key: null })
+    const offset = window.base + machine.startedAt
+    this.levels.push({ kind, mode, path, state: 'open', count: 0, batch: 0, key: null, offset })
     machine.reportContainers = mode === 'stream'
     if (mode === 'record') machine.openRoot(kind)
     else if (mode === 'skip') this.scanner = new PickleScanner(machine.memoNext)
@@ -272,7 +405,7 @@ class PickleWalk {
   private flush(level: Level, values: number): void {
     const { machine, tape } = this
     if (level.kind === token.dict) {
-      for (let i = 0; i + 1 < values; i += 2) {
+      for (let i = this.handed; i + 1 < values; i += 2) {
         this.visitor.record(
           [...level.path, this.key(machine.entry(i))],
           tape,
@@ -282,20 +415,26 @@ class PickleWalk {
         level.batch++
       }
     } else {
-      for (let i = 0; i < values; i++) {
+      for (let i = this.handed; i < values; i++) {
         this.visitor.record([...level.path, level.count], tape, tape.resolve(machine.entry(i)))
         level.count++
         level.batch++
       }
     }
+    this.handed = values
   }
 
   /* The opcode at hand reaches below the values of the innermost container: it must be what closes the batch. */
-  private below(level: Level): void {
+  private async below(level: Level): Promise<void> {
     const { machine, scanner, window } = this
     const code = window.buffer[window.at] as number
     const inDict = level.kind === token.dict
-    const closes = level.state === 'batch' ? (inDict ? 0x75 : 0x65) : inDict ? 0x73 : 0x61
+    const many = inDict ? 0x75 : level.kind === token.set ? 0x90 : 0x65
+    const closes = level.state === 'batch' ? many : inDict ? 0x73 : 0x61
+    if (collectors.has(code) && level.state === 'batch' && level.batch === 0 && machine.markCount === 0) {
+      const { before } = level
+      if (before && before.offset >= window.base) return this.goBack(level, before)
+    }
     if (level.kind === token.none || code !== closes || machine.markCount > 0) throw this.misplaced(code)
     const values = level.mode === 'skip' ? scanner.depth : machine.stackLength
     if (inDict && values % 2 === 1) throw window.corrupt('a dict with a key too many', window.at)
@@ -315,6 +454,7 @@ class PickleWalk {
     level.state = last ? 'closed' : 'open'
     level.batch = 0
     window.at++
+    delete level.before
     if (level.mode === 'skip') this.keep = window.base + window.at
   }
 
@@ -335,6 +475,10 @@ class PickleWalk {
   private finishRoot(root: Level): void {
     const { machine, window } = this
     const values = machine.stackLength + (root.mode === 'stream' ? root.count : 0)
+    const end = window.base + window.at + 1
+    if (window.frameEnd !== Number.POSITIVE_INFINITY && window.frameEnd !== end) {
+      throw window.corrupt('the end of the pickle in the middle of a frame', window.at)
+    }
     if (values !== 1 || machine.markCount > 0) {
       throw window.corrupt(
         values === 0 ? 'a pickle of nothing' : `${values} values where one should be`,
@@ -348,6 +492,8 @@ class PickleWalk {
   }
 
   private restart(): void {
+    this.handed = 0
+    this.holding = false
     this.machine.reset()
     this.keep = this.window.base + this.window.at
   }
@@ -355,6 +501,7 @@ class PickleWalk {
   private prepareTape(): void {
     this.tape.buffer = this.window.buffer
     this.tape.base = this.window.base
+    this.tape.start = this.keep
   }
 
   private key(node: number): PickleKey {
@@ -376,15 +523,39 @@ class PickleWalk {
         cause: options.signal.reason,
       })
     }
-    options.onProgress?.({ label: `reading ${window.name}`, done, total: window.size, unit: 'bytes' })
+    this.tell(done)
+    this.checkLine(window)
     const level = this.levels.at(-1) as Level
-    const keep = level.mode === 'skip' ? done : Math.min(this.keep, done)
+    let keep = Math.min(this.keep, done)
+    if (level.mode === 'skip') {
+      const before = level.before?.offset ?? done
+      keep = done - before > heldBytes ? done : before
+    }
+    if (this.again) this.rereading.spend(Math.max(1 << 14, wanted - window.end), window)
     await this.input.fill(keep, window.base + wanted)
+  }
+
+  private tell(done: number): void {
+    const { onProgress } = this.options
+    if (!onProgress) return
+    const now = Date.now()
+    if (now - this.told < tellEvery) return
+    this.told = now
+    onProgress({ label: `reading ${this.window.name}`, done, total: this.window.size, unit: 'bytes' })
+  }
+
+  /* Lines are looked through again each time more of them has come, so they may not be long. */
+  private checkLine(window: PickleWindow): void {
+    const kind = opcodes[window.buffer[window.at] ?? -1]?.argument
+    const line = kind === argument.line || kind === argument.lines
+    if (line && window.end - window.at > longestLine) {
+      throw window.corrupt(`a line of more than ${longestLine} bytes`, window.at)
+    }
   }
 
   private misplaced(code: number): NasBenchError {
     const { window } = this
-    const streamed = this.levels.length > 1
+    const streamed = this.levels.length > 1 || (this.levels[0] as Level).count > 0
     const offset = window.base + window.at
     if (!streamed || code === 0x2e || code === 0x94) {
       return window.corrupt(`${formatOpcode(code)} with too little on the stack`, window.at)

@@ -171,14 +171,23 @@ export function writePickle(value: unknown, options: WritePickleOptions = {}): U
     else emit('B', little(bytes.length, 4), bytes)
   }
 
-  const writeSet = (items: readonly unknown[], frozen: boolean) => {
+  const writeSet = (set: unknown, items: readonly unknown[], frozen: boolean) => {
     if (protocol < 4) writeCall(builtins, frozen ? 'frozenset' : 'set', [items])
-    else {
-      if (!frozen) emit(0x8f)
+    else if (frozen) {
       emit('(')
       for (const item of items) write(item)
-      emit(frozen ? 0x91 : 0x90)
+      emit(0x91)
+    } else {
+      emit(0x8f)
+      remember(set)
+      for (let from = 0; from < items.length; from += batch) {
+        emit('(')
+        for (const item of items.slice(from, from + batch)) write(item)
+        emit(0x90)
+      }
+      return
     }
+    remember(set)
   }
 
   const write = (item: unknown): void => {
@@ -215,12 +224,13 @@ export function writePickle(value: unknown, options: WritePickleOptions = {}): U
         write(item.state)
         emit('b')
       }
-    } else {
+    } else if (item instanceof Set) writeSet(item, [...item], false)
+    else if (item instanceof Special && item.kind === 'frozenset')
+      writeSet(item, [...(item.value as Set<unknown>)], true)
+    else {
       if (item instanceof Uint8Array) writeBytes(item, false)
-      else if (item instanceof Set) writeSet([...item], false)
       else if (item instanceof Special && item.kind === 'bytearray')
         writeBytes(item.value as Uint8Array, true)
-      else if (item instanceof Special) writeSet([...(item.value as Set<unknown>)], true)
       else throw new TypeError(`no pickle of ${String(item)}`)
       remember(item)
     }

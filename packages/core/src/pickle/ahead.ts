@@ -1,0 +1,37 @@
+import { effect, type Opcode } from './opcodes.js'
+
+/** Single items in one stretch that are noted at the most; CPython writes more than one in a batch. */
+const mostSingles = 1 << 20
+
+/**
+ * The single items (APPEND, SETITEM) in a stretch of a pickle that was only scanned, as far as they are outside of marks
+ * opened in it.
+ *
+ * Where a container is followed by a value, only the opcode behind that value tells whether the value is the container's
+ * next item or its sibling. Noting the answers for all containers of the stretch in one go keeps the reading linear.
+ */
+export class SingleItems {
+  /** Offsets of values that are the next item of the container before them. */
+  private readonly starts = new Set<number>()
+  /** By stack position: where the opcode was that first put something on top of it. */
+  private readonly above: number[] = []
+
+  /** True when there are too many to note. */
+  get full(): boolean {
+    return this.starts.size > mostSingles
+  }
+
+  /** An opcode at `offset` meets a stack of `depth` values above where the stretch began. */
+  see(opcode: Opcode, offset: number, depth: number): void {
+    if (opcode.effect === effect.insert && opcode.code !== 0x62 && !this.full) {
+      const start = this.above[depth - opcode.pops - 1]
+      if (start !== undefined) this.starts.add(start)
+    }
+    if (depth > 0) this.above[depth - 1] = offset
+  }
+
+  /** Whether the value that begins at `offset` is the next item of the container before it. */
+  has(offset: number): boolean {
+    return this.starts.has(offset)
+  }
+}
