@@ -1,5 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import { type ErrorCode, formatChoices, isNasBenchError, suggest } from '@nasbench/core'
+import { exitCodeOf } from '@nasbench/core/node'
 import { plainJson } from './output/json.js'
 import { issuesUrl } from './overview.js'
 import type { Program } from './program.js'
@@ -17,25 +18,6 @@ export interface Failure {
   readonly received?: unknown
   readonly path?: string
   readonly offset?: number
-}
-
-/* A value that can never be right. */
-const usageCodes: ReadonlySet<ErrorCode> = new Set([
-  'INVALID_ARCHITECTURE',
-  'INVALID_ARGUMENT',
-  'UNKNOWN_DATASET',
-  'UNKNOWN_SPLIT',
-  'UNKNOWN_BUDGET',
-  'UNKNOWN_SEED',
-  'UNKNOWN_METRIC',
-])
-const missingCodes: ReadonlySet<ErrorCode> = new Set(['DATA_NOT_FOUND', 'PLUGIN_NOT_FOUND', 'INVALID_PLUGIN'])
-
-/** 1 failed, 2 wrong usage, 3 data or plugin missing, 130 interrupted. */
-export function exitCodeOf(code: ErrorCode): number {
-  if (usageCodes.has(code)) return 2
-  if (missingCodes.has(code)) return 3
-  return code === 'ABORTED' ? 130 : 1
 }
 
 /** What an error thrown by a command, or by the parser, means. */

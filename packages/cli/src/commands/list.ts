@@ -1,10 +1,9 @@
 import { isNasBenchError, type Plugin } from '@nasbench/core'
-import { findData } from '@nasbench/core/node'
+import { findData, loadPlugin } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
 import type { Row } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
 import { findPluginsFor } from '../plugins/choose.js'
-import { loadPlugin } from '../plugins/load.js'
 
 /** `nasbench list`: the benchmarks that can be asked here, and whether their data is. */
 export async function list(context: CommandContext): Promise<void> {

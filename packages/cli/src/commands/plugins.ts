@@ -1,8 +1,7 @@
+import { type FoundPlugin, loadPlugin } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
 import { createWriter } from '../output/writer.js'
 import { findPluginsFor } from '../plugins/choose.js'
-import type { FoundPlugin } from '../plugins/find.js'
-import { loadPlugin } from '../plugins/load.js'
 
 /** `nasbench plugins`: every benchmark package that was found, where, and why some are not used. */
 export async function plugins(context: CommandContext): Promise<void> {

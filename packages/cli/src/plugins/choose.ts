@@ -1,94 +1,33 @@
-import { existsSync } from 'node:fs'
-import { formatChoices, NasBenchError, type Plugin, suggest } from '@nasbench/core'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isNasBenchError, type Plugin } from '@nasbench/core'
+import * as core from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
 import { UsageError } from '../usage.js'
-import { type FoundPlugin, findPlugins } from './find.js'
-import { invalidPlugin, type LoadedPlugin, loadPlugin } from './load.js'
-
-/* By the rule of `plainName`. */
-const firstParty: Readonly<Record<string, string>> = { 101: 'nb101', 201: 'nb201', 301: 'nb301' }
 
 /** Looks for plugins as this command line and the environment say; nothing is imported. */
-export function findPluginsFor(context: CommandContext): FoundPlugin[] {
-  const named = context.options.plugin ?? []
-  return findPlugins({ cwd: context.cwd, named, variable: process.env.NASBENCH_PLUGINS })
+export function findPluginsFor(context: CommandContext): core.FoundPlugin[] {
+  return core.findPlugins({
+    cwd: context.cwd,
+    named: context.options.plugin ?? [],
+    variable: process.env.NASBENCH_PLUGINS,
+    beside: dirname(fileURLToPath(import.meta.url)),
+  })
 }
 
 /**
- * The plugin of a benchmark, by one of its names; case does not matter.
- *
- * Names and aliases stand in the plugin itself, so packages are imported until one knows the name: first those of
- * `--plugin`, then those that are named for the benchmark (`nb201`, `201` and `nasbench201` lead to `@nasbench/nb201`,
- * `toy` to `nasbench-toy`), then the others in the order they were found.
+ * The plugin of a benchmark, by one of its names, among those found for this command line.
  *
  * @throws NasBenchError PLUGIN_NOT_FOUND for one of ours that is not installed and for a `--plugin` that is not there;
  * INVALID_PLUGIN where the package named for it cannot be used.
  * @throws UsageError for a name that nobody knows.
  */
 export async function choosePlugin(bench: string, context: CommandContext): Promise<Plugin> {
-  const usable = findPluginsFor(context).filter((one) => one.shadowedBy === undefined)
-  const wanted = bench.toLowerCase()
-  const known: Plugin[] = []
-  let refused = 0
-  const [named, others] = partition(usable, (one) => one.from === '--plugin')
-  const [guessed, rest] = partition(others, (one) => plainName(one.name) === plainName(wanted))
-  for (const found of [...named, ...guessed, ...rest]) {
-    const loaded = await loadPlugin(found)
-    if ('plugin' in loaded) {
-      if (namesOf(loaded.plugin).includes(wanted)) return loaded.plugin
-      known.push(loaded.plugin)
-    } else if (rest.includes(found)) refused++
-    else throw notUsable(loaded)
+  try {
+    return await core.choosePlugin(bench, findPluginsFor(context))
+  } catch (error) {
+    if (!isNasBenchError(error, 'INVALID_ARGUMENT')) throw error
+    const { message, expected, received } = error
+    throw new UsageError(message, { ...(expected && { expected }), received, see: 'nasbench list' })
   }
-  throw unknownBenchmark(bench, known, refused)
-}
-
-function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(test), all.filter((one) => !test(one))]
-}
-
-/* A package that was named, or is named for the benchmark: nothing else will do. */
-function notUsable(loaded: Exclude<LoadedPlugin, { plugin: Plugin }>): NasBenchError {
-  const { found, refused } = loaded
-  if (existsSync(found.location)) return invalidPlugin(loaded)
-  return new NasBenchError('PLUGIN_NOT_FOUND', `${found.from} ${found.name}: ${refused}`, {
-    path: found.location,
-  })
-}
-
-function unknownBenchmark(bench: string, known: readonly Plugin[], refused: number): Error {
-  const ours = firstParty[plainName(bench.toLowerCase())]
-  if (ours !== undefined) {
-    return new NasBenchError(
-      'PLUGIN_NOT_FOUND',
-      `${ours} is not installed: npm install @nasbench/${ours} in your project, or with --global beside a global nasbench`,
-      { received: bench },
-    )
-  }
-  const names = known.map((plugin) => plugin.name)
-  const guess = suggest(
-    bench,
-    known.flatMap((plugin) => [plugin.name, ...plugin.aliases]),
-  )
-  const expected =
-    names.length === 0
-      ? 'none is installed (npm install @nasbench/nb201)'
-      : `expected ${formatChoices(names)}`
-  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
-  const rest = refused === 0 ? '' : `; ${refused} cannot be used, see nasbench plugins`
-  return new UsageError(`unknown benchmark ${JSON.stringify(bench)}: ${expected}${hint}${rest}`, {
-    expected: names,
-    received: bench,
-    see: 'nasbench list',
-  })
-}
-
-function namesOf(plugin: Plugin): string[] {
-  return [plugin.name, ...plugin.aliases].map((name) => name.toLowerCase())
-}
-
-/* What is left of a name without its scope and the prefixes that only say "benchmark". */
-function plainName(name: string): string {
-  const last = name.split(/[\\/]/).at(-1) ?? name
-  return last.replace(/^nas-?bench-?|^nb(?=\d)/i, '').toLowerCase()
 }

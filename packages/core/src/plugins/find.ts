@@ -1,7 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { pluginApiVersion } from '@nasbench/core'
+import { pluginApiVersion } from '../plugin.js'
 import { dependencyNames, foldersUp, type Manifest, readManifest } from './manifest.js'
 
 /** A package that says it has a benchmark. Nothing of it has been imported. */
@@ -27,6 +26,8 @@ export interface FindOptions {
   readonly named?: readonly string[]
   /** The value of NASBENCH_PLUGINS: names and paths between commas, or what separates paths on this system. */
   readonly variable?: string | undefined
+  /** The folder of the program that asks: packages that were installed beside it are found. */
+  readonly beside: string
 }
 
 const firstParty = ['@nasbench/nb101', '@nasbench/nb201', '@nasbench/nb301']
@@ -44,19 +45,19 @@ const firstParty = ['@nasbench/nb101', '@nasbench/nb201', '@nasbench/nb301']
  */
 export function findPlugins(options: FindOptions): FoundPlugin[] {
   const named = [
-    ...(options.named ?? []).map((name) => findNamed(name, options.cwd, '--plugin')),
-    ...splitList(options.variable).map((name) => findNamed(name, options.cwd, 'NASBENCH_PLUGINS')),
+    ...(options.named ?? []).map((name) => findNamed(name, options, '--plugin')),
+    ...splitList(options.variable).map((name) => findNamed(name, options, 'NASBENCH_PLUGINS')),
   ]
-  return markShadowed([...named, ...findInProject(options.cwd), ...findBeside()])
+  return markShadowed([...named, ...findInProject(options.cwd), ...findBeside(options.beside)])
 }
 
-function findNamed(name: string, cwd: string, from: string): FoundPlugin {
+function findNamed(name: string, { cwd, beside }: FindOptions, from: string): FoundPlugin {
   const path = resolve(cwd, name)
   const kind = statSync(path, { throwIfNoEntry: false })
   if (kind?.isFile()) return { name, version: null, location: realpathSync(path), from, entry: path }
   const looksLikePath = isAbsolute(name) || /^\.{1,2}([\\/]|$)/.test(name)
   const folders = looksLikePath || kind?.isDirectory() ? [path] : []
-  if (!looksLikePath) folders.push(...packageFolders(name, [...foldersUp(cwd), ...ownFolders()]))
+  if (!looksLikePath) folders.push(...packageFolders(name, [...foldersUp(cwd), ...foldersBeside(beside)]))
   for (const folder of folders) {
     const manifest = readManifest(folder)
     if (manifest !== undefined) {
@@ -85,8 +86,8 @@ function findInProject(cwd: string): FoundPlugin[] {
   return []
 }
 
-function findBeside(): FoundPlugin[] {
-  const folders = ownFolders()
+function findBeside(beside: string): FoundPlugin[] {
+  const folders = foldersBeside(beside)
   const known = firstParty.flatMap((name) => packageFolders(name, folders))
   const others = folders.flatMap((folder) => {
     const modules = join(folder, 'node_modules')
@@ -100,11 +101,10 @@ function findBeside(): FoundPlugin[] {
 }
 
 /* Both the real path and the one it was called by: a linked package has its neighbours at either. */
-function ownFolders(): string[] {
-  const here = dirname(fileURLToPath(import.meta.url))
+function foldersBeside(beside: string): string[] {
   const called = process.argv[1]
   return [
-    ...new Set([...foldersUp(here), ...(called === undefined ? [] : foldersUp(dirname(resolve(called))))]),
+    ...new Set([...foldersUp(beside), ...(called === undefined ? [] : foldersUp(dirname(resolve(called))))]),
   ]
 }
 
