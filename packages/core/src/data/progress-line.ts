@@ -26,19 +26,23 @@ export function progressLine(
   const live = stream.isTTY === true && process.env.TERM !== 'dumb'
   let current: Progress | undefined
   let began = 0
+  // What was done before, when the work goes on where it once ended, says nothing about how fast it goes.
+  let before = 0
   let shown = 0
 
   const show = (progress: Progress, now: number) => {
     shown = now
     const seconds = (now - began) / 1000
-    if (live) stream.write(`\r${fit(running(progress, seconds), (stream.columns || 80) - 1)}\x1b[K`)
-    else stream.write(`${running(progress, seconds)}\n`)
+    if (live) stream.write(`\r${fit(running(progress, seconds, before), (stream.columns || 80) - 1)}\x1b[K`)
+    else stream.write(`${running(progress, seconds, before)}\n`)
   }
   const end = (outcome: 'done' | 'failed' = 'done') => {
     if (current === undefined) return
     const { done, total = done } = current
     const last =
-      outcome === 'done' ? finished({ ...current, done: total }, (clock() - began) / 1000) : undefined
+      outcome === 'done'
+        ? finished({ ...current, done: total > before ? total - before : total }, (clock() - began) / 1000)
+        : undefined
     if (live) stream.write(last === undefined ? '\n' : `\r${fit(last, (stream.columns || 80) - 1)}\x1b[K\n`)
     else if (last !== undefined) stream.write(`${last}\n`)
     current = undefined
@@ -48,6 +52,7 @@ export function progressLine(
     if (current?.label !== progress.label) {
       end()
       began = now
+      before = progress.done
       current = progress
       show(progress, now)
       return
@@ -66,13 +71,15 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`
 }
 
-function running({ label, done, total, unit }: Progress, seconds: number): string {
+function running({ label, done, total, unit }: Progress, seconds: number, before: number): string {
   const parts: string[] = []
   if (total !== undefined && total > 0) parts.push(`${Math.floor((100 * Math.min(done, total)) / total)} %`)
   // The first moments say nothing about how fast it goes.
-  if (seconds >= 0.5 && done > 0) {
-    parts.push(`${amount(done / seconds, unit)}/s`)
-    if (total !== undefined && total > done) parts.push(`${duration(((total - done) / done) * seconds)} left`)
+  const gained = done - before
+  if (seconds >= 0.5 && gained > 0) {
+    parts.push(`${amount(gained / seconds, unit)}/s`)
+    if (total !== undefined && total > done)
+      parts.push(`${duration(((total - done) / gained) * seconds)} left`)
   }
   return [`${plain(label)}${parts.length > 0 ? ':' : ' …'}`, ...parts].join('  ')
 }

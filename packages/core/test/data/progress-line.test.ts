@@ -46,6 +46,18 @@ describe('on a terminal', () => {
     expect(screen.taken()).toBe(`\r${label}: 2.00 GB in 8.0 s\x1b[K\n`)
   })
 
+  test('of work that goes on where it once ended, only what is new counts for the rate', () => {
+    const screen = stream({ columns: 80 })
+    const report = progressLine(screen, clock)
+    report({ label, done: 1e9, total })
+    now += 2000
+    screen.taken()
+    report({ label, done: 1.5e9, total })
+    expect(screen.taken()).toBe(`\r${label}:  75 %  250 MB/s  2.0 s left\x1b[K`)
+    report.end()
+    expect(screen.taken()).toContain('1.00 GB in 2.0 s')
+  })
+
   test('fits its width, and keeps the figures', () => {
     const screen = stream({ columns: 40 })
     const report = progressLine(screen, clock)
