@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { hashOfIndex } from '../src/hash.js'
 import { indexOfHash } from '../src/hash-lookup.js'
 import { anyIndex } from './spellings.js'
-import { cellVectors } from './vectors.js'
+import { cellVectors, vectors } from './vectors.js'
 
 const refused = expect.objectContaining({ code: 'INVALID_ARCHITECTURE' })
 
@@ -21,6 +21,10 @@ describe('indexOfHash', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  it('finds the least hashes of all, the first rows of the published file', () => {
+    for (const hash of vectors.space.first_hashes_ascending) expect(hashOfIndex(indexOfHash(hash))).toBe(hash)
   })
 
   it('finds the first and the last cell', () => {
