@@ -51,8 +51,11 @@ export function splitsOf(dataset: Dataset201): Split201[] {
   return splits.filter((split) => recorded(dataset, split) !== undefined)
 }
 
-/* On which dataset the network was trained and on which set it was evaluated. */
-function recorded(dataset: Dataset201, split: Split201): readonly [Dataset201, EvaluationSet201] | undefined {
+/** On which dataset the network was trained and on which set it was evaluated; undefined where there is no such split. */
+export function recorded(
+  dataset: Dataset201,
+  split: Split201,
+): readonly [Dataset201, EvaluationSet201] | undefined {
   const half = dataset === 'cifar10' ? 'cifar10-valid' : dataset
   switch (split) {
     case 'train':
