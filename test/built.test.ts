@@ -106,7 +106,7 @@ const browserDoors = packages
   .filter(({ name }) => name === 'core' || /^nb\d+$/.test(name))
   .flatMap(({ path, manifest }) =>
     Object.keys(manifest.exports)
-      .filter((door) => door === '.' || door === './plugin')
+      .filter((door) => door === '.' || door.startsWith('./plugin'))
       .map((door) => ({ door: manifest.name + door.slice(1), path })),
   )
 

@@ -34,7 +34,8 @@ const firstParty = ['@nasbench/nb101', '@nasbench/nb201', '@nasbench/nb301']
 
 /**
  * All benchmark packages, by reading package.json files only. A package is one where its package.json has
- * `"nasbench": { "apiVersion": 1, "plugin": "./plugin" }`. Looked for, in this order:
+ * `"nasbench": { "apiVersion": 1, "plugin": "./plugin" }`; where it has several benchmarks, `plugin` is a list. Looked
+ * for, in this order:
  *
  * 1. what `--plugin` and NASBENCH_PLUGINS name, since who names a package wants that one;
  * 2. the package of the working directory (the nearest package.json), then its dependencies of every kind;
@@ -45,16 +46,16 @@ const firstParty = ['@nasbench/nb101', '@nasbench/nb201', '@nasbench/nb301']
  */
 export function findPlugins(options: FindOptions): FoundPlugin[] {
   const named = [
-    ...(options.named ?? []).map((name) => findNamed(name, options, '--plugin')),
-    ...splitList(options.variable).map((name) => findNamed(name, options, 'NASBENCH_PLUGINS')),
+    ...(options.named ?? []).flatMap((name) => findNamed(name, options, '--plugin')),
+    ...splitList(options.variable).flatMap((name) => findNamed(name, options, 'NASBENCH_PLUGINS')),
   ]
   return markShadowed([...named, ...findInProject(options.cwd), ...findBeside(options.beside)])
 }
 
-function findNamed(name: string, { cwd, beside }: FindOptions, from: string): FoundPlugin {
+function findNamed(name: string, { cwd, beside }: FindOptions, from: string): FoundPlugin[] {
   const path = resolve(cwd, name)
   const kind = statSync(path, { throwIfNoEntry: false })
-  if (kind?.isFile()) return { name, version: null, location: realpathSync(path), from, entry: path }
+  if (kind?.isFile()) return [{ name, version: null, location: realpathSync(path), from, entry: path }]
   const looksLikePath = isAbsolute(name) || /^\.{1,2}([\\/]|$)/.test(name)
   const folders = looksLikePath || kind?.isDirectory() ? [path] : []
   if (!looksLikePath) folders.push(...packageFolders(name, [...foldersUp(cwd), ...foldersBeside(beside)]))
@@ -62,13 +63,14 @@ function findNamed(name: string, { cwd, beside }: FindOptions, from: string): Fo
     const manifest = readManifest(folder)
     if (manifest !== undefined) {
       const found = describe(folder, manifest, from)
-      return found ?? { ...base(folder, manifest, from), problem: 'its package.json has no "nasbench" field' }
+      if (found.length > 0) return found
+      return [{ ...base(folder, manifest, from), problem: 'its package.json has no "nasbench" field' }]
     }
   }
   const problem = looksLikePath
     ? 'there is no package and no module'
     : `no such package from ${cwd} or this command`
-  return { name, version: null, location: path, from, entry: '', problem }
+  return [{ name, version: null, location: path, from, entry: '', problem }]
 }
 
 function findInProject(cwd: string): FoundPlugin[] {
@@ -80,7 +82,7 @@ function findInProject(cwd: string): FoundPlugin[] {
     )
     return [folder, ...dependencies].flatMap((one) => {
       const from = one === folder ? `the project ${folder}` : `a dependency of ${folder}`
-      return describe(one, readManifest(one), from) ?? []
+      return describe(one, readManifest(one), from)
     })
   }
   return []
@@ -95,8 +97,8 @@ function findBeside(beside: string): FoundPlugin[] {
     const plain = list(modules).filter((name) => name.startsWith('nasbench-'))
     return [...scoped, ...plain.map((name) => join(modules, name))]
   })
-  return [...known, ...others].flatMap(
-    (folder) => describe(folder, readManifest(folder), 'beside this command') ?? [],
+  return [...known, ...others].flatMap((folder) =>
+    describe(folder, readManifest(folder), 'beside this command'),
   )
 }
 
@@ -114,19 +116,21 @@ function packageFolders(name: string, folders: readonly string[]): string[] {
     .filter((folder) => statSync(join(folder, 'package.json'), { throwIfNoEntry: false }) !== undefined)
 }
 
-function describe(folder: string, manifest: Manifest | undefined, from: string): FoundPlugin | undefined {
-  if (manifest?.nasbench === undefined) return undefined
+/* A package has one plugin or several; none: it is no benchmark. */
+function describe(folder: string, manifest: Manifest | undefined, from: string): FoundPlugin[] {
+  if (manifest?.nasbench === undefined) return []
   const found = base(folder, manifest, from)
   const { apiVersion, plugin } = Object(manifest.nasbench) as { apiVersion?: unknown; plugin?: unknown }
   if (apiVersion !== pluginApiVersion) {
     const remedy = Number(apiVersion) > pluginApiVersion ? 'update this command' : 'update that package'
     const problem = `made for plugin API ${JSON.stringify(apiVersion)}, this command knows ${pluginApiVersion}: ${remedy}`
-    return { ...found, problem }
+    return [{ ...found, problem }]
   }
-  if (typeof plugin !== 'string') {
-    return { ...found, problem: 'the "nasbench" field of its package.json names no "plugin"' }
+  const entries: unknown[] = Array.isArray(plugin) ? plugin : [plugin]
+  if (entries.length === 0 || entries.some((entry) => typeof entry !== 'string')) {
+    return [{ ...found, problem: 'the "nasbench" field of its package.json names no "plugin"' }]
   }
-  return { ...found, entry: plugin }
+  return entries.map((entry) => ({ ...found, entry: entry as string }))
 }
 
 function base(folder: string, manifest: Manifest, from: string): FoundPlugin {
@@ -139,8 +143,12 @@ function markShadowed(found: readonly FoundPlugin[]): FoundPlugin[] {
   const result: FoundPlugin[] = []
   for (const one of found) {
     // The same folder by another way.
-    if (result.some((other) => other.location === one.location)) continue
+    if (result.some((other) => other.location === one.location && other.entry === one.entry)) continue
     const earlier = first.get(one.name)
+    if (earlier !== undefined && earlier.location === one.location) {
+      result.push(one)
+      continue
+    }
     result.push(earlier === undefined ? one : { ...one, shadowedBy: earlier.location })
     if (earlier === undefined && one.problem === undefined) first.set(one.name, one)
   }
