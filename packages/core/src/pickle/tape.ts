@@ -217,6 +217,15 @@ export class PickleTape {
   prefixedNumbers(from: number, end: number, prefix: Uint8Array, run: NumberRun): number {
     const { base, buffer, kinds, sizes, values } = this
     const { length } = prefix
+    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+    const own = new DataView(prefix.buffer, prefix.byteOffset, length)
+    // Prefixes of 4 to 12 bytes are compared four bytes at a time, which may overlap.
+    const words = length >= 4 && length <= 12
+    const last = length - 4
+    const middle = Math.min(4, last)
+    const firstWord = words ? own.getUint32(0) : 0
+    const middleWord = words ? own.getUint32(middle) : 0
+    const lastWord = words ? own.getUint32(last) : 0
     let node = from
     for (; node < end; node += 2) {
       const kind = kinds[node + 1]
@@ -224,7 +233,17 @@ export class PickleTape {
       const start = (values[node] as number) - base
       const digits = (sizes[node] as number) - length
       if (digits < 1 || digits > 7) return node
-      for (let i = 0; i < length; i++) if (buffer[start + i] !== prefix[i]) return node
+      if (words) {
+        if (
+          view.getUint32(start) !== firstWord ||
+          view.getUint32(start + middle) !== middleWord ||
+          view.getUint32(start + last) !== lastWord
+        ) {
+          return node
+        }
+      } else {
+        for (let i = 0; i < length; i++) if (buffer[start + i] !== prefix[i]) return node
+      }
       let number = 0
       for (let at = start + length; at < start + length + digits; at++) {
         const digit = (buffer[at] as number) - 48
