@@ -21,4 +21,6 @@ export default definePlugin({
   space: nb101Space,
   open: (location, options) => NASBench101.open(location, options),
   demo: async () => NASBench101.demo(),
+  // Only the tour wants it.
+  demoFile: async () => (await import('./demo-file.js')).demoFile(),
 })

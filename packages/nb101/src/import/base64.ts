@@ -99,7 +99,8 @@ export function decodeBase64(
 function endsAt(from: Uint8Array, start: number, end: number, escapes: boolean): boolean {
   for (let at = start; at < end; at++) {
     const value = values[from[at] as number]
-    if (value === slash && escapes) at++
+    const code = from[at + 1]
+    if (value === slash && escapes && at + 1 < end && (code === 0x6e || code === 0x72)) at++
     else if (value !== blank) return false
   }
   return true
