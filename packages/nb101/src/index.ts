@@ -24,6 +24,7 @@ export {
 } from './describe-network.js'
 export { drawDot, drawMermaid, drawSvg } from './draw.js'
 export { drawText } from './draw-text.js'
+export type { EditKind101 } from './edits.js'
 export {
   decodeNasCifar10,
   encodeNasCifar10,
@@ -48,7 +49,7 @@ export { isSameCell } from './isomorphism.js'
 export { ModelSpec } from './model-spec.js'
 export { mutateArch101, mutatePadded } from './mutate.js'
 export { NASBench101, type TopOptions101 } from './nasbench101.js'
-export { type EditKind101, neighborsOf, paddedNeighbors } from './neighbors.js'
+export { neighborsOf } from './neighbors.js'
 export {
   type ComputedMetrics,
   createOfficialApi,
@@ -58,6 +59,7 @@ export {
 } from './official.js'
 export { type Operation101, operations } from './operations.js'
 export { padArch101 } from './padded.js'
+export { paddedNeighbors } from './padded-neighbors.js'
 export { formatArch101, parseArch101 } from './parse.js'
 export { usedVertices } from './prune.js'
 export type { QueryOptions101, Split101 } from './question.js'

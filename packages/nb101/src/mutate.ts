@@ -1,22 +1,23 @@
 import { type MutateOptions, NasBenchError, resolveRng } from '@nasbench/core'
 import { type Arch101, archOfIndex } from './arch.js'
 import { checkedIndex } from './canonical.js'
-import { neighborIndices, paddedNeighbors } from './neighbors.js'
+import { neighborIndices } from './neighbors.js'
+import { paddedNeighbors } from './padded-neighbors.js'
 
 /**
  * One of the cells that `neighborsOf` gives for the same `kind`, each with the same probability: always another cell than
  * the parent, and always one of the space.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE; INVALID_ARGUMENT for another kind, and where the cell has no such
- * neighbour: the cell of two vertices has none at all, cells whose operations are all the same have none by `op_swap`.
+ * @throws NasBenchError INVALID_ARCHITECTURE; INVALID_ARGUMENT for another kind, and where the cell has no neighbour of
+ * that kind, as those have none by `op_swap` whose operations are all the same. Without a kind every cell has some.
  */
 export function mutateArch101(arch: Arch101, options: MutateOptions = {}): Arch101 {
   return archOfIndex(oneOf(neighborIndices(checkedIndex(arch), options.kind), options))
 }
 
 /**
- * One of the 7 × 7 cells that `paddedNeighbors` gives, each with the same probability: what an evolutionary search should
- * use, since cells can grow by it too.
+ * One of the 7 × 7 matrices that `paddedNeighbors` gives, each with the same probability: the step of searches that keep
+ * unused vertices.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT as {@link mutateArch101}
  */
@@ -31,10 +32,9 @@ export function mutatePadded(
 function oneOf<Item>(items: readonly Item[], options: MutateOptions): Item {
   const rng = resolveRng(options)
   if (items.length > 0) return items[rng.below(items.length)] as Item
-  const by = options.kind === undefined ? '' : ` by ${options.kind}`
   throw new NasBenchError(
     'INVALID_ARGUMENT',
-    `the cell has no neighbour${by} on its own vertices: another kind of edit may have one, and mutatePadded can add vertices`,
+    `the cell has no neighbour by ${options.kind}: without a kind every cell has some`,
     { received: options.kind },
   )
 }

@@ -31,8 +31,8 @@ export interface Nb101Space extends ArchitectureSpace<Arch101> {
  * Whatever spells a cell stands for it: any order of its vertices, and vertices on no way from input to output. What is
  * found by index, hash, sampling or edits is the cell as stored in the published files; what is parsed from a matrix, or
  * decoded, stays as it was given. `id` is the module hash. `neighbors` and `mutate` edit the pruned cell, see
- * `neighborsOf` and `mutateArch101`; kinds of edit are `edge_toggle`, `op_swap` and `op_substitute`. `cost` is that of the
- * stored form. Nothing is made before it is used; the first index takes less than 100 ms.
+ * `neighborsOf` and `mutateArch101`; kinds of edit are `edge_toggle`, `op_swap`, `op_substitute` and `vertex_toggle`. `cost`
+ * is that of the stored form. Nothing is made before it is used; the first index takes less than 100 ms.
  *
  * Whatever is not in the space is refused with INVALID_ARCHITECTURE; only `validate` and `isValid` never throw.
  */
