@@ -26,6 +26,7 @@ describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => 
     'info toy --demo',
     'plugins',
     'neighbors toy 13',
+    'curve toy 0 13 25 --demo',
   ]
 
   test.concurrent.each(lines.flatMap((line) => [80, 40].map((columns) => [line, columns] as const)))(
@@ -47,6 +48,36 @@ describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => 
     expect((await onTerminal('query toy 0 --demo', 80, { NO_COLOR: '1' })).stdout).not.toContain(csi)
     expect((await onTerminal('query toy 0 --demo', 80, { TERM: 'dumb' })).stdout).not.toContain(csi)
     expect((await onTerminal('query toy 0 --demo --json', 80)).stdout).not.toContain(csi)
+  })
+
+  test('curve draws, with letters where there is no colour', async () => {
+    const { stdout } = await onTerminal('curve toy 0 13 --demo', 60, { NO_COLOR: '1' })
+    expect(stdout).toMatchInlineSnapshot(`
+      "toy: learning curves, toy-a val
+      accuracy [%]
+         │                                                    ⣀⣀⡠B
+         │                                           ⣀⣀⠤⠤⠔⠒⠒⠉⠉
+         │                                  ⣀⣀⠤⠤⠔⠒⠊⠉⠉
+      70 ┤                        ⢀⣀⣀⠤⠤⠔⠒⠊⠉⠉
+         │               ⢀⣀⡠⠤⠤⠒⠒⠊⠉⠁
+         │      ⣀⣀⡠⠤⠔⠒⠒⠉⠉⠁
+         │⠤⠔⠒⠊⠉⠉
+         │                                                  ⣀⣀⠤⠤⠔A
+      60 ┤                                        ⢀⣀⣀⠤⠤⠒⠒⠊⠉⠉
+         │                               ⢀⣀⣀⠤⠤⠒⠒⠊⠉⠁
+         │                      ⢀⣀⡠⠤⠤⠒⠒⠊⠉⠁
+         │             ⣀⣀⡠⠤⠔⠒⠒⠉⠉⠁
+         │   ⢀⣀⣀⠤⠤⠔⠒⠊⠉⠉
+      50 ┤⠒⠊⠉⠁
+         └┬─────────────┬─────────────┬─────────────┬────────────┬
+          0             1             2             3            4
+                                                   budget [epochs]
+      A #0, 62.55 at 4  skip-skip-skip
+      B #13, 75.55 at 4  conv-conv-conv
+      made-up results, not measurements
+      "
+    `)
+    expect((await onTerminal('curve toy 0 13 --demo', 60)).stdout).toContain('\u001b[35mB')
   })
 
   test('sample shows a table', async () => {

@@ -1,7 +1,9 @@
 import { type Benchmark, NasBenchError, type QueryOptions } from '@nasbench/core'
 import { readArchitectures } from '../architectures.js'
+import { plotCurves } from '../chart/curves.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
+import { writePicture } from '../output/picture.js'
 import type { Row } from '../output/table.js'
 import { createWriter, formatOf } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
@@ -9,14 +11,18 @@ import { resultRow } from '../result-row.js'
 
 /** A learning curve: `values[i]` was reached at `budgets[i]`. */
 interface Curve extends Row {
+  readonly benchmark: string
   readonly index: number | bigint
+  readonly arch: string
+  readonly metricName: string
+  readonly unit: string
   readonly budgets: readonly number[]
   readonly values: readonly number[]
 }
 
 /**
- * `nasbench curve`: learning curves as numbers. A table has a column an architecture; JSON an object an architecture,
- * as for `query`; CSV a line a point.
+ * `nasbench curve`: learning curves, drawn on a terminal and as numbers elsewhere. A table has a column an
+ * architecture; JSON an object an architecture, as for `query`; CSV a line a point.
  */
 export async function curve(
   context: CommandContext,
@@ -33,6 +39,7 @@ export async function curve(
       curves.push(...batch.map((arch) => curveOf(benchmark, arch, asked)))
     }
     const format = formatOf(context.options)
+    if (format === 'table' && process.stdout.isTTY) return draw(context, curves, sourceNote(benchmark))
     if (format === 'table') return writeTable(context, curves, sourceNote(benchmark))
     const single = archs.length === 1 && archs[0] !== '-'
     const fields = [
@@ -72,16 +79,18 @@ function curveOf(benchmark: Benchmark, arch: unknown, asked: QueryOptions): Curv
     unit,
     source,
   } = resultRow(benchmark, arch, asked)
-  const budgets = benchmark.availableBudgets({ ...asked, dataset: String(dataset), split: String(split) })
+  // Those of this architecture, where the benchmark tells them apart.
+  const question = { ...asked, dataset: String(dataset), split: String(split), arch }
+  const budgets = benchmark.availableBudgets(question)
   return {
-    benchmark: name,
+    benchmark: String(name),
     index: index as number | bigint,
-    arch: text,
+    arch: String(text),
     dataset,
     split,
     seed,
-    metricName,
-    unit,
+    metricName: String(metricName),
+    unit: String(unit),
     source,
     budgets: values.map((_, i) => (budgets.length === values.length ? (budgets[i] as number) : i)),
     values,
@@ -90,6 +99,19 @@ function curveOf(benchmark: Benchmark, arch: unknown, asked: QueryOptions): Curv
 
 function points({ budgets, values, ...rest }: Curve): Row[] {
   return values.map((metric, i) => ({ ...rest, budget: budgets[i], metric }))
+}
+
+function draw({ options }: CommandContext, curves: readonly Curve[], note: string): void {
+  const [first] = curves
+  if (first === undefined) return
+  const plot = plotCurves(curves, {
+    benchmark: first.benchmark,
+    set: `${first.dataset} ${first.split}`,
+    metric: first.metricName,
+    unit: first.unit === 'percent' ? '%' : first.unit,
+    note,
+  })
+  writePicture(plot, options)
 }
 
 /* One line a budget, one column an architecture. */

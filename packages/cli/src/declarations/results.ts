@@ -47,7 +47,9 @@ export function declareResults(program: Program, { context }: Host): void {
 
   addQueryOptions(program.command('curve'))
     .summary('learning curves')
-    .description('Prints learning curves: one line a budget, one column an architecture.')
+    .description(
+      'Draws learning curves on a terminal; elsewhere they are numbers, one line a budget, one column an architecture.',
+    )
     .argument('<bench>', benchHelp)
     .argument('<arch...>', archsHelp)
     .addHelpText(

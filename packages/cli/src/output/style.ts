@@ -5,6 +5,8 @@ export interface Style {
   readonly bold: (text: string) => string
   readonly dim: (text: string) => string
   readonly accent: (text: string) => string
+  /** Colour of the nth line of a picture; they come again after the last one. */
+  readonly series: (text: string, n: number) => string
 }
 
 /**
@@ -23,7 +25,10 @@ export function createStyle(
       : FORCE_COLOR !== '0' && FORCE_COLOR !== 'false')
   const paint = (open: number, close: number) => (text: string) =>
     wanted && text !== '' ? `\u001b[${open}m${text}\u001b[${close}m` : text
-  return { bold: paint(1, 22), dim: paint(2, 22), accent: paint(36, 39) }
+  // Yellow is hard to see on white, so it comes last.
+  const colours = [36, 35, 32, 31, 34, 33].map((code) => paint(code, 39))
+  const series = (text: string, n: number) => (colours[n % colours.length] as (text: string) => string)(text)
+  return { bold: paint(1, 22), dim: paint(2, 22), accent: paint(36, 39), series }
 }
 
 /** Columns that a line may fill; undefined where nothing needs to fit, as in a pipe. */

@@ -1,0 +1,53 @@
+import { type Line, type Plot, span } from './plot.js'
+
+/** What is needed of a learning curve to draw it. */
+export interface DrawnCurve {
+  readonly index: number | bigint
+  readonly arch: string
+  readonly budgets: readonly number[]
+  readonly values: readonly number[]
+}
+
+/** What all curves of a picture show. */
+export interface CurvesAbout {
+  readonly benchmark: string
+  /** `cifar10 val` */
+  readonly set: string
+  readonly metric: string
+  /** `%`, `nats` */
+  readonly unit: string
+  /** Where the numbers come from. */
+  readonly note: string
+}
+
+/** Learning curves in one picture, each with its last value in the legend. */
+export function plotCurves(curves: readonly DrawnCurve[], about: CurvesAbout): Plot {
+  const { benchmark, set, metric, unit, note } = about
+  const marks = curves.map(lineOf)
+  const [xMin, xMax] = span(
+    marks.flatMap((line) => [...(line.x as number[])]),
+    { air: 0 },
+  )
+  const [yMin, yMax] = span(marks.flatMap((line) => [...(line.y as number[])]))
+  return {
+    title: `${benchmark}: learning curves, ${set}`,
+    x: { title: 'budget [epochs]', min: xMin, max: xMax, whole: true },
+    y: { title: `${metric} [${unit}]`, min: yMin, max: yMax },
+    marks,
+    notes: [note],
+  }
+}
+
+function lineOf({ index, arch, budgets, values }: DrawnCurve): Line {
+  const recorded = budgets.flatMap((budget, i) =>
+    Number.isNaN(values[i]) ? [] : ([[budget, values[i] as number]] as const),
+  )
+  const last = recorded.at(-1)
+  const end = last === undefined ? 'nothing recorded' : `${last[1].toPrecision(4)} at ${last[0]}`
+  return {
+    kind: 'line',
+    name: `#${index}, ${end}  ${arch}`,
+    x: recorded.map(([budget]) => budget),
+    y: recorded.map(([, value]) => value),
+  }
+}

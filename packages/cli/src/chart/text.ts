@@ -1,0 +1,185 @@
+import type { Style } from '../output/style.js'
+import { countCells, levelOf, levelRanges } from './count.js'
+import { createGrid, type Grid } from './grid.js'
+import { type Axis, type Bars, type Cloud, type Front, type Line, type Plot, position } from './plot.js'
+import { fewTicks, formatNumber, niceTicks } from './ticks.js'
+
+/** The size of a drawing in characters, with axes and legend. */
+export interface TextSize {
+  readonly width: number
+  readonly height: number
+}
+
+const shades = ['░', '▒', '▓', '█']
+const eighths = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
+
+/** A picture of characters: braille for lines and few points, shades for many. No line is longer than the width. */
+export function drawText(plot: Plot, { width, height }: TextSize, style: Style): string[] {
+  const rows = Math.max(4, height - 4)
+  const yTicks = fewTicks(plot.y.min, plot.y.max, Math.max(3, Math.floor(rows / 4)), rows, plot.y.whole)
+  const yLabels = yTicks.values.map(yTicks.format)
+  const margin = Math.min(Math.max(...yLabels.map((label) => label.length), 1), Math.floor(width / 3))
+  const grid = createGrid(Math.max(4, width - margin - 2), rows)
+  const legend = drawMarks(plot, grid, style)
+
+  const labelAt = new Map(
+    yTicks.values.map((value, i) => [rows - 1 - cell(position(plot.y, value), rows), yLabels[i] as string]),
+  )
+  const body = grid.lines().map((line, row) => {
+    const label = labelAt.get(row)
+    return `${(label ?? '').padStart(margin)} ${label === undefined ? '│' : '┤'}${line}`
+  })
+  const lines = [
+    style.bold(fit(plot.title, width)),
+    style.dim(fit(plot.y.title, width)),
+    ...body,
+    ...xAxis(plot.x, grid.columns, margin),
+    `${' '.repeat(margin + 2)}${style.dim(fit(plot.x.title, grid.columns).padStart(grid.columns))}`,
+    ...legend.map((entry) => entry(width)),
+    ...plot.notes.flatMap((note) => wrap(note, width)).map(style.dim),
+  ]
+  return lines.map((line) => line.trimEnd())
+}
+
+type Legend = (width: number) => string
+
+function drawMarks(plot: Plot, grid: Grid, style: Style): Legend[] {
+  const legend: Legend[] = []
+  let series = 0
+  for (const mark of plot.marks) {
+    if (mark.kind === 'line') legend.push(drawLine(mark, series++, plot, grid, style))
+    else if (mark.kind === 'cloud') legend.push(...drawCloud(mark, plot, grid))
+    else if (mark.kind === 'front') legend.push(drawFront(mark, plot, grid, style))
+    else drawBars(mark, plot, grid)
+  }
+  return legend
+}
+
+/* A letter stands on each line, so that they can be told apart without colour. */
+function drawLine(line: Line, series: number, { x, y }: Plot, grid: Grid, style: Style): Legend {
+  const paint = (text: string) => style.series(text, series)
+  const letter = letterOf(series)
+  const at = (i: number) =>
+    [
+      dot(position(x, line.x[i] as number), grid.columns * 2),
+      dot(position(y, line.y[i] as number), grid.rows * 4),
+    ] as const
+  for (let i = 0; i < line.x.length; i++) {
+    const [x1, y1] = at(i)
+    const [x0, y0] = i === 0 ? [x1, y1] : at(i - 1)
+    grid.line(x0, y0, x1, y1, paint)
+  }
+  if (line.x.length > 0) {
+    // Not all letters at the same place: lines often end together.
+    const [x1, y1] = at(Math.max(0, Math.ceil((line.x.length - 1) * (1 - (series % 6) * 0.12))))
+    grid.put(x1 >> 1, grid.rows - 1 - (y1 >> 2), letter, (text) => style.bold(paint(text)))
+  }
+  return (width) => `${style.bold(paint(letter))} ${fit(line.name, width - 2)}`
+}
+
+function drawCloud(cloud: Cloud, { x, y }: Plot, grid: Grid): Legend[] {
+  if (cloud.x.length <= grid.columns * grid.rows) {
+    for (let i = 0; i < cloud.x.length; i++) {
+      const across = position(x, cloud.x[i] as number)
+      const up = position(y, cloud.y[i] as number)
+      // A point outside of the axes is no point at their end.
+      if (across < 0 || across > 1 || up < 0 || up > 1) continue
+      grid.dot(dot(across, grid.columns * 2), dot(up, grid.rows * 4))
+    }
+    return []
+  }
+  const { counts, most, columns, rows } = countCells(cloud, x, y, grid.columns, grid.rows)
+  for (let at = 0; at < counts.length; at++) {
+    const count = counts[at] as number
+    if (count === 0) continue
+    const level = levelOf(count, most, shades.length)
+    grid.put(at % columns, rows - 1 - Math.floor(at / columns), shades[level - 1] as string)
+  }
+  const ranges = levelRanges(most, shades.length).map(([level, from, to]) => {
+    const few = formatNumber(from, 0)
+    return `${shades[level - 1]} ${from === to ? few : `${few}–${formatNumber(to, 0)}`}`
+  })
+  return [(width) => fit(`${ranges.join('  ')}  ${cloud.of}s a character`, width)]
+}
+
+function drawFront(front: Front, { x, y }: Plot, grid: Grid, style: Style): Legend {
+  const paint = (text: string) => style.bold(style.accent(text))
+  front.x.forEach((value, i) => {
+    const across = position(x, value)
+    const up = position(y, front.y[i] as number)
+    if (across < 0 || across > 1 || up < 0 || up > 1) return
+    grid.put(cell(across, grid.columns), grid.rows - 1 - cell(up, grid.rows), 'o', paint)
+  })
+  return (width) => `${paint('o')} ${fit(`Pareto front (${formatNumber(front.x.length, 0)})`, width - 2)}`
+}
+
+function drawBars({ edges, counts }: Bars, { x, y }: Plot, grid: Grid): void {
+  for (let column = 0; column < grid.columns; column++) {
+    // The bar over the middle of the column.
+    const value = x.min + ((column + 0.5) / grid.columns) * (x.max - x.min)
+    const bar = edges.findLastIndex((edge) => edge <= value)
+    const count = bar < 0 ? 0 : (counts[bar] ?? 0)
+    if (count === 0) continue
+    // A bar of one is seen beside one of thousands.
+    const height = Math.max(1, Math.round(position(y, count) * grid.rows * 8))
+    for (let row = 0; row * 8 < height; row++) {
+      grid.put(column, grid.rows - 1 - row, eighths[Math.min(8, height - row * 8)] as string)
+    }
+  }
+}
+
+function xAxis(axis: Axis, columns: number, margin: number): string[] {
+  const ticks = spacedTicks(axis, columns)
+  const rule = createGrid(columns, 1)
+  const labels = createGrid(columns + 2 + margin, 1)
+  rule.put(0, 0, '─'.repeat(columns))
+  for (const value of ticks.values) {
+    const column = cell(position(axis, value), columns)
+    rule.put(column, 0, '┬')
+    const label = ticks.format(value)
+    const start = margin + 2 + column - Math.floor((label.length - 1) / 2)
+    labels.put(Math.max(0, Math.min(start, labels.columns - label.length)), 0, label)
+  }
+  return [`${' '.repeat(margin + 1)}└${rule.lines()[0]}`, labels.lines()[0] as string]
+}
+
+/* As many labels as leave two columns between them. */
+function spacedTicks(axis: Axis, columns: number) {
+  for (let count = Math.floor(columns / 8); count > 1; count--) {
+    const ticks = niceTicks(axis.min, axis.max, count, axis.whole)
+    const longest = Math.max(...ticks.values.map((value) => ticks.format(value).length))
+    if (ticks.values.length * (longest + 2) <= columns) return ticks
+  }
+  return niceTicks(axis.min, axis.max, 1, axis.whole)
+}
+
+/** A, B, … Z, a, … and then again. */
+export function letterOf(series: number): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+  return letters[series % letters.length] as string
+}
+
+/* In one unit of the picture, of so many; both ends of an axis are within it. */
+function cell(at: number, cells: number): number {
+  return Math.max(0, Math.min(cells - 1, Math.floor(at * cells)))
+}
+
+function dot(at: number, dots: number): number {
+  return Math.round(at * (dots - 1))
+}
+
+function fit(text: string, width: number): string {
+  const letters = [...text]
+  return letters.length <= width ? text : `${letters.slice(0, Math.max(0, width - 1)).join('')}…`
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines.map((line) => fit(line, width))
+}
