@@ -1,7 +1,7 @@
 import { effect, type Opcode } from './opcodes.js'
 
-/** Single items in one stretch that are noted at the most; CPython writes more than one in a batch. */
-const mostSingles = 1 << 20
+/** Single items noted, and values on the stack, at the most. CPython has a thousand values in a batch. */
+const mostNoted = 1 << 20
 
 /**
  * The single items (APPEND, SETITEM) in a stretch of a pickle that was only scanned, as far as they are outside of marks
@@ -18,12 +18,13 @@ export class SingleItems {
 
   /** True when there are too many to note. */
   get full(): boolean {
-    return this.starts.size > mostSingles
+    return this.above.length >= mostNoted || this.starts.size >= mostNoted
   }
 
   /** An opcode at `offset` meets a stack of `depth` values above where the stretch began. */
   see(opcode: Opcode, offset: number, depth: number): void {
-    if (opcode.effect === effect.insert && opcode.code !== 0x62 && !this.full) {
+    if (this.full) return
+    if (opcode.effect === effect.insert && opcode.code !== 0x62) {
       const start = this.above[depth - opcode.pops - 1]
       if (start !== undefined) this.starts.add(start)
     }

@@ -35,8 +35,13 @@ export class MemoCheckpoints {
     this.offsets[this.length++] = behind
   }
 
-  /** A place from which the filling of `slot` comes soon, and the slot that was filled last before it. */
-  before(slot: number): { readonly offset: number; readonly slot: number } | undefined {
+  /**
+   * A place from which the filling of `slot` comes soon, the slot that was filled last before it, and a place by which
+   * `slot` has been filled, where one is known.
+   */
+  before(
+    slot: number,
+  ): { readonly offset: number; readonly slot: number; readonly end: number | undefined } | undefined {
     let low = 0
     let high = this.length
     while (low < high) {
@@ -45,14 +50,19 @@ export class MemoCheckpoints {
       else high = middle
     }
     if (low === 0) return undefined
-    return { offset: this.offsets[low - 1] as number, slot: this.slots[low - 1] as number }
+    return {
+      offset: this.offsets[low - 1] as number,
+      slot: this.slots[low - 1] as number,
+      end: low < this.length ? (this.offsets[low] as number) : undefined,
+    }
   }
 }
 
-/** What was put into a memo slot: a text, bytes, or a container that begins at that offset. */
+/** What was put into a memo slot: a text, bytes, a global, or a container that begins at that offset. */
 export type Remembered =
   | { readonly text: string }
   | { readonly bytes: Uint8Array }
+  | { readonly module: string; readonly name: string }
   | { readonly container: number }
 
 /**
@@ -69,7 +79,7 @@ export async function readMemo(
 ): Promise<Remembered> {
   const from = checkpoints.before(slot)
   const offset = from?.offset ?? start
-  for (let length = 1 << 14; ; length *= 4) {
+  for (let length = Math.min(1 << 14, (from?.end ?? Infinity) - offset); ; length *= 4) {
     const available = Math.min(length, source.size - offset)
     spend(available)
     const buffer = new Uint8Array(available)
@@ -86,7 +96,8 @@ export async function readMemo(
 function findSlot(window: PickleWindow, next: number, wanted: number): Remembered | undefined {
   const { buffer, view, end } = window
   let previous = -1
-  let marked = false
+  let second = -1
+  let third = -1
   let memo = next
   for (let at = 0; ; ) {
     const behind = opcodeEnd(buffer, view, at, end)
@@ -95,17 +106,22 @@ function findSlot(window: PickleWindow, next: number, wanted: number): Remembere
     if (code === 0x94 || code === 0x70 || code === 0x71 || code === 0x72) {
       const slot = memoSlot(window, at, memo)
       memo = Math.max(memo, slot + 1)
-      if (slot === wanted) return previous < 0 ? undefined : remembered(window, previous, marked, wanted)
+      if (slot === wanted) {
+        return previous < 0 ? undefined : remembered(window, [third, second, previous], wanted)
+      }
     } else if (code !== 0x95) {
-      marked = previous >= 0 && buffer[previous] === 0x28 && previous === at - 1
+      third = second
+      second = previous
       previous = at
     }
     at = behind
   }
 }
 
-function remembered(window: PickleWindow, at: number, marked: boolean, slot: number): Remembered {
+/* `last`: where the last three opcodes are, the one that made the value being the latest. */
+function remembered(window: PickleWindow, last: readonly [number, number, number], slot: number): Remembered {
   const { base, buffer, name } = window
+  const [third, second, at] = last
   const end = opcodeEnd(buffer, window.view, at, window.end)
   const text = () => decodeLatin1(buffer.subarray(at + 1, end - 1))
   switch (buffer[at]) {
@@ -137,8 +153,21 @@ function remembered(window: PickleWindow, at: number, marked: boolean, slot: num
     case 0x64: // DICT
     case 0x6c: // LIST
       // An empty one, as protocol 0 begins them; items follow.
-      if (marked) return { container: base + at - 1 }
+      if (second === at - 1 && buffer[second] === 0x28) return { container: base + at - 1 }
       throw notShareable(name, slot)
+    case 0x63: {
+      // GLOBAL
+      const [module = '', global = ''] = text().split('\n')
+      return { module, name: global }
+    }
+    case 0x93: {
+      // STACK_GLOBAL of two texts that stand before it
+      if (third < 0) throw notShareable(name, slot)
+      const module = remembered(window, [-1, -1, third], slot)
+      const global = remembered(window, [-1, -1, second], slot)
+      if (!('text' in module && 'text' in global)) throw notShareable(name, slot)
+      return { module: module.text, name: global.text }
+    }
     default:
       throw notShareable(name, slot)
   }

@@ -44,7 +44,8 @@ export class PickleInput {
       let buffer: Uint8Array = window.buffer
       const rest = window.buffer.subarray(window.end - kept, window.end)
       if (buffer.length < length) {
-        buffer = new Uint8Array(Math.max(length, 2 * this.blockBytes, buffer.length * 2))
+        const room = Math.max(2 * this.blockBytes, buffer.length * 2)
+        buffer = new Uint8Array(Math.max(length, Math.min(room, this.source.size - keep)))
         buffer.set(rest)
       } else buffer.copyWithin(0, window.end - kept, window.end)
       buffer.set(block, kept)

@@ -17,8 +17,8 @@ import {
 } from './text.js'
 import { opcodeEnd, type PickleWindow } from './window.js'
 
-/** Tokens of one record at the most: more than a hundred times the largest record of any benchmark, 220 MB of tape. */
-const mostTokens = 1 << 24
+/** Tokens of one record at the most: a hundred times the largest record of any benchmark, 110 MB of tape. */
+const mostTokens = 1 << 23
 /** Numpy scalars and globals kept for later, texts of earlier records at hand: more is no benchmark file. */
 const mostKept = 1 << 16
 /** Memo numbers that may be left out at once. CPython leaves out none. */
@@ -182,6 +182,12 @@ export class PickleMachine {
     this.far.set(slot, number)
   }
 
+  /** Gives the global of a far slot, after `'far'`. */
+  supplyGlobal(slot: number, module: string, name: string): void {
+    const value = this.globalNumber(module, name, this.window.at)
+    this.lasting.set(slot, { kind: token.global, value, size: 0 })
+  }
+
   /**
    * Gives the container or the bytes of a far slot, after `'far'`, as another machine has read it: the tokens are
    * copied, and the opcode that wants them is done.
@@ -246,7 +252,7 @@ export class PickleMachine {
     for (;;) {
       // Room for the three tokens an opcode adds at the most.
       if (n + 4 > room) {
-        if (n > this.most) throw this.tooLarge(at)
+        if (room >= this.most) throw this.tooLarge(at)
         tape.grow()
         ;({ kinds, values, sizes } = tape)
         room = kinds.length

@@ -49,6 +49,7 @@ const deepestStream = 64
 const deepestFar = 8
 const mostFarBytes = 1 << 24
 const mostFarTokens = 1 << 20
+const tokenBytes = 16
 /* Of a skipped container so much is held, in case it turns out to be empty and followed by a tuple. */
 const heldBytes = 1 << 16
 /* Milliseconds between two reports of progress. */
@@ -221,13 +222,17 @@ class PickleWalk {
     const { checkpoints, farContainers, machine, rereading, source, start, window } = this
     const known = farContainers.get(slot)
     if (known) {
-      rereading.spend(known.kinds.length, window)
+      rereading.spend(known.kinds.length * tokenBytes, window)
       machine.supplyContainer(slot, known)
       return
     }
     const found = await readMemo(source, start, checkpoints, slot, (bytes) => rereading.spend(bytes, window))
     if ('text' in found) {
       machine.supplyFar(slot, found.text)
+      return
+    }
+    if ('module' in found) {
+      machine.supplyGlobal(slot, found.module, found.name)
       return
     }
     const tape = 'bytes' in found ? tapeOf(found.bytes) : await this.readAgain(slot, found.container)
@@ -271,7 +276,7 @@ class PickleWalk {
     rereading.spend(heldBytes, window)
     await walk.run()
     if (!tape) throw window.corrupt(`memo slot ${slot} holds no container`, window.at)
-    rereading.spend(tape.kinds.length, window)
+    rereading.spend(tape.kinds.length * tokenBytes, window)
     return tape
   }
 

@@ -229,7 +229,21 @@ describe('skipping', () => {
     // Whoever asks for such a global later gets nothing either.
     const fetched = raw('\x80\x02}q\x00(U\x01aq\x01]q\x02cos\nsystem\nq\x03aU\x01bq\x04h\x03u.')
     const error = await refusal(walk(fetched, (path) => (path.length === 0 ? 'stream' : 'skip')))
-    expect(error.code).toBe('UNSUPPORTED_FILE')
+    expect(error.code).toBe('UNSAFE_PICKLE')
+  })
+
+  it('knows an allowed global again that a skipped container named first', async () => {
+    for (const form of forms) {
+      const ordered = () => new Instance('collections', 'OrderedDict', [])
+      const value = new Map<unknown, unknown>([
+        ['drop', [ordered()]],
+        ['keep', [ordered(), Uint8Array.of(200)]],
+      ])
+      const walked = await walk(writePickle(value, form), (path) =>
+        path.length === 0 ? 'stream' : path[0] === 'keep' ? 'record' : 'skip',
+      )
+      expect(walked.value).toEqual(new Map([['keep', [new Map(), Uint8Array.of(200)]]]))
+    }
   })
 })
 
