@@ -1,0 +1,7 @@
+export type { Published } from './check.js'
+export { download } from './download.js'
+export type { AvailableDownload } from './list.js'
+export { listDownloads } from './list.js'
+export type { Check, Downloaded, DownloadOptions } from './options.js'
+export type { Verified } from './verify.js'
+export { verify } from './verify.js'

@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+
+/** A file that is to be, and what lies beside it until it is. */
+export interface Names {
+  /** The file. */
+  readonly path: string
+  /** Its folder. */
+  readonly folder: string
+  /** For people. */
+  readonly name: string
+  /** The bytes so far. */
+  readonly part: string
+  /** What is known of them. */
+  readonly state: string
+  /** Which process is at it. */
+  readonly lock: string
+}
+
+/** Where a file of that name goes: into `to` where that is a folder, else it is `to`. */
+export function namesFor(to: string, fileName: string): Names {
+  const folder = /[\\/]$/.test(to) || statSync(to, { throwIfNoEntry: false })?.isDirectory() === true
+  // A name from a plugin must not lead out of the folder.
+  const path = resolve(folder ? join(to, basename(fileName)) : to)
+  const part = `${path}.part`
+  return {
+    path,
+    folder: dirname(path),
+    name: basename(path),
+    part,
+    state: `${part}.json`,
+    lock: `${part}.lock`,
+  }
+}
