@@ -103,8 +103,8 @@ export function runsOfRow(
   row: number,
   budget: number | undefined,
   repeat: number | undefined,
+  accuracy = runs.values('accuracy', row),
 ): { -readonly [budget in Budget101]?: Run101[] } {
-  const accuracy = runs.values('accuracy', row)
   const seconds = runs.values('training-time', row)
   const found: { [budget in Budget101]?: Run101[] } = {}
   for (let b = 0; b < budgets.length; b++) {

@@ -137,7 +137,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
     const row = arch === undefined ? -1 : this.rowOf(resolveArch(arch))
     const answered = routes.filter((route) => {
       if (arch === undefined) return route.accuracy.has(route.repeat)
-      return !Number.isNaN(this.metric(route, row))
+      return !Number.isNaN(route.accuracy.mean(row, route.repeat))
     })
     return answered.map((route) => route.budget)
   }
@@ -152,7 +152,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
       const route = this.router.route(question as QueryOptions101)
       if (arch === undefined) return route.accuracy.has(route.repeat)
       const row = this.runs.row(resolveArch(arch as ArchLike))
-      return row >= 0 && !Number.isNaN(this.metric(route, row))
+      return row >= 0 && !Number.isNaN(route.accuracy.mean(row, route.repeat))
     } catch (error) {
       if (isNasBenchError(error) && error.code !== 'NOT_LOADED') return false
       throw error
@@ -224,9 +224,10 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
     const route = this.router.route(options)
     const row = this.rowOf(index)
     if (options.summary) return this.answer(index, row, route)
-    const found = runsOfRow(this.runs, row, options.budget, route.repeat)
+    const accuracies = this.runs.values('accuracy', row)
     // What `summary` would not answer, this does not either.
-    if (Number.isNaN(this.metric(route, row))) throw this.notRecorded(index, row, route)
+    if (!hasAccuracy(route, accuracies)) throw this.notRecorded(index, row, route)
+    const found = runsOfRow(this.runs, row, options.budget, route.repeat, accuracies)
     const counts: { [budget in Budget101]?: number } = {}
     const averages: { [budget in Budget101]?: Run101 } = {}
     for (const budget of this.router.budgets) {
@@ -256,7 +257,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
     const metrics = new Float64Array(list.length)
     for (let i = 0; i < list.length; i++) {
       const row = this.runs.row(resolveArch(list[i] as ArchLike))
-      metrics[i] = row < 0 ? Number.NaN : this.metric(route, row)
+      metrics[i] = row < 0 ? Number.NaN : route.accuracy.mean(row, route.repeat)
     }
     return metrics
   }
@@ -282,7 +283,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
     const best = new Best(Math.min(k, indices.length))
     for (let at = 0; at < indices.length; at++) {
       const index = indices[at] as number
-      const metric = this.metric(route, rows[at] as number)
+      const metric = route.accuracy.mean(rows[at] as number, route.repeat)
       if (Number.isNaN(metric) || !best.wants(metric)) continue
       if (
         costs &&
@@ -307,7 +308,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
     const index = resolveArch(arch)
     const route = this.router.route(options)
     const row = this.rowOf(index)
-    if (Number.isNaN(this.metric(route, row))) throw this.notRecorded(index, row, route)
+    if (Number.isNaN(route.accuracy.mean(row, route.repeat))) throw this.notRecorded(index, row, route)
     return this.cost(route, row)
   }
 
@@ -365,19 +366,9 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
     }
   }
 
-  /* NaN where there is none. */
-  private metric(route: Route, row: number): number {
-    const { spread, values } = this
-    route.accuracy.read(row, values)
-    spreadOf(values, route.repeat, spread)
-    return spread.mean
-  }
-
   private cost(route: Route, row: number): number | null {
-    const { spread, values } = this
-    route.seconds.read(row, values)
-    spreadOf(values, route.repeat, spread)
-    return spread.runs === 0 ? null : spread.mean
+    const seconds = route.seconds.mean(row, route.repeat)
+    return Number.isNaN(seconds) ? null : seconds
   }
 
   private rowOf(index: number): number {
@@ -423,6 +414,13 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
 const repeatLists: readonly (readonly number[])[] = Array.from({ length: 1 << repeats }, (_, bits) =>
   Object.freeze([0, 1, 2].filter((repeat) => (bits >>> repeat) & 1)),
 )
+
+/* Whether a question has an answer among a cell's accuracies. */
+function hasAccuracy({ accuracy: { point }, repeat }: Route, accuracies: Float64Array): boolean {
+  if (repeat !== undefined) return !Number.isNaN(accuracies[point + repeat])
+  for (let any = point; any < point + repeats; any++) if (!Number.isNaN(accuracies[any])) return true
+  return false
+}
 
 /* The cell as it was asked for; by index or hash that is the stored one. */
 function askedForm(arch: ArchLike, stored: Arch101): Arch101 {

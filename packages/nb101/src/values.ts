@@ -35,6 +35,20 @@ export class RepeatValues {
     }
   }
 
+  /** The mean over a cell's repeats that have a value, or the value of one of them; NaN where there is none. */
+  mean(row: number, repeat: number | undefined): number {
+    const { columns } = this
+    if (columns && repeat === undefined) {
+      const [first, second, third] = columns as readonly [Column, Column, Column]
+      // NaN where one is missing: then those that are there are counted below.
+      const mean = ((first[row] as number) + (second[row] as number) + (third[row] as number)) / repeats
+      if (!Number.isNaN(mean)) return mean
+    }
+    this.read(row, scratch)
+    spreadOf(scratch, repeat, unused)
+    return unused.mean
+  }
+
   /** Says that so many questions follow. */
   expect(questions: number): void {
     if (!this.columns && !this.runs.remote && questions > patience) this.load()
@@ -73,6 +87,8 @@ function narrowed(column: Float64Array): Column {
   return narrow
 }
 
+const scratch = new Float64Array(repeats)
+
 /** Mean and spread over the repeats of a cell. */
 export interface Spread {
   /** NaN where there is no value. */
@@ -110,3 +126,5 @@ export function spreadOf(values: Float64Array, repeat: number | undefined, sprea
   }
   spread.std = Math.sqrt(squares / runs)
 }
+
+const unused: Spread = { mean: 0, std: 0, runs: 0 }
