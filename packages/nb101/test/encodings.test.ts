@@ -69,7 +69,7 @@ describe('encodeNaslib', () => {
     const sets = new Set<string>()
     const lists = new Set<string>()
     for (const arch of nb101Space.iterAll()) {
-      const indices = pathsOf(arch)
+      const indices = pathIndicesOf(arch)
       lists.add(indices.join())
       sets.add([...new Set(indices)].join())
     }
@@ -213,7 +213,3 @@ describe('decodeNni', () => {
     }
   })
 })
-
-function pathsOf(arch: Parameters<typeof encodeNaslib>[0]): number[] {
-  return pathIndicesOf(padArch101(arch))
-}

@@ -5,7 +5,7 @@ import { maxVertices, operationId } from '../operations.js'
 export const pathCount = 364
 
 /**
- * A number for each path from input to output of a 7 × 7 cell, ascending, as NASLib and naszilla number them: the sum of
+ * A number for each path from input to output of a cell, ascending, as NASLib and naszilla number them: the sum of
  * (operation + 1) · 3^place, the operation next to the input at place 0; 0 for the direct edge.
  *
  * Two paths of the same operations give the same number twice. Not a name for a cell: there are 170,820 sets of paths
@@ -13,10 +13,11 @@ export const pathCount = 364
  */
 export function pathIndicesOf({ adjacency, operations }: Arch101): number[] {
   const found: number[] = []
+  const last = operations.length - 1
   const follow = (vertex: number, index: number, weight: number) => {
-    for (let target = vertex + 1; target < maxVertices; target++) {
+    for (let target = vertex + 1; target <= last; target++) {
       if (adjacency[vertex]?.[target] !== 1) continue
-      if (target === maxVertices - 1) found.push(index)
+      if (target === last) found.push(index)
       else follow(target, index + weight * (operationId(operations[target]) + 1), 3 * weight)
     }
   }
