@@ -1,0 +1,52 @@
+import type { Importer } from '@nasbench/core'
+import { isZip } from '../zip.js'
+import { importJsonZip, jsonFolder } from './json-files.js'
+import { importJsonLines } from './json-lines.js'
+import { importNasbenchapi } from './nasbenchapi.js'
+import { importNaslib } from './naslib.js'
+
+/**
+ * The importers of all layouts that recorded runs are published in, each told by its content: NASBenchAPI's pickle
+ * (Figshare 58862737), NASLib's, JSON lines, and the original JSON files in their folder or zip archive.
+ */
+export const runImporters: readonly Importer[] = [
+  {
+    id: 'nasbenchapi',
+    title: 'NASBenchAPI pickle of NAS-Bench-301',
+    detect: (head) => isPickle(head) && mentions(head, ['entries', 'parsed']),
+    run: importNasbenchapi,
+  },
+  {
+    id: 'naslib',
+    title: 'NASLib pickle (nb301_full_training.pickle)',
+    detect: (head) => isPickle(head) && mentions(head, ['val_accuracies', 'train_losses']),
+    run: importNaslib,
+  },
+  {
+    id: 'json-lines',
+    title: 'JSON lines, an entry or a record each',
+    detect: (head) => /^\s*\{/.test(textOf(head.subarray(0, 64))) && mentions(head, ['optimized_hyperparamater_config']),
+    run: importJsonLines,
+  },
+  {
+    id: 'json',
+    title: 'the original JSON files (results_….json), their folder or zip archive',
+    detect: (head) => isZip(head) && /(^|[/\0-\x1f])results_[\w-]+\.json/.test(textOf(head)),
+    run: importJsonZip,
+    folder: jsonFolder,
+  },
+]
+
+function isPickle(head: Uint8Array): boolean {
+  return head[0] === 0x80 && (head[1] ?? 9) >= 2 && (head[1] ?? 9) <= 5
+}
+
+function mentions(head: Uint8Array, words: readonly string[]): boolean {
+  const text = textOf(head)
+  return words.every((word) => text.includes(word))
+}
+
+/* A character a byte. */
+function textOf(head: Uint8Array): string {
+  return new TextDecoder('latin1').decode(head)
+}

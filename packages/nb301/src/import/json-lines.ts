@@ -1,0 +1,98 @@
+import { type ByteSource, type ImportContext, NasBenchError, type StoreWriter } from '@nasbench/core'
+import { type Fields, type FieldValue, isFields } from './field-value.js'
+import { parseJsonText } from './json-text.js'
+import { createTeller } from './progress.js'
+import { createRunWriter, type RunRecord } from './run-writer.js'
+
+const chunkBytes = 1 << 20
+/* A record is 0.1 MB. */
+const longestLine = 1 << 26
+
+/**
+ * Reads a text with an entry of NASBenchAPI's pickle (`{"path": …, "parsed": …}`), or a record as it was published, on
+ * each line; or a single record over several lines.
+ *
+ * Rejects with CORRUPT_FILE where a line is no JSON, UNSUPPORTED_FILE where it is something else, and ABORTED.
+ */
+export async function importJsonLines(
+  source: ByteSource,
+  writer: StoreWriter,
+  context: ImportContext,
+): Promise<void> {
+  const runs = createRunWriter(writer, source.name)
+  let number = 0
+  for await (const line of readLines(source, context)) {
+    number++
+    if (line.trim() !== '') runs.add(runOfJson(line, `${source.name}, line ${number}`, `line ${number}`))
+  }
+  runs.finish(runs.runs)
+  writer.setSourceVersion('JSON lines')
+}
+
+/**
+ * The run that a JSON text has: an entry with its path, or a record alone.
+ *
+ * @throws NasBenchError CORRUPT_FILE, UNSUPPORTED_FILE
+ */
+export function runOfJson(text: string, where: string, path: string): RunRecord {
+  const value = parseJsonText(text, where)
+  if (!isFields(value)) throw noRecord(where)
+  const parsed = value.get('parsed')
+  if (isFields(parsed)) {
+    const own = value.get('path')
+    if (typeof own !== 'string') throw noRecord(where)
+    const rest: [string, FieldValue][] = [...value].filter(([key]) => key !== 'path' && key !== 'parsed')
+    return { path: own, parsed, entry: new Map(rest) }
+  }
+  if (!isRecord(value)) throw noRecord(where)
+  return { path, parsed: value }
+}
+
+function isRecord(value: Fields): boolean {
+  return ['optimized_hyperparamater_config', 'info', 'final_metric_score'].some((field) => value.has(field))
+}
+
+function noRecord(where: string): NasBenchError {
+  return new NasBenchError('UNSUPPORTED_FILE', `${where} is not the record of a training run`, { path: where })
+}
+
+/* A text whose first line is no JSON by itself is one record over many lines. */
+async function* readLines(source: ByteSource, context: ImportContext): AsyncGenerator<string> {
+  const tell = createTeller(context, source.name, source.size, 'bytes')
+  const decoder = new TextDecoder()
+  const chunk = new Uint8Array(Math.min(chunkBytes, source.size))
+  let rest = ''
+  let whole: boolean | undefined
+  for (let at = 0; at < source.size; ) {
+    tell(at)
+    const piece = chunk.subarray(0, Math.min(chunk.length, source.size - at))
+    await source.read(piece, at)
+    at += piece.length
+    rest += decoder.decode(piece, { stream: at < source.size })
+    if (rest.length > longestLine) {
+      throw new NasBenchError(
+        'UNSUPPORTED_FILE',
+        `${source.name} has a line of more than ${longestLine} characters, which no record of a run has`,
+        { path: source.name },
+      )
+    }
+    if (whole) continue
+    const lines = rest.split('\n')
+    if (lines.length > 1 && whole === undefined) {
+      whole = !isJson(lines[0] as string)
+      if (whole) continue
+    }
+    rest = lines.pop() as string
+    yield* lines
+  }
+  yield rest
+}
+
+function isJson(line: string): boolean {
+  try {
+    parseJsonText(line, '')
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,35 @@
+import { NasBenchError } from '@nasbench/core'
+import { type FieldValue, fieldOfJson } from './field-value.js'
+
+/** What stands for NaN while the text is read; no text of a record is this. */
+const notANumber = '\u0000NaN'
+
+/**
+ * A JSON text as Python writes it, in which `NaN` and `Infinity` are numbers.
+ *
+ * @throws NasBenchError CORRUPT_FILE that names `where`
+ */
+export function parseJsonText(text: string, where: string): FieldValue {
+  try {
+    return fieldOfJson(JSON.parse(text))
+  } catch {
+    // Once more, since hardly a file has such numbers.
+  }
+  try {
+    return fieldOfJson(
+      JSON.parse(withNumbers(text), (_key, value) => (value === notANumber ? Number.NaN : value)),
+    )
+  } catch (cause) {
+    throw new NasBenchError('CORRUPT_FILE', `${where} is no JSON: ${(cause as Error).message}`, {
+      path: where,
+      cause,
+    })
+  }
+}
+
+/* 1e999 is what JSON.parse reads as Infinity. */
+function withNumbers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|\bInfinity\b/g, (found) =>
+    found === 'NaN' ? JSON.stringify(notANumber) : found === 'Infinity' ? '1e999' : found,
+  )
+}
