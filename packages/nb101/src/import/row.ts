@@ -6,8 +6,11 @@ export interface Row {
   epochs: number
   readonly adjacency: Span
   readonly operations: Span
-  /** Base64 with line ends, which stand as `\n` in the text. */
+  /** Base64 with line ends, which stand as `\n` in the text; not looked at yet. */
   readonly metrics: Span
+  /** Where the digits of the epochs begin and end in the row's bytes; -1 where it was not plainly written. */
+  epochsStart: number
+  epochsEnd: number
 }
 
 const none = new Uint8Array(0)
@@ -17,7 +20,15 @@ const backslash = 0x5c
 /** A row to read into, again and again. */
 export function createRow(): Row {
   const span = (): Span => ({ bytes: none, start: 0, end: 0 })
-  return { hash: span(), epochs: 0, adjacency: span(), operations: span(), metrics: span() }
+  return {
+    hash: span(),
+    epochs: 0,
+    adjacency: span(),
+    operations: span(),
+    metrics: span(),
+    epochsStart: -1,
+    epochsEnd: -1,
+  }
 }
 
 /**
@@ -28,6 +39,44 @@ export function readRow(bytes: Uint8Array, start: number, end: number, row: Row)
   return readPlainRow(bytes, start, end, row) || readAnyRow(bytes.subarray(start, end), row)
 }
 
+/**
+ * Reads a row that differs from one before in its epochs and metrics alone, without a look at the rest but a comparison;
+ * false where it differs in more. `head` has the earlier row's bytes up to its metrics.
+ */
+export function readNextRow(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  head: Uint8Array,
+  headLength: number,
+  row: Row,
+): boolean {
+  const { epochsStart, epochsEnd } = row
+  if (epochsStart < 0) return false
+  for (let i = 0; i < epochsStart; i++) if (bytes[start + i] !== head[i]) return false
+  let at = start + epochsStart
+  let epochs = 0
+  const first = at
+  for (; at < end && at < first + 8; at++) {
+    const digit = (bytes[at] as number) - 48
+    if (digit < 0 || digit > 9) break
+    epochs = epochs * 10 + digit
+  }
+  if (at === first) return false
+  for (let i = epochsEnd; i < headLength; i++) if (bytes[at++] !== head[i]) return false
+  if (!endsPlainly(bytes, at, end)) return false
+  row.epochs = epochs
+  row.metrics.bytes = bytes
+  row.metrics.start = at
+  row.metrics.end = end - 2
+  return true
+}
+
+/* The metrics are read where they are used: whoever decodes them sees whether anything but base64 is there. */
+function endsPlainly(bytes: Uint8Array, at: number, end: number): boolean {
+  return at <= end - 2 && bytes[end - 2] === quote && bytes[end - 1] === 0x5d
+}
+
 /* False too where the row is right but the general reader is needed. */
 function readPlainRow(bytes: Uint8Array, start: number, end: number, row: Row): boolean {
   let at = start
@@ -35,7 +84,7 @@ function readPlainRow(bytes: Uint8Array, start: number, end: number, row: Row): 
     while (bytes[at] === 0x20) at++
     return bytes[at++] === code
   }
-  const text = (span: Span, escapes: boolean): boolean => {
+  const text = (span: Span): boolean => {
     if (!skip(quote)) return false
     span.bytes = bytes
     span.start = at
@@ -45,8 +94,7 @@ function readPlainRow(bytes: Uint8Array, start: number, end: number, row: Row): 
         span.end = at++
         return true
       }
-      if (byte < 0x20 || byte > 0x7e) return false
-      if (byte === backslash && !(escapes && bytes[++at] === 0x6e)) return false
+      if (byte < 0x20 || byte > 0x7e || byte === backslash) return false
     }
     return false
   }
@@ -59,28 +107,35 @@ function readPlainRow(bytes: Uint8Array, start: number, end: number, row: Row): 
       if (digit < 0 || digit > 9) break
       row.epochs = row.epochs * 10 + digit
     }
+    row.epochsStart = first - start
+    row.epochsEnd = at - start
     return at > first && at < first + 9
   }
   const comma = 0x2c
-  return (
+  const plain =
     skip(0x5b) &&
-    text(row.hash, false) &&
+    text(row.hash) &&
     skip(comma) &&
     number() &&
     skip(comma) &&
-    text(row.adjacency, false) &&
+    text(row.adjacency) &&
     skip(comma) &&
-    text(row.operations, false) &&
+    text(row.operations) &&
     skip(comma) &&
-    text(row.metrics, true) &&
-    skip(0x5d) &&
-    at === end
-  )
+    skip(quote) &&
+    endsPlainly(bytes, at, end)
+  if (!plain) row.epochsStart = -1
+  row.metrics.bytes = bytes
+  row.metrics.start = at
+  row.metrics.end = end - 2
+  return plain
 }
 
 const utf8 = new TextEncoder()
 
-function readAnyRow(bytes: Uint8Array, row: Row): boolean {
+/** The same of any JSON text. */
+export function readAnyRow(bytes: Uint8Array, row: Row): boolean {
+  row.epochsStart = -1
   let value: unknown
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))

@@ -5,8 +5,8 @@ import { decodeBase64 } from './base64.js'
 import { createCellWriter, type OpenCell } from './cells.js'
 import { MetricsDecoder } from './metrics.js'
 import { beginsWithRecord, type RecordPlace, readRecords } from './records.js'
-import { createRow, type Row, readRow } from './row.js'
-import { type FoundCell, isSameSpan, readSpelling, textOf } from './spelling.js'
+import { createRow, type Row, readAnyRow, readNextRow, readRow } from './row.js'
+import { type FoundCell, readSpelling, type Span, textOf } from './spelling.js'
 import { describeVertices } from './version.js'
 
 /**
@@ -43,8 +43,11 @@ export const tfrecordImporter: Importer = {
         } else if (cell.hash !== hash) {
           throw refuse(file, record, `the cell has the hash ${hash} here and ${cell.hash} before`)
         }
-        const { metrics: encoded } = row
-        const length = decodeBase64(encoded.bytes, encoded.start, encoded.end, metrics.view, true)
+        const decode = ({ bytes: text, start: from, end: to }: Span) =>
+          decodeBase64(text, from, to, metrics.view, true)
+        let length = decode(row.metrics)
+        // Line ends may be written otherwise.
+        if (length < 0 && readAnyRow(bytes.subarray(start, end), row)) length = decode(row.metrics)
         const wrong = length < 0 ? 'its metrics are no base64' : metrics.decode(length)
         if (wrong !== undefined) throw refuse(file, record, wrong)
         cells.run(cell, row.epochs, metrics, record)
@@ -96,39 +99,30 @@ type CellReader = (
 /* Reads rows and the cells that they mean; most are of the same cell as the one before. */
 function createCellReader(file: string): CellReader {
   const row = createRow()
-  const before = createRow()
-  const spans = ['hash', 'adjacency', 'operations'] as const
-  let kept = new Uint8Array(256)
+  /* The row that was last looked at closely, up to its metrics. */
+  let head = new Uint8Array(512)
+  let headLength = 0
   let found: FoundCell | undefined
   let hash = ''
-  const keep = () => {
-    // What the row points to is overwritten.
-    const total = spans.reduce((sum, name) => sum + row[name].end - row[name].start, 0)
-    if (total > kept.length) kept = new Uint8Array(total)
-    let at = 0
-    for (const name of spans) {
-      const { bytes, start, end } = row[name]
-      kept.set(bytes.subarray(start, end), at)
-      Object.assign(before[name], { bytes: kept, start: at, end: at + end - start })
-      at += end - start
-    }
-  }
   return (bytes, start, end, record) => {
+    if (found && readNextRow(bytes, start, end, head, headLength, row)) return { row, found, hash }
     if (!readRow(bytes, start, end, row)) {
       record.check()
       throw refuse(file, record, 'it is no row of hash, epochs, adjacency, operations and metrics')
     }
-    if (!found || !spans.every((name) => isSameSpan(row[name], before[name]))) {
-      try {
-        found = readSpelling(row.adjacency, row.operations)
-      } catch (error) {
-        // Damage is the better explanation for a cell that there is not.
-        record.check()
-        if (!isNasBenchError(error)) throw error
-        throw refuse(file, record, error.message, error)
-      }
-      hash = textOf(row.hash)
-      keep()
+    try {
+      found = readSpelling(row.adjacency, row.operations)
+    } catch (error) {
+      // Damage is the better explanation for a cell that there is not.
+      record.check()
+      if (!isNasBenchError(error)) throw error
+      throw refuse(file, record, error.message, error)
+    }
+    hash = textOf(row.hash)
+    if (row.epochsStart >= 0) {
+      headLength = row.metrics.start - start
+      if (headLength > head.length) head = new Uint8Array(headLength)
+      head.set(bytes.subarray(start, row.metrics.start))
     }
     return { row, found, hash }
   }
