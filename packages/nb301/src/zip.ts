@@ -62,7 +62,11 @@ interface Place {
 async function readEntry(source: ByteSource, place: Place): Promise<Uint8Array> {
   const { name, bytes, packed, header, method, locked } = place
   if (locked || (method !== 0 && method !== 8) || bytes > mostEntry) {
-    const why = locked ? 'needs a password' : bytes > mostEntry ? 'is too large' : `is packed by method ${method}`
+    const why = locked
+      ? 'needs a password'
+      : bytes > mostEntry
+        ? 'is too large'
+        : `is packed by method ${method}`
     throw new NasBenchError('UNSUPPORTED_FILE', `${source.name}: ${name} ${why}: unpack the archive first`, {
       path: source.name,
     })
@@ -72,7 +76,8 @@ async function readEntry(source: ByteSource, place: Place): Promise<Uint8Array> 
   const start = header + 30 + local.getUint16(26, true) + local.getUint16(28, true)
   const content = new Uint8Array((await readView(source, start, packed)).buffer)
   const unpacked = method === 0 ? content : await inflate(source, name, content, bytes)
-  if (unpacked.length !== bytes) throw corrupt(source, `${name} with ${unpacked.length} bytes in place of ${bytes}`)
+  if (unpacked.length !== bytes)
+    throw corrupt(source, `${name} with ${unpacked.length} bytes in place of ${bytes}`)
   return unpacked
 }
 
@@ -97,11 +102,13 @@ async function findDirectory(source: ByteSource): Promise<{ at: number; bytes: n
   const from = source.size - length
   const tail = await readView(source, from, length)
   for (let at = length - 22; at >= 0; at--) {
-    if (tail.getUint32(at, true) !== 0x06054b50 || at + 22 + tail.getUint16(at + 20, true) !== length) continue
+    if (tail.getUint32(at, true) !== 0x06054b50 || at + 22 + tail.getUint16(at + 20, true) !== length)
+      continue
     const far = at >= 20 && tail.getUint32(at - 20, true) === 0x07064b50
     if (!far) return { at: tail.getUint32(at + 16, true), bytes: tail.getUint32(at + 12, true) }
     const record = await readView(source, long(tail, at - 12), 56)
-    if (record.getUint32(0, true) !== 0x06064b50) throw corrupt(source, 'no zip64 end record where it should be')
+    if (record.getUint32(0, true) !== 0x06064b50)
+      throw corrupt(source, 'no zip64 end record where it should be')
     return { at: long(record, 48), bytes: long(record, 40) }
   }
   throw corrupt(source, 'no directory at its end: it is probably cut off')

@@ -25,7 +25,8 @@ export const runImporters: readonly Importer[] = [
   {
     id: 'json-lines',
     title: 'JSON lines, an entry or a record each',
-    detect: (head) => /^\s*\{/.test(textOf(head.subarray(0, 64))) && mentions(head, ['optimized_hyperparamater_config']),
+    detect: (head) =>
+      /^\s*\{/.test(textOf(head.subarray(0, 64))) && mentions(head, ['optimized_hyperparamater_config']),
     run: importJsonLines,
   },
   {

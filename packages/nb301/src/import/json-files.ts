@@ -1,4 +1,10 @@
-import { type ByteSource, type FolderImporter, type ImportContext, NasBenchError, type StoreWriter } from '@nasbench/core'
+import {
+  type ByteSource,
+  type FolderImporter,
+  type ImportContext,
+  NasBenchError,
+  type StoreWriter,
+} from '@nasbench/core'
 import { openZip } from '../zip.js'
 import { runOfJson } from './json-lines.js'
 import { createTeller } from './progress.js'

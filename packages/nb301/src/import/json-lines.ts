@@ -53,7 +53,9 @@ function isRecord(value: Fields): boolean {
 }
 
 function noRecord(where: string): NasBenchError {
-  return new NasBenchError('UNSUPPORTED_FILE', `${where} is not the record of a training run`, { path: where })
+  return new NasBenchError('UNSUPPORTED_FILE', `${where} is not the record of a training run`, {
+    path: where,
+  })
 }
 
 /* A text whose first line is no JSON by itself is one record over many lines. */

@@ -48,12 +48,7 @@ export async function importNasbenchapi(
   writer.setSourceVersion('NASBenchAPI pickle')
 }
 
-function runOfEntry(
-  tape: PickleTape,
-  node: number,
-  reader: TapeReader,
-  number: number,
-): RunRecord {
+function runOfEntry(tape: PickleTape, node: number, reader: TapeReader, number: number): RunRecord {
   reader.restart()
   const refuse = (what: string) =>
     new NasBenchError('UNSUPPORTED_FILE', `${tape.name}: entry ${number} ${what}`, {

@@ -61,10 +61,14 @@ function codesOfKey(key: unknown, file: string): GenotypeCode {
     return codeOfGenotype(fromCompact(key))
   } catch (cause) {
     if (!isNasBenchError(cause)) throw cause
-    throw new NasBenchError('UNSUPPORTED_FILE', `${file} has a key that is no architecture: ${cause.message}`, {
-      path: file,
-      received: key,
-      cause,
-    })
+    throw new NasBenchError(
+      'UNSUPPORTED_FILE',
+      `${file} has a key that is no architecture: ${cause.message}`,
+      {
+        path: file,
+        received: key,
+        cause,
+      },
+    )
   }
 }

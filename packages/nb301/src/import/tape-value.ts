@@ -95,7 +95,9 @@ function readOther(tape: PickleTape, node: number): FieldValue {
 
 /* A hash table of texts by their bytes: what is found there need not be decoded. */
 function createTextReader(): (tape: PickleTape, node: number) => string | undefined {
-  const slots: ({ readonly bytes: Uint8Array; readonly text: string } | undefined)[] = new Array(mostTexts * 2)
+  const slots: ({ readonly bytes: Uint8Array; readonly text: string } | undefined)[] = new Array(
+    mostTexts * 2,
+  )
   let kept = 0
   return (tape, node) => {
     const start = tape.textStart(node)

@@ -46,12 +46,12 @@ export function readXgboost(bytes: Uint8Array, name = 'the model'): XgboostModel
     nodes: forest.nodes,
     predict(row) {
       checkWidth(row.length, 1)
-      return link.answer(forest.sum(Float32Array.from(row), 0, link.base))
+      return link.answer(forest.sum(Float32Array.from(row), link.base))
     },
     predictMany(table, rows) {
       checkWidth(table.length, rows)
       const sums = new Float32Array(rows)
-      forest.sumMany(table, features, rows, link.base, sums)
+      forest.sumMany(table, rows, link.base, sums)
       if (link.answer !== identity)
         for (let row = 0; row < rows; row++) sums[row] = link.answer(sums[row] as number)
       return sums

@@ -1,0 +1,51 @@
+import { toConfigSpace } from './configspace.js'
+import { genotypeOfCode } from './genotype.js'
+import type { RunSource } from './runs.js'
+import { configField, optimizerField } from './tables.js'
+
+/** A run as the file has it: every field, each number to the last bit. */
+export interface Record301 {
+  readonly path: string | null
+  /** The published JSON: `optimized_hyperparamater_config`, `info`, `learning_curves`, `test_accuracy`, `runtime` … */
+  readonly parsed: Readonly<Record<string, unknown>>
+  /** Whatever stands beside the two in NASBenchAPI's pickle. */
+  readonly [other: string]: unknown
+}
+
+/** Makes the record of a run again. Undefined where there is no file. The order of its fields is not kept. */
+export function recordOf(source: RunSource, row: number): Record301 | undefined {
+  const { fields } = source
+  const note = source.note?.(row)
+  if (!fields || !note) return undefined
+  const parsed = structuredClone(note.parsed) as Record<string, unknown>
+  for (const [measure, field] of Object.entries(fields)) {
+    const holder = holderOf(parsed, field.slice(0, -1))
+    const key = field.at(-1) as string
+    // What is in the note as a whole is there for a reason: a curve with gaps.
+    if (holder === undefined || Object.hasOwn(holder, key)) continue
+    const value = measure.startsWith('curves/')
+      ? source.curve(measure.slice('curves/'.length), row)
+      : source.has(measure) && numberOf(source, measure, row)
+    if (value !== undefined && value !== false) holder[key] = typeof value === 'number' ? value : [...value]
+  }
+  const normal = source.normal(row)
+  const config = parsed[configField] as Record<string, unknown> | undefined
+  if (config && !Number.isNaN(normal)) {
+    Object.assign(config, toConfigSpace(genotypeOfCode(normal, source.reduce(row))))
+  }
+  const optimizer = source.optimizers[source.optimizer(row)]
+  if (optimizer !== undefined && !note.optimizerOfPath) parsed[optimizerField] = optimizer
+  return { path: source.path(row), parsed, ...structuredClone(note.entry) }
+}
+
+function holderOf(parsed: unknown, field: readonly (string | number)[]): Record<string, unknown> | undefined {
+  let holder = parsed
+  for (const key of field) holder = (holder as Record<string, unknown> | undefined)?.[key]
+  return holder as Record<string, unknown> | undefined
+}
+
+/* A number that is not there is no NaN that is. */
+function numberOf(source: RunSource, measure: string, row: number): number | undefined {
+  const value = source.number(measure, row)
+  return Number.isNaN(value) && !source.hasAt?.(measure, row) ? undefined : value
+}

@@ -1,0 +1,52 @@
+import type { Route } from './question.js'
+import type { RunSource } from './runs.js'
+
+/* Columns that are kept at the most, each 8 bytes a run. */
+const mostColumns = 48
+/* Questions at one epoch before its column is read as a whole. */
+const patience = 8
+
+/** All runs' values of a route after one epoch, or their last ones: read one by one at first, then as a whole. */
+export class RunValues {
+  private column: Float64Array | undefined
+  private questions = 0
+
+  constructor(
+    private readonly source: RunSource,
+    private readonly route: Route,
+    /** Infinity: the last one. */
+    private readonly epoch: number,
+    private readonly loaded: RunValues[],
+  ) {}
+
+  /** The value of a run; NaN where it has none. */
+  at(row: number): number {
+    // The demo has runs beyond those that a column has.
+    if (this.column && row < this.column.length) return this.column[row] as number
+    const { source, route } = this
+    if (!source.singly && ++this.questions > patience) return this.all()[row] as number
+    if (route.curve !== undefined && !Number.isNaN(source.points(route.curve, row))) {
+      return source.value(route.curve, row, this.epoch)
+    }
+    return source.number(route.final, row)
+  }
+
+  /** All of them, read now if they are not yet. */
+  all(): Float64Array {
+    if (this.column) return this.column
+    const { source, route } = this
+    const { curve, final } = route
+    const column =
+      curve === undefined ? new Float64Array(source.rows).fill(Number.NaN) : source.column(curve, this.epoch)
+    for (let row = 0; row < column.length; row++) {
+      if (!Number.isNaN(column[row])) continue
+      const hasCurve = curve !== undefined && !Number.isNaN(source.points(curve, row))
+      if (!hasCurve) column[row] = source.number(final, row)
+    }
+    this.column = column
+    this.questions = 0
+    this.loaded.push(this)
+    if (this.loaded.length > mostColumns) (this.loaded.shift() as RunValues).column = undefined
+    return column
+  }
+}
