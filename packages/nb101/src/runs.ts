@@ -100,12 +100,14 @@ export function runsOfStore(store: StoreReader): CellRuns {
 
 /* The values of a column of whole numbers: read singly at first, from memory once there are many questions. */
 function createLookup(measure: MeasureReader, remote: boolean): (row: number) => number {
-  let column: Float64Array | undefined
+  let column: Uint32Array | Float64Array | undefined
   let questions = 0
   return (row) => {
     if (column) return column[row] as number
     if (remote || ++questions <= patience) return measure.value(row)
-    column = measure.column()
+    const values = measure.column()
+    // Not where some are missing.
+    column = values.every((value) => value >>> 0 === value) ? Uint32Array.from(values) : values
     return column[row] as number
   }
 }

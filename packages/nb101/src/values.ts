@@ -3,15 +3,16 @@ import { type Measure101, repeats } from './tables.js'
 
 /* Questions about one number of many cells before it is loaded for all of them, some 40 ms. */
 const patience = 2000
-/* Numbers loaded at the most, each three columns of 1.7 MB where all cells are there. */
+/* Numbers loaded at the most, each 5 MB where all cells are there. */
 const mostLoaded = 16
 
+/* The repeats of a cell side by side, cell after cell: they are asked for together. */
 type Column = Float32Array | Float64Array
 
 /** A number that each cell has of each repeat: read cell by cell at first, for all of them once there are many questions. */
 export class RepeatValues {
-  /** A column for each repeat, while they are loaded. */
-  columns: readonly Column[] | undefined
+  /** The values of all cells, while they are loaded. */
+  private column: Column | undefined
   private questions = 0
 
   constructor(
@@ -24,24 +25,21 @@ export class RepeatValues {
 
   /** Puts a cell's values, NaN where it has none, into `into`. */
   read(row: number, into: Float64Array): void {
-    let { columns } = this
-    if (!columns && !this.runs.remote && ++this.questions > patience) columns = this.load()
-    if (columns) {
-      for (let repeat = 0; repeat < repeats; repeat++)
-        into[repeat] = (columns[repeat] as Column)[row] as number
-    } else {
-      const values = this.runs.values(this.measure, row)
-      for (let repeat = 0; repeat < repeats; repeat++) into[repeat] = values[this.point + repeat] as number
-    }
+    let { column } = this
+    if (!column && !this.runs.remote && ++this.questions > patience) column = this.load()
+    const values = column ?? this.runs.values(this.measure, row)
+    const first = column ? row * repeats : this.point
+    for (let repeat = 0; repeat < repeats; repeat++) into[repeat] = values[first + repeat] as number
   }
 
   /** The mean over a cell's repeats that have a value, or the value of one of them; NaN where there is none. */
   mean(row: number, repeat: number | undefined): number {
-    const { columns } = this
-    if (columns && repeat === undefined) {
-      const [first, second, third] = columns as readonly [Column, Column, Column]
+    const { column } = this
+    if (column && repeat === undefined) {
+      const at = row * repeats
       // NaN where one is missing: then those that are there are counted below.
-      const mean = ((first[row] as number) + (second[row] as number) + (third[row] as number)) / repeats
+      const mean =
+        ((column[at] as number) + (column[at + 1] as number) + (column[at + 2] as number)) / repeats
       if (!Number.isNaN(mean)) return mean
     }
     this.read(row, scratch)
@@ -51,23 +49,31 @@ export class RepeatValues {
 
   /** Says that so many questions follow. */
   expect(questions: number): void {
-    if (!this.columns && !this.runs.remote && questions > patience) this.load()
+    if (!this.column && !this.runs.remote && questions > patience) this.load()
   }
 
   /** Loads the values of all cells. */
-  load(): readonly Column[] {
-    if (!this.columns) {
-      this.columns = Array.from({ length: repeats }, (_, repeat) =>
-        narrowed(this.runs.column(this.measure, this.point + repeat)),
+  load(): Column {
+    if (!this.column) {
+      const columns = Array.from({ length: repeats }, (_, repeat) =>
+        this.runs.column(this.measure, this.point + repeat),
       )
+      // All that the files record was measured in single precision, and half the memory will do.
+      const fits = columns.every((column) => column.every((value) => Object.is(Math.fround(value), value)))
+      const length = this.runs.rows * repeats
+      const all = fits ? new Float32Array(length) : new Float64Array(length)
+      for (const [repeat, column] of columns.entries()) {
+        for (let row = 0; row < column.length; row++) all[row * repeats + repeat] = column[row] as number
+      }
+      this.column = all
       this.questions = 0
       this.loaded.push(this)
       if (this.loaded.length > mostLoaded) {
         const oldest = this.loaded.shift()
-        if (oldest) oldest.columns = undefined
+        if (oldest) oldest.column = undefined
       }
     }
-    return this.columns
+    return this.column
   }
 
   /** True when some cell has a value of that repeat, or of any. */
@@ -76,15 +82,6 @@ export class RepeatValues {
     for (let any = 0; any < repeats; any++) if (this.runs.has(this.measure, this.point + any)) return true
     return false
   }
-}
-
-/* All that the files record was measured in single precision, and half the memory will do. */
-function narrowed(column: Float64Array): Column {
-  const narrow = Float32Array.from(column)
-  for (let row = 0; row < column.length; row++) {
-    if (!Object.is(narrow[row], column[row])) return column
-  }
-  return narrow
 }
 
 const scratch = new Float64Array(repeats)
