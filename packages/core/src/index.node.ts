@@ -1,3 +1,4 @@
-// Takes the place of the browser's: paths and published files as well as addresses.
+// These take the place of the browser's: paths and published files as well as addresses.
+export { openFiles } from './data/files.js'
 export { resolveStore } from './data/resolve.js'
 export * from './index.js'

@@ -16,6 +16,8 @@ export type { MissingBytes, NotLoadedError, WhenLoadedOptions } from './bytes/lo
 export { isNotLoaded, whenLoaded } from './bytes/loading.js'
 export { memoryFolder, memorySource } from './bytes/memory.js'
 export type { ByteFolder, ByteSource } from './bytes/source.js'
+export type { ListedFolder } from './data/files.browser.js'
+export { openFiles, readAll } from './data/files.browser.js'
 export { resolveStore } from './data/resolve.browser.js'
 export type { ErrorCode, ErrorDetails } from './errors.js'
 export {

@@ -1,0 +1,43 @@
+import { readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fileFolder } from '../bytes/file.js'
+import { NasBenchError } from '../errors.js'
+import { type ListedFolder, openFileAt } from './files.browser.js'
+import { isAddress } from './locate.js'
+
+/**
+ * Opens files that are no store: a folder with everything below it, or one file, as a folder with that file in it; by path
+ * or by `http(s)` address (one file). Files are opened when they are asked for.
+ *
+ * Rejects with DATA_NOT_FOUND and READ_FAILED.
+ */
+export async function openFiles(location: string): Promise<ListedFolder> {
+  if (isAddress(location)) return openFileAt(location)
+  const path = resolve(/^file:/i.test(location) ? fileURLToPath(location) : location)
+  const about = statSync(path, { throwIfNoEntry: false })
+  if (about === undefined) {
+    throw new NasBenchError('DATA_NOT_FOUND', `there is no file or folder ${path}`, { path })
+  }
+  if (!about.isDirectory())
+    return Object.assign(fileFolder(dirname(path)), { name: path, paths: [basename(path)] })
+  return Object.assign(fileFolder(path), { paths: filesBelow(path) })
+}
+
+function filesBelow(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+    const paths = entries.flatMap((entry) => {
+      const path = join(entry.parentPath, entry.name)
+      // A link may be to a file; one to a folder is not followed, so that there is no circle.
+      const linked = entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile()
+      return entry.isFile() || linked ? [relative(folder, path).split(sep).join('/')] : []
+    })
+    return paths.sort((a, b) => (a < b ? -1 : 1))
+  } catch (cause) {
+    throw new NasBenchError('READ_FAILED', `cannot read ${folder}: ${(cause as Error).message}`, {
+      path: folder,
+      cause,
+    })
+  }
+}
