@@ -26,9 +26,9 @@ export async function findStored(
     const name = new TextDecoder().decode(new Uint8Array(view.buffer, at + 46, nameLength))
     if (wanted(name)) {
       const method = view.getUint16(at + 10, true)
-      const size = view.getUint32(at + 24, true)
-      const offset = view.getUint32(at + 42, true)
-      const [bytes, header] = wide(view, at + 46 + nameLength, extraLength, [size, offset])
+      // Unpacked, packed, offset: in the order in which zip64 has those that are too large.
+      const numbers = [24, 20, 42].map((field) => view.getUint32(at + field, true))
+      const [bytes, , header] = wide(view, at + 46 + nameLength, extraLength, numbers)
       if (method !== 0) {
         throw new NasBenchError(
           'UNSUPPORTED_FILE',
@@ -65,12 +65,7 @@ async function findDirectory(source: ByteSource): Promise<{ at: number; bytes: n
 }
 
 /* The numbers that do not fit into 32 bits stand, in their order, in the zip64 field. */
-function wide(
-  view: DataView,
-  from: number,
-  length: number,
-  [size, offset]: readonly [number, number],
-): number[] {
+function wide(view: DataView, from: number, length: number, numbers: readonly number[]): number[] {
   let found = -1
   let end = 0
   for (let at = from; at + 4 <= from + length; at += 4 + view.getUint16(at + 2, true)) {
@@ -78,7 +73,7 @@ function wide(
     found = at + 4
     end = Math.min(found + view.getUint16(at + 2, true), from + length)
   }
-  return [size, offset].map((value) => {
+  return numbers.map((value) => {
     if (value !== 0xffffffff || found < 0 || found + 8 > end) return value
     found += 8
     return long(view, found - 8)

@@ -1,0 +1,170 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { writePickle } from '../../../core/test/pickle/write-pickle.js'
+import { demoFile } from '../../src/demo-file.js'
+import { NASBench201 } from '../../src/nasbench201.js'
+import { importPublished, runsIn, temporaryFolder } from '../stores.js'
+
+/* The demo's runs of three architectures, in the layout of NASBenchAPI's pickle. */
+const pickle = demoFile([9930, 6111, 3]).bytes
+
+const little = (value: number, bytes: number) => {
+  const buffer = Buffer.alloc(bytes)
+  buffer.writeUIntLE(value, 0, bytes)
+  return buffer
+}
+
+/* As torch.save wrote files until version 1.5. */
+const legacy = (object: Uint8Array, tail: Uint8Array = writePickle([], { protocol: 2 })) =>
+  Buffer.concat([
+    writePickle(0x1950a86a20f9469cfc6cn, { protocol: 2 }),
+    writePickle(1001, { protocol: 2 }),
+    writePickle(new Map<string, unknown>([['little_endian', true]]), { protocol: 2 }),
+    object,
+    tail,
+  ])
+
+/* As it writes them since: nothing is compressed, and data starts at a multiple of 64. */
+function zip(
+  entries: readonly (readonly [string, Uint8Array])[],
+  options: { method?: number; wide?: boolean } = {},
+) {
+  const { method = 0, wide = false } = options
+  const parts: Uint8Array[] = []
+  const directory: Uint8Array[] = []
+  let at = 0
+  for (const [name, data] of entries) {
+    const padding = (64 - ((at + 30 + name.length + 4) % 64)) % 64
+    const common = [little(0, 2), little(method, 2), Buffer.alloc(8)]
+    const sizes = [little(data.length, 4), little(data.length, 4)]
+    const local = Buffer.concat([
+      Buffer.from('PK\x03\x04'),
+      little(20, 2),
+      ...common,
+      ...sizes,
+      little(name.length, 2),
+      little(padding + 4, 2),
+      Buffer.from(name),
+      little(0x4246, 2),
+      little(padding, 2),
+      Buffer.alloc(padding),
+    ])
+    // Numbers of more than 32 bits stand in a field of their own.
+    const field = wide
+      ? Buffer.concat([
+          little(1, 2),
+          little(24, 2),
+          ...[data.length, data.length, at].flatMap((one) => [little(one, 4), little(0, 4)]),
+        ])
+      : Buffer.alloc(0)
+    directory.push(
+      Buffer.concat([
+        Buffer.from('PK\x01\x02'),
+        little(20, 2),
+        little(20, 2),
+        ...common,
+        ...(wide ? [little(0xffffffff, 4), little(0xffffffff, 4)] : sizes),
+        little(name.length, 2),
+        little(field.length, 2),
+        Buffer.alloc(10),
+        wide ? little(0xffffffff, 4) : little(at, 4),
+        Buffer.from(name),
+        field,
+      ]),
+    )
+    parts.push(local, data)
+    at += local.length + data.length
+  }
+  const index = Buffer.concat(directory)
+  const end = Buffer.concat([
+    Buffer.from('PK\x05\x06'),
+    Buffer.alloc(4),
+    little(entries.length, 2),
+    little(entries.length, 2),
+    little(index.length, 4),
+    little(at, 4),
+    little(0, 2),
+  ])
+  return Buffer.concat([...parts, index, end])
+}
+
+const object = ['archive/data.pkl', pickle] as const
+const version = ['archive/version', Buffer.from('3\n')] as const
+
+describe('one content in all containers', () => {
+  let expected: ReturnType<typeof runsIn>
+  const saved = (bytes: Uint8Array, name = 'data') => {
+    const path = join(temporaryFolder(), name)
+    writeFileSync(path, bytes)
+    return path
+  }
+  const refusal = (code: string, message: RegExp) =>
+    expect.objectContaining({ code, message: expect.stringMatching(message) })
+
+  beforeAll(async () => {
+    expected = runsIn(await importPublished(saved(pickle)))
+  })
+
+  test('a plain pickle has all runs of each architecture', () => {
+    // 12 runs of 200 epochs and 5 of 12.
+    expect(expected.size).toBe(3 * 17)
+  })
+
+  test.each([
+    ["torch's legacy container", legacy(pickle)],
+    ["torch's zip archive", zip([object, version])],
+    ['a zip archive with wide numbers', zip([object, version], { wide: true })],
+  ])('%s says the same', async (_, bytes) => {
+    expect(runsIn(await importPublished(saved(bytes)))).toEqual(expected)
+  })
+
+  test.each([
+    [
+      'a legacy container that was cut off',
+      legacy(pickle).subarray(0, pickle.length - 500),
+      'CORRUPT_FILE',
+      /./,
+    ],
+    ['one that lacks its last part', legacy(pickle, new Uint8Array(0)), 'CORRUPT_FILE', /./],
+    ['a zip archive that was cut off', zip([object, version]).subarray(0, -30), 'CORRUPT_FILE', /cut off/],
+    ['a compressed entry', zip([object], { method: 8 }), 'UNSUPPORTED_FILE', /is compressed/],
+    [
+      'a pickle of something else',
+      legacy(writePickle(new Map([['arch_index', 1]]))),
+      'UNSUPPORTED_FILE',
+      /has no results/,
+    ],
+  ] as const)('%s is refused', async (_, bytes, code, message) => {
+    await expect(importPublished(saved(bytes))).rejects.toEqual(refusal(code, message))
+  })
+
+  test('a folder without any architecture is none of ours', async () => {
+    const folder = join(temporaryFolder(), 'empty')
+    mkdirSync(folder)
+    await expect(importPublished(folder)).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' })
+    writeFileSync(join(folder, '000001.pickle'), pickle)
+    await expect(importPublished(folder)).rejects.toEqual(
+      refusal('UNSUPPORTED_FILE', /holds 3 architectures where a file of a NATS-Bench folder has one/),
+    )
+  })
+
+  test('what was imported answers as the demo that it was made of', async () => {
+    process.env.NASBENCH_HOME = temporaryFolder()
+    const bench = await NASBench201.open(saved(zip([object, version])), { verbose: false })
+    delete process.env.NASBENCH_HOME
+    const demo = NASBench201.demo()
+    for (const dataset of ['cifar10', 'cifar100', 'ImageNet16-120'] as const) {
+      for (const hp of [200, 12] as const) {
+        expect(bench.official.getMoreInfo(6111, dataset, { hp })).toEqual(
+          demo.official.getMoreInfo(6111, dataset, { hp }),
+        )
+        expect(bench.official.getCostInfo(6111, dataset, { hp })).toEqual(
+          demo.official.getCostInfo(6111, dataset, { hp }),
+        )
+      }
+    }
+    expect(bench.official.show(3)).toBe(demo.official.show(3))
+    bench.close()
+  })
+})
