@@ -121,6 +121,8 @@ describe('in a browser', () => {
       platform: 'browser',
       conditions: ['browser', 'import', 'default'],
       logLevel: 'silent',
+      // As outside this repository: its paths lead to sources.
+      tsconfigRaw: '{}',
     })
     const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
       imports.filter(({ external }) => external),
