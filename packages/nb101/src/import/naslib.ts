@@ -66,8 +66,8 @@ function createPairReader(file: string) {
     parameters: Number.NaN,
     totalTime: Number.NaN,
   }
-  const refuse = (hash: string, what: string) =>
-    new NasBenchError('UNSUPPORTED_FILE', `${file}, cell ${hash}: ${what}`, { path: file })
+  const refuse = (hash: string, what: string, cause?: unknown) =>
+    new NasBenchError('UNSUPPORTED_FILE', `${file}, cell ${hash}: ${what}`, { path: file, cause })
 
   const readRun = (hash: string, tape: PickleTape, node: number): void => {
     if (tape.kind(node) !== pickleToken.dict) throw refuse(hash, 'a run is no dict')
@@ -98,7 +98,10 @@ function createPairReader(file: string) {
       }
       const where = `cell ${hash}`
       run.parameters = numberOf(tape, tape.find(fixed, 'trainable_parameters'))
-      const cell = cells.begin(readSpelling(spanOf(adjacency), spanOf(operations.join(','))), hash, where)
+      const found = readSpelling(spanOf(adjacency), spanOf(operations.join(',')), (what, cause) =>
+        refuse(hash, what, cause),
+      )
+      const cell = cells.begin(found, hash, where)
       for (let key = computed + 1; key < tape.end(computed); ) {
         const at = tape.after(key)
         const list = tape.resolve(at)

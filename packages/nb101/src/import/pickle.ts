@@ -66,8 +66,11 @@ function createEntryReader(file: string) {
   const nextOperations: Span = { ...adjacency }
   const encoded: Span = { ...adjacency }
 
-  const refuse = (hash: string, record: number, what: string) =>
-    new NasBenchError('CORRUPT_FILE', `${file}, cell ${hash}, record ${record}: ${what}`, { path: file })
+  const refuse = (hash: string, record: number, what: string, cause?: unknown) =>
+    new NasBenchError('CORRUPT_FILE', `${file}, cell ${hash}, record ${record}: ${what}`, {
+      path: file,
+      cause,
+    })
 
   const readRecord = (hash: string, record: number, tape: PickleTape, node: number): number => {
     let epochs = Number.NaN
@@ -110,7 +113,11 @@ function createEntryReader(file: string) {
       for (let item = list + 1; item < end; item = tape.after(item), record++) {
         const epochs = readRecord(hash, record, tape, tape.resolve(item))
         if (!cell) {
-          cell = cells.begin(readSpelling(nextAdjacency, nextOperations), hash, `cell ${hash}`)
+          cell = cells.begin(
+            readSpelling(nextAdjacency, nextOperations, (what, cause) => refuse(hash, 0, what, cause)),
+            hash,
+            `cell ${hash}`,
+          )
           Object.assign(adjacency, nextAdjacency)
           Object.assign(operations, nextOperations)
         } else if (!isSameSpan(adjacency, nextAdjacency) || !isSameSpan(operations, nextOperations)) {

@@ -1,3 +1,4 @@
+import { isNasBenchError } from '@nasbench/core'
 import { checkedIndex, indexOfSpec, specOfIndex } from '../canonical.js'
 import { maxVertices } from '../operations.js'
 import { columnStart } from '../structures.js'
@@ -42,9 +43,13 @@ export interface FoundCell {
  * The cell of a record: `adjacency` is V × V digits row after row, `operations` V names between commas. Straight from
  * the bytes where the cell is spelled without vertices that are not used, as all published ones are.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE
+ * Throws what `refuse` makes of what is wrong with it.
  */
-export function readSpelling(adjacency: Span, operations: Span): FoundCell {
+export function readSpelling(
+  adjacency: Span,
+  operations: Span,
+  refuse: (what: string, cause: unknown) => Error,
+): FoundCell {
   const vertices = Math.sqrt(adjacency.end - adjacency.start)
   const bits = readBits(adjacency, vertices)
   const code = bits < 0 ? -1 : readCode(operations, vertices)
@@ -65,7 +70,11 @@ export function readSpelling(adjacency: Span, operations: Span): FoundCell {
     ),
     operations: textOf(operations).split(','),
   }
-  return { index: checkedIndex(arch), canonical: false }
+  try {
+    return { index: checkedIndex(arch), canonical: false }
+  } catch (error) {
+    throw isNasBenchError(error) ? refuse(error.message, error) : error
+  }
 }
 
 /* The wiring; -1 where it needs a closer look. */

@@ -1,4 +1,4 @@
-import { type ImportContext, type Importer, isNasBenchError, NasBenchError } from '@nasbench/core'
+import { type ImportContext, type Importer, NasBenchError } from '@nasbench/core'
 import { spaceSize } from '../operations.js'
 import { budgets, repeats } from '../tables.js'
 import { decodeBase64 } from './base64.js'
@@ -110,14 +110,11 @@ function createCellReader(file: string): CellReader {
       record.check()
       throw refuse(file, record, 'it is no row of hash, epochs, adjacency, operations and metrics')
     }
-    try {
-      found = readSpelling(row.adjacency, row.operations)
-    } catch (error) {
+    found = readSpelling(row.adjacency, row.operations, (what, cause) => {
       // Damage is the better explanation for a cell that there is not.
       record.check()
-      if (!isNasBenchError(error)) throw error
-      throw refuse(file, record, error.message, error)
-    }
+      return refuse(file, record, what, cause)
+    })
     hash = textOf(row.hash)
     if (row.epochsStart >= 0) {
       headLength = row.metrics.start - start
