@@ -39,3 +39,15 @@ export function describeSource({ kind, file, version }: SourceInfo): string {
 export function sourceNote({ source }: Benchmark): string {
   return source.kind === 'demo' ? describeSource(source) : `source: ${describeSource(source)}`
 }
+
+/** The queries with an answer, over all datasets and splits that the flags leave open. */
+export function answered(benchmark: Benchmark, arch: unknown, asked: QueryOptions): QueryOptions[] {
+  const datasets = asked.dataset === undefined ? benchmark.datasets() : [asked.dataset]
+  const queries = datasets.flatMap((dataset) => {
+    const splits = asked.split === undefined ? benchmark.splits(dataset) : [asked.split]
+    return splits.map((split) => ({ ...asked, dataset, split }))
+  })
+  const found = queries.filter((options) => benchmark.exists({ ...options, arch }))
+  // Nothing at all: the benchmark itself says why.
+  return found.length > 0 ? found : [asked]
+}

@@ -1,5 +1,6 @@
 import { Command, Help } from '@commander-js/extra-typings'
 import type { CommandContext, CommonOptions } from './context.js'
+import { declareAnalysis } from './declarations/analysis.js'
 import { declareArchitectures } from './declarations/architectures.js'
 import { declareResults } from './declarations/results.js'
 import { declareSetup } from './declarations/setup.js'
@@ -46,6 +47,7 @@ export function createProgram(cwd: string): Program {
   // A command's own module is imported only when it runs.
   declareSetup(program, host)
   declareResults(program, host)
+  declareAnalysis(program, host)
   declareArchitectures(program, host)
   return program
 }

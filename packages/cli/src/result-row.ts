@@ -1,5 +1,13 @@
 import { type Benchmark, type QueryOptions, suggest } from '@nasbench/core'
-import { archColumn, costColumn, indexColumn, metricColumns, stdColumn } from './output/columns.js'
+import {
+  archColumn,
+  costColumn,
+  flopsColumn,
+  indexColumn,
+  metricColumns,
+  paramsColumn,
+  stdColumn,
+} from './output/columns.js'
 import type { Column, Row } from './output/table.js'
 import { UsageError } from './usage.js'
 
@@ -60,6 +68,11 @@ export function resultColumns(rows: readonly Row[]): Column[] {
     costColumn,
     ...(several ? [archColumn] : []),
   ]
+}
+
+/** Parameters and FLOPs, where there are some, go before the architecture, which is long. */
+export function withCosts(columns: readonly Column[], has: boolean): Column[] {
+  return has ? [...columns.slice(0, -1), paramsColumn, flopsColumn, ...columns.slice(-1)] : [...columns]
 }
 
 /** What all rows have in common, above their table. */

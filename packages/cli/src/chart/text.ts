@@ -1,6 +1,7 @@
 import type { Style } from '../output/style.js'
 import { countCells, levelOf, levelRanges } from './count.js'
 import { createGrid, type Grid } from './grid.js'
+import { letterOf } from './letter.js'
 import { type Axis, type Bars, type Cloud, type Front, type Line, type Plot, position } from './plot.js'
 import { fewTicks, formatNumber, niceTicks } from './ticks.js'
 
@@ -151,12 +152,6 @@ function spacedTicks(axis: Axis, columns: number) {
     if (ticks.values.length * (longest + 2) <= columns) return ticks
   }
   return niceTicks(axis.min, axis.max, 1, axis.whole)
-}
-
-/** A, B, … Z, a, … and then again. */
-export function letterOf(series: number): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-  return letters[series % letters.length] as string
 }
 
 /* In one unit of the picture, of so many; both ends of an axis are within it. */

@@ -1,7 +1,6 @@
-import type { Benchmark, QueryOptions } from '@nasbench/core'
 import { readArchitectures } from '../architectures.js'
 import type { CommandContext, QueryFlags } from '../context.js'
-import { queryOptions, sourceNote, withBenchmark } from '../open.js'
+import { answered, queryOptions, sourceNote, withBenchmark } from '../open.js'
 import { createWriter } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
 import { resultColumns, resultFields, resultHeading, resultRow } from '../result-row.js'
@@ -43,16 +42,4 @@ export async function query(
     }
     writer.end()
   })
-}
-
-/* The queries with an answer, over all datasets and splits that the flags leave open. */
-function answered(benchmark: Benchmark, arch: unknown, asked: QueryOptions): QueryOptions[] {
-  const datasets = asked.dataset === undefined ? benchmark.datasets() : [asked.dataset]
-  const queries = datasets.flatMap((dataset) => {
-    const splits = asked.split === undefined ? benchmark.splits(dataset) : [asked.split]
-    return splits.map((split) => ({ ...asked, dataset, split }))
-  })
-  const found = queries.filter((options) => benchmark.exists({ ...options, arch }))
-  // Nothing at all: the benchmark itself says why.
-  return found.length > 0 ? found : [asked]
 }

@@ -1,38 +1,40 @@
-import type { TopOptions } from '@nasbench/core'
+import type { Benchmark, TopOptions } from '@nasbench/core'
 import { costFields } from '../architecture-row.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
-import { flopsColumn, paramsColumn, rankColumn } from '../output/columns.js'
+import { rankColumn } from '../output/columns.js'
 import { createWriter } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
-import { resultColumns, resultFields, resultHeading, resultRow } from '../result-row.js'
+import { resultColumns, resultFields, resultHeading, resultRow, withCosts } from '../result-row.js'
 
 export interface TopCommandFlags extends QueryFlags {
-  readonly k: number
+  /** 10 unless said; with `pareto` all. */
+  readonly k?: number | undefined
   readonly by?: string | undefined
+  /** Objectives between commas. */
+  readonly pareto?: string | undefined
   readonly maxParams?: number | undefined
   readonly maxFlops?: number | undefined
+  /** Training seconds. */
+  readonly maxTime?: number | undefined
 }
 
-/** `nasbench top`: the best of all that is recorded, within limits. */
+/** `nasbench top`: the best of all that is recorded, within limits; with several objectives those that none beats. */
 export async function top(context: CommandContext, bench: string, flags: TopCommandFlags): Promise<void> {
   const plugin = await choosePlugin(bench, context)
-  await withBenchmark(plugin, context, (benchmark) => {
-    const asked = queryOptions(flags)
-    const { k, by, maxParams, maxFlops } = flags
-    const limits: TopOptions = {
-      k,
-      ...(by !== undefined && { by }),
-      ...(maxParams !== undefined && { maxParams }),
-      ...(maxFlops !== undefined && { maxFlops }),
+  await withBenchmark(plugin, context, async (benchmark) => {
+    if (flags.pareto !== undefined) {
+      const { topPareto } = await import('./top-pareto.js')
+      return topPareto(context, benchmark, flags.pareto, flags)
     }
+    const asked = queryOptions(flags)
     const writer = createWriter(context.options, {
       columns: (rows) => [rankColumn, ...withCosts(resultColumns(rows), rows[0]?.params !== undefined)],
       fields: ['rank', ...resultFields, 'params', 'flops'],
       heading: resultHeading,
       note: sourceNote(benchmark),
     })
-    for (const { rank, arch } of benchmark.top({ ...asked, ...limits })) {
+    for (const { rank, arch } of benchmark.top({ ...asked, ...limitsOf(benchmark, flags) })) {
       const result = resultRow(benchmark, arch, asked)
       writer.add({ rank, ...result, ...costFields(benchmark.space, arch, String(result.dataset)) })
     }
@@ -40,7 +42,17 @@ export async function top(context: CommandContext, bench: string, flags: TopComm
   })
 }
 
-/* Parameters and FLOPs go before the architecture, which is long. */
-function withCosts<T>(columns: readonly T[], has: boolean): (T | typeof paramsColumn)[] {
-  return has ? [...columns.slice(0, -1), paramsColumn, flopsColumn, ...columns.slice(-1)] : [...columns]
+function limitsOf(benchmark: Benchmark, flags: TopCommandFlags): TopOptions {
+  const { k = 10, by, maxParams, maxFlops, maxTime } = flags
+  const asked = queryOptions(flags)
+  return {
+    k,
+    ...(by !== undefined && { by }),
+    ...(maxParams !== undefined && { maxParams }),
+    ...(maxFlops !== undefined && { maxFlops }),
+    // Where no time is recorded nobody can say that it is short.
+    ...(maxTime !== undefined && {
+      where: (arch: never) => (benchmark.trainTime(arch, asked) ?? Number.POSITIVE_INFINITY) <= maxTime,
+    }),
+  }
 }

@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings'
 import type { Program } from '../program.js'
 import { parseInteger, parseSeed } from '../usage.js'
+import { addQueryOptions } from './results.js'
 import { archHelp, benchHelp, examples, type Host } from './words.js'
 
 /** Commands that need no data. */
@@ -43,18 +44,20 @@ export function declareArchitectures(program: Program, { context }: Host): void 
       await (await import('../commands/sample.js')).sample(context(options), bench, options)
     })
 
-  program
-    .command('neighbors')
+  addQueryOptions(program.command('neighbors'))
     .summary('all at one edit')
-    .description('Lists all architectures at one edit. Needs no data. In a pipe: one architecture a line.')
+    .description(
+      'Lists all architectures at one edit, which needs no data. With --data, --demo or an option that asks for results: best first, with the architecture itself above. In a pipe: one architecture a line.',
+    )
     .argument('<bench>', benchHelp)
     .argument('<arch>', archHelp)
     .option('-n <count>', 'the first few only', parseInteger('-n', 1))
-    .option('--dataset <name>', 'costs for the network of this dataset')
+    .option('--results', 'their results, of the data found')
     .addHelpText(
       'after',
       examples(
         'nasbench neighbors nb201 1462',
+        'nasbench neighbors nb201 1462 -n 5 --demo',
         'nasbench neighbors nb201 1462 | nasbench query nb201 - --demo --csv',
       ),
     )

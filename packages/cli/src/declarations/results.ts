@@ -26,18 +26,23 @@ export function declareResults(program: Program, { context }: Host): void {
     })
 
   addQueryOptions(program.command('top'))
-    .summary('the best, also within limits on parameters')
-    .description('Prints the best of all recorded architectures.')
+    .summary('the best, within limits, or the Pareto front')
+    .description(
+      'Prints the best of all recorded architectures, also within limits; with --pareto those that no other beats in all objectives.',
+    )
     .argument('<bench>', benchHelp)
-    .option('-k <count>', 'how many', parseInteger('-k', 1), 10)
+    .option('-k <count>', 'how many (default: 10, with --pareto all)', parseInteger('-k', 1))
     .option('--by <name>', 'what to rank by, if not the metric')
+    .option('--pareto <list>', 'objectives between commas: those that none beats in all of them')
     .option('--max-params <count>', 'at most so many parameters: 1.5M', parseCount('--max-params'))
     .option('--max-flops <count>', 'at most so many multiply-adds: 200M', parseCount('--max-flops'))
+    .option('--max-time <seconds>', 'at most so long a training', parseCount('--max-time'))
     .addHelpText(
       'after',
       examples(
         'nasbench top nb201 --demo -k 5',
         'nasbench top nb201 --demo --dataset cifar100 --split test --max-params 0.5M',
+        'nasbench top nb201 --demo --pareto params,time,cifar10:test',
       ),
     )
     .action(async (bench, _, command) => {
@@ -62,7 +67,10 @@ export function declareResults(program: Program, { context }: Host): void {
     })
 }
 
-function addQueryOptions<Common extends OptionValues>(command: Command<[], Record<never, never>, Common>) {
+/** Which number is asked for. */
+export function addQueryOptions<Common extends OptionValues>(
+  command: Command<[], Record<never, never>, Common>,
+) {
   return command
     .option('--dataset <name>', 'dataset')
     .option('--split <name>', 'split')

@@ -11,6 +11,10 @@ export const benchHelp = 'nb201, 201 or nasbench201; see nasbench list'
 export const archHelp = 'any spelling of it, or its index'
 export const archsHelp = 'any spelling of them, or indices; - reads them from standard input, one a line'
 
+/** What a column, an axis or an objective may be. */
+export const specHelp =
+  'params, flops, time, a metric, or DATASET:SPLIT[:BUDGET[:SEED]], such as cifar10:val:11; loss@cifar10:test is another metric'
+
 /** The last part of a command's help. */
 export function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`

@@ -8,6 +8,8 @@ export interface Column {
   readonly title: string
   /** Makes the column one of numbers, aligned to the right. */
   readonly number?: (value: number) => string
+  /** Texts are aligned to the right as numbers are. */
+  readonly right?: boolean
   /** May be cut where the terminal is narrow. */
   readonly shrinks?: boolean
   /** Left out where the terminal is too narrow even so; the highest first. */
@@ -37,7 +39,7 @@ export function formatTable(
       .map((i) => {
         const text = cut(texts[i] as string, widths[i] as number)
         const padding = ' '.repeat((widths[i] as number) - length(text))
-        return columns[i]?.number === undefined ? text + padding : padding + text
+        return columns[i]?.number === undefined && !columns[i]?.right ? text + padding : padding + text
       })
       .join(gap)
       .trimEnd()

@@ -59,7 +59,7 @@ test('few points are dots, many are shades with their counts', () => {
         └┬───────────┬───────────┬
          0           5          10
                           time [s]
-    o Pareto front: 1 that none b…
+    o Pareto front (1)
     made up"
   `)
   const n = 20_000

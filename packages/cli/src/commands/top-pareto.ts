@@ -1,0 +1,88 @@
+import type { Benchmark } from '@nasbench/core'
+import { formatNumber } from '../chart/ticks.js'
+import type { CommandContext } from '../context.js'
+import { createMeasure, type Measure } from '../measures/measure.js'
+import { paretoFront } from '../measures/pareto.js'
+import { populationOf } from '../measures/population.js'
+import { parseSpec } from '../measures/spec.js'
+import { archOf, readValues } from '../measures/values.js'
+import { queryOptions, sourceNote } from '../open.js'
+import { archColumn, indexColumn } from '../output/columns.js'
+import { formatCount } from '../output/facts.js'
+import type { Column } from '../output/table.js'
+import { createWriter } from '../output/writer.js'
+import { UsageError } from '../usage.js'
+import type { TopCommandFlags } from './top.js'
+
+/* Of a space too large to list. */
+const sampleSize = 10_000
+
+/** `nasbench top --pareto`: the architectures that no other beats in all objectives, by the first objective. */
+export function topPareto(
+  context: CommandContext,
+  benchmark: Benchmark,
+  objectives: string,
+  flags: TopCommandFlags,
+): void {
+  if (flags.by !== undefined) throw new UsageError('--by and --pareto do not go together: choose one')
+  const asked = queryOptions(flags)
+  const population = populationOf(benchmark, {}, sampleSize)
+  const measure = (text: string) => createMeasure(benchmark, parseSpec(text, benchmark, asked), population)
+  const wanted = objectives.split(',').map((text) => measure(text.trim()))
+  if (wanted.length < 2 || new Set(wanted.map((one) => one.name)).size < wanted.length) {
+    throw new UsageError(
+      `--pareto ${JSON.stringify(objectives)}: expected two or more objectives, such as params,accuracy`,
+      {
+        received: objectives,
+      },
+    )
+  }
+  const limits = [
+    ['params', flags.maxParams],
+    ['flops', flags.maxFlops],
+    ['time', flags.maxTime],
+  ] as const
+  const limited = limits.flatMap(([text, limit]) =>
+    limit === undefined ? [] : [{ measure: measure(text), limit }],
+  )
+  const values = readValues(population, [...wanted, ...limited.map((one) => one.measure)])
+  const kept = values.keys.flatMap((_, i) =>
+    limited.every(({ limit }, at) => (values.columns[wanted.length + at]?.[i] as number) <= limit) ? [i] : [],
+  )
+  const columns = wanted.map(({ direction }, at) => {
+    const column = values.columns[at] as Float64Array
+    return Float64Array.from(kept, (i) => (direction === 'maximize' ? -1 : 1) * (column[i] as number))
+  })
+  const front = paretoFront(columns).map((at) => kept[at] as number)
+  const writer = createWriter(context.options, {
+    columns: [indexColumn, ...wanted.map(columnOf), archColumn],
+    fields: ['benchmark', 'index', 'arch', ...wanted.map((one) => one.name), 'source'],
+    note: [
+      `${formatCount(front.length)} of ${formatCount(kept.length)} that none beats in all of them`,
+      population.note,
+      sourceNote(benchmark),
+    ]
+      .filter((line) => line !== undefined)
+      .join('\n'),
+  })
+  for (const i of front.slice(0, flags.k)) {
+    const arch = archOf(benchmark, values.keys[i])
+    writer.add({
+      benchmark: benchmark.name,
+      index: benchmark.getIndex(arch),
+      arch: benchmark.space.format(arch),
+      ...Object.fromEntries(wanted.map((one, at) => [one.name, values.columns[at]?.[i]])),
+      source: benchmark.source.kind,
+    })
+  }
+  writer.end()
+}
+
+function columnOf({ name, title, unit, whole }: Measure): Column {
+  const places = whole ? 0 : unit === '%' ? 2 : unit === 's' ? 1 : 4
+  return {
+    key: name,
+    title: unit === '' ? title : `${title} [${unit}]`,
+    number: (value) => formatNumber(value, places),
+  }
+}

@@ -1,0 +1,48 @@
+import type { Program } from '../program.js'
+import { parseInteger, parseSeed } from '../usage.js'
+import { addQueryOptions } from './results.js'
+import { archsHelp, benchHelp, examples, type Host, specHelp } from './words.js'
+
+/** Commands about many architectures at once. */
+export function declareAnalysis(program: Program, { context }: Host): void {
+  addQueryOptions(program.command('compare'))
+    .summary('architectures side by side')
+    .description(
+      'Shows architectures side by side: costs, all results that they have, and the cells. Without data: what is known without.',
+    )
+    .argument('<bench>', benchHelp)
+    .argument('<arch...>', archsHelp)
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench compare nb201 1462 9930 --demo',
+        'nasbench compare nb201 0 1 2 --demo --dataset cifar100 --csv',
+      ),
+    )
+    .action(async (bench, archs, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/compare.js')).compare(context(options), bench, archs, options)
+    })
+
+  addQueryOptions(program.command('correlate'))
+    .summary('how alike two datasets or budgets rank')
+    .description(
+      'Tells how alike two measures order all architectures that have both: Kendall τ-b, Spearman ρ and Pearson r.',
+    )
+    .argument('<bench>', benchHelp)
+    .requiredOption('--x <measure>', specHelp)
+    .requiredOption('--y <measure>', 'the other one, in the same way')
+    .option('--sample <count>', 'so many at random in place of all', parseInteger('--sample', 2))
+    .option('--sample-seed <seed>', 'a number or any text (default: 0)', parseSeed)
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench correlate nb201 --x cifar10:val:11 --y cifar10:test:199 --demo',
+        'nasbench correlate nb201 --x params --y cifar100:test --demo --json',
+      ),
+    )
+    .action(async (bench, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/correlate.js')).correlate(context(options), bench, options)
+    })
+}
