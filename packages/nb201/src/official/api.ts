@@ -1,4 +1,12 @@
-import { formatReceived, NasBenchError, type Rng, type SourceInfo, unknownName } from '@nasbench/core'
+import {
+  type ByteFolder,
+  type ByteSource,
+  formatReceived,
+  NasBenchError,
+  type Rng,
+  type SourceInfo,
+  unknownName,
+} from '@nasbench/core'
 import { type Dataset201, datasets } from '../cost.js'
 import type { RunSource, RunTable } from '../runs.js'
 import type { EvaluationSet201 } from '../sets.js'
@@ -115,6 +123,11 @@ export interface OfficialApi<Arch> {
     options?: MoreInfoOptions & { readonly accountTime?: boolean },
   ): SimulatedTraining
   getUniqueStr(arch: Arch | string | number): string
+  /**
+   * Takes from now on an architecture's results from an archive: its file, or a folder with a file of its index.
+   * Resolves to the index. Rejects with DATA_NOT_FOUND, NOT_IN_DATASET, UNSUPPORTED_FILE, CORRUPT_FILE, UNSAFE_PICKLE.
+   */
+  reload(archive: ByteFolder | ByteSource, arch: Arch | string | number): Promise<number>
   /** What `show(index)` prints, and `showAll` what `show(-1)` was meant to print, piece by piece. */
   show(index: number, options?: DialectOptions): string
   showAll(options?: DialectOptions): IterableIterator<string>
@@ -128,13 +141,14 @@ const mostMoments = 64
 
 /** The official surface over recorded runs. */
 export function createOfficialApi<Arch>(
-  runs: RunSource<string>,
+  recorded: RunSource<string>,
   source: SourceInfo,
   space: OfficialSpace<Arch>,
 ): OfficialApi<Arch> {
+  let runs = recorded
   const { owner, size } = space
   const moments = new Map<RunTable, Map<number, readonly SetColumns[]>>()
-  const columns = new Map<RunTable, Map<string, SetColumns>>()
+  const accuracies = new Map<RunTable, Map<string, Float64Array>>()
   const costs = new Map<string, CostTable>()
   const best: SetResult = { loss: 0, accuracy: 0, allTime: null }
   let momentCount = 0
@@ -204,6 +218,19 @@ export function createOfficialApi<Arch>(
       costs.set(key, found)
     }
     return found
+  }
+
+  /* The mean over the runs of each architecture; NaN where some run has no result. */
+  const accuraciesOf = (table: RunTable, set: EvaluationSet201, epoch: number): Float64Array => {
+    const ofTable = accuracies.get(table) ?? new Map<string, Float64Array>()
+    accuracies.set(table, ofTable)
+    let means = ofTable.get(set)
+    if (!means) {
+      const column = table.column(`${set}-accuracy`, epoch)
+      means = Float64Array.from({ length: size }, (_, index) => meanAt(column, table.place(index)))
+      ofTable.set(set, means)
+    }
+    return means
   }
 
   const evaluatedIndexes = (): readonly number[] => {
@@ -310,23 +337,13 @@ export function createOfficialApi<Arch>(
       const epoch = epochsOf(table, 0, training) - 1
       const limited = flopMax !== Number.POSITIVE_INFINITY || paramMax !== Number.POSITIVE_INFINITY
       const cost = limited ? costTable(table, training, dataset, options.dialect ?? 'nats-bench') : undefined
-      let ofTable = columns.get(table)
-      if (!ofTable) {
-        ofTable = new Map()
-        columns.set(table, ofTable)
-      }
-      let results = ofTable.get(set)
-      if (!results) {
-        results = createSetColumns(table, set, epoch, runs.singly)
-        ofTable.set(set, results)
-      }
+      const means = accuraciesOf(table, set, epoch)
       let index = -1
       let accuracy = Number.NaN
       for (const one of evaluatedIndexes()) {
-        const place = table.place(one)
-        if (place === 0) continue
-        const mean = meanAccuracy(results, place)
+        const mean = means[one] as number
         if (Number.isNaN(mean) || (index >= 0 && mean <= accuracy)) continue
+        const place = cost ? table.place(one) : 0
         if (cost && (cost.flops(place, one) > flopMax || cost.params(place, one) > paramMax)) continue
         index = one
         accuracy = mean
@@ -362,6 +379,15 @@ export function createOfficialApi<Arch>(
       if (options.accountTime !== false) usedTime += timeCost
       const latency = api.getLatency(index, dataset, options)
       return { validAccuracy: accuracy, latency, timeCost, usedTime }
+    },
+    async reload(archive, arch) {
+      const index = space.resolve(arch)
+      // Seldom wanted, and the readers of all files come with it.
+      const { reloadArchitecture } = await import('./reload.js')
+      runs = await reloadArchitecture(runs, archive, index, space.trials)
+      for (const cache of [moments, accuracies, costs]) cache.clear()
+      evaluated = undefined
+      return index
     },
     getUniqueStr: (arch) => space.uniqueString(space.resolve(arch)),
     show(index, { dialect = 'nats-bench' } = {}) {
@@ -402,13 +428,12 @@ export function createOfficialApi<Arch>(
   }
 }
 
-/* NaN where some run has none. */
-function meanAccuracy({ accuracy }: SetColumns, place: number): number {
+function meanAt(column: Float64Array, place: number): number {
   const first = firstRun(place)
-  const end = first + runCount(place)
+  const count = runCount(place)
   let sum = 0
-  for (let row = first; row < end; row++) sum += accuracy.at(row)
-  return sum / (end - first)
+  for (let row = first; row < first + count; row++) sum += column[row] as number
+  return sum / count
 }
 
 /* Which network and set officially answer for a dataset and a set. */

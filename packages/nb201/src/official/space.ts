@@ -1,5 +1,6 @@
 import { unknownName } from '@nasbench/core'
 import { type Dataset201, datasets, type RecordedCost201 } from '../cost.js'
+import type { TrialSpace } from '../import/trial-space.js'
 
 /** The two official libraries, where they print or add up differently: nas_201_api 2.0 and nats_bench 1.8. */
 export type Dialect = 'nas-bench-201' | 'nats-bench'
@@ -8,6 +9,8 @@ export type Dialect = 'nas-bench-201' | 'nats-bench'
 export interface OfficialSpace<Arch> {
   /** For messages. */
   readonly owner: string
+  /** What its files look like. */
+  readonly trials: TrialSpace
   readonly size: number
   /** Names of its trainings, as the official libraries call them and in their order: `12`, `200`. */
   readonly trainings: readonly string[]

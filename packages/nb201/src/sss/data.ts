@@ -1,17 +1,7 @@
 import type { DataDescription } from '@nasbench/core'
 import { importersOf } from '../import/importers.js'
-import type { TrialSpace } from '../import/trial-space.js'
 import { layoutVersion } from '../tables.js'
-import { sizeSpaceSize, sizeTextAt } from './arch.js'
-
-const sizeTrials: TrialSpace = {
-  title: "NATS-Bench's size space",
-  natsName: 'NATS-sss',
-  size: sizeSpaceSize,
-  text: sizeTextAt,
-  lengths: { '01': '01', '12': '12', '90': '90' },
-  hint: (text) => (String(text).startsWith('|') ? ': it is a file of NAS-Bench-201, import it as nb201' : ''),
-}
+import { sizeTrials } from './trials.js'
 
 /** What core must know to find, import and open the data of NATS-Bench's size space. */
 export const natsSssData: DataDescription = {
