@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { nasbench } from './command.js'
 
 const commands =
-  'list info import query top curve show sample neighbors mutate plugins demo completion'.split(' ')
+  'list info download import query top curve show sample neighbors mutate plugins demo completion'.split(' ')
 
 describe.concurrent('help', () => {
   test('nasbench alone explains itself on one screen', async () => {

@@ -18,6 +18,8 @@ export interface Download {
   readonly sha256?: string
   readonly md5?: string
   readonly licence?: string
+  /** False where it is opened as it is, and no importer has anything to do. */
+  readonly imported?: false
   /** What it holds, and what it lacks. */
   readonly note: string
 }

@@ -1,4 +1,6 @@
 export type { Published } from './check.js'
+export type { DownloadCommand, DownloadFlags } from './command/flags.js'
+export { runDownload } from './command/run.js'
 export { download } from './download.js'
 export type { AvailableDownload } from './list.js'
 export { listDownloads } from './list.js'

@@ -1,9 +1,11 @@
 import type { Program } from '../program.js'
 import { parsePath } from '../usage.js'
+import { declareDownload } from './download.js'
 import { benchHelp, examples, type Host } from './words.js'
 
 /** Commands about benchmarks and this command itself. */
-export function declareSetup(program: Program, { context, run }: Host): void {
+export function declareSetup(program: Program, host: Host): void {
+  const { context, run } = host
   program
     .command('list')
     .summary('benchmarks found here, and whether their data is')
@@ -25,6 +27,8 @@ export function declareSetup(program: Program, { context, run }: Host): void {
     .action(async (bench, _, command) =>
       (await import('../commands/info.js')).info(context(command.optsWithGlobals()), bench),
     )
+
+  declareDownload(program, host)
 
   program
     .command('import')

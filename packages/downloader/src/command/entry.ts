@@ -1,0 +1,39 @@
+import { type Download, NasBenchError, type Plugin, unknownName } from '@nasbench/core'
+import { parseAddress } from '../address.js'
+import type { DownloadFlags } from './flags.js'
+
+/**
+ * The file that is asked for: the one named by `id`, else the first that can be fetched. With another address it is still
+ * that file, and with another hash whatever has it.
+ *
+ * Throws INVALID_ARGUMENT for an id, an address or a hash that cannot be right.
+ */
+export function chooseEntry(plugin: Pick<Plugin, 'name' | 'downloads'>, flags: DownloadFlags): Download {
+  const { id, url, sha256 } = flags
+  const { name, downloads } = plugin
+  const entry =
+    id === undefined
+      ? (downloads.find((one) => one.url !== undefined) ?? downloads[0])
+      : downloads.find((one) => one.id === id)
+  if (entry === undefined) {
+    if (downloads.length === 0)
+      throw new NasBenchError('INVALID_ARGUMENT', `${name} names no file to download`)
+    const ids = downloads.map((one) => one.id)
+    throw unknownName('INVALID_ARGUMENT', 'file', id, ids, name)
+  }
+  if (url !== undefined) parseAddress(url)
+  if (sha256 === undefined) return url === undefined ? entry : { ...entry, url }
+  if (!/^[0-9a-f]{64}$/i.test(sha256)) {
+    throw new NasBenchError(
+      'INVALID_ARGUMENT',
+      `--sha256 ${JSON.stringify(sha256)}: expected 64 hexadecimal digits`,
+      {
+        received: sha256,
+      },
+    )
+  }
+  // Another hash may be that of another version: then its size is another one too.
+  const { bytes: _, md5: __, ...rest } = entry
+  const same = sha256.toLowerCase() === entry.sha256?.toLowerCase()
+  return { ...(same ? entry : { ...rest, sha256 }), ...(url !== undefined && { url }) }
+}
