@@ -1,4 +1,4 @@
-import { digitsOfCode, predecessorPairs } from './cell-code.js'
+import { predecessorPairs } from './cell-code.js'
 import { operationLetters } from './text.js'
 
 /* The text of every node there can be, by pair · 49 + first operation · 7 + second one. */
@@ -20,9 +20,4 @@ function textOfCell(code: number): string {
   const first = Math.floor(second / bases1)
   const [a, b, c, d] = nodeTexts as readonly [string[], string[], string[], string[]]
   return `${a[first]}.${b[second - first * bases1]}.${c[third - second * bases2]}.${d[code - third * bases3]}`
-}
-
-/** The digits of a cell's code that name its operations: eight ids, in the order of the cell's edges. */
-export function operationsOfCode(code: number): number[] {
-  return digitsOfCode(code).filter((_, at) => at % 3 !== 0)
 }

@@ -9,7 +9,7 @@ export interface PathCode {
  * `rs/results_17_ti.json` → `rs/results_`, 17, `_ti.json`: the last number, from the first digit on with which it is
  * written as any number is.
  */
-const numbered = /^([^]*?)(0|[1-9]\d{0,8})(\D*)$/
+const numbered = /^([\s\S]*?)(0|[1-9]\d{0,8})(\D*)$/
 
 /** The one way in which a path is taken apart. */
 export function codeOfPath(path: string): PathCode {

@@ -39,8 +39,12 @@ export interface RunSource {
   rowOfPath(path: string): number
   /** Whether some run has the number, or the curve, of that name. */
   has(measure: string): boolean
+  /** Whether a run has it; absent where there is no file. */
+  hasAt?(measure: string, row: number): boolean
   /** A number of the record, such as `runtime` or `info/epochs`. */
   number(measure: string, row: number): number
+  /** That number of all runs. */
+  numbers(measure: string): Float64Array
   /** How many values a run's curve has. */
   points(curve: string, row: number): number
   /** A curve's value after an epoch from 1, or its last one where it is shorter. */
@@ -66,16 +70,17 @@ export function runsOfStore(store: StoreReader): RunSource {
   const { rows } = table
   const singly = /^https?:/.test(store.location)
   const numbers = new Map<string, Lookup>()
-  const number = (name: string, row: number): number => {
-    let lookup = numbers.get(name)
-    if (!lookup) {
-      lookup = createLookup(table.measure(name), rows, singly)
-      numbers.set(name, lookup)
+  const lookup = (name: string): Lookup => {
+    let known = numbers.get(name)
+    if (!known) {
+      known = new Lookup(table.measure(name), rows, singly)
+      numbers.set(name, known)
     }
-    return lookup.at(row)
+    return known
   }
+  const number = (name: string, row: number): number => lookup(name).at(row)
   const read = new Map<number, RunNote>()
-  const paths = createPaths(table, pathPatterns, number)
+  const paths = createPaths(table, pathPatterns, number, (name) => lookup(name).all())
   let codes: { normal: Float64Array; reduce: Float64Array } | undefined
 
   return {
@@ -99,7 +104,9 @@ export function runsOfStore(store: StoreReader): RunSource {
     path: paths.path,
     rowOfPath: paths.row,
     has: (measure) => (table.measure(measure)?.points.length ?? 0) > 0,
+    hasAt: (measure, row) => table.measure(measure)?.pointsOf(row) !== undefined,
     number,
+    numbers: (measure) => lookup(measure).all(),
     points: (curve, row) => number(pointsMeasure(curve), row),
     value(curve, row, epoch) {
       const measure = table.measure(curveMeasure(curve))
@@ -119,7 +126,7 @@ export function runsOfStore(store: StoreReader): RunSource {
       const place = number(runMeasures.note, row)
       let note = read.get(place)
       if (!note) {
-        note = plainOfNote(notes.text(noteText, place) as string) as RunNote
+        note = frozen(plainOfNote(notes.text(noteText, place) as string)) as RunNote
         if (read.size < mostNotes) read.set(place, note)
       }
       return note
@@ -139,22 +146,22 @@ class Lookup {
   private questions = 0
 
   constructor(
-    private readonly measure: MeasureReader,
+    private readonly measure: MeasureReader | undefined,
+    private readonly rows: number,
     private readonly singly: boolean,
   ) {}
 
   at(row: number): number {
     if (this.column) return this.column[row] as number
+    if (!this.measure) return Number.NaN
     if (this.singly || ++this.questions <= patience) return this.measure.value(row)
-    this.column = this.measure.column()
-    return this.column[row] as number
+    return this.all()[row] as number
   }
-}
 
-const nothing = { at: () => Number.NaN }
-
-function createLookup(measure: MeasureReader | undefined, rows: number, singly: boolean) {
-  return measure && rows > 0 ? new Lookup(measure, singly) : nothing
+  all(): Float64Array {
+    this.column ??= this.measure?.column() ?? new Float64Array(this.rows).fill(Number.NaN)
+    return this.column
+  }
 }
 
 /*
@@ -178,6 +185,7 @@ function createPaths(
   table: TableReader,
   patterns: Attributes301['pathPatterns'],
   number: (measure: string, row: number) => number,
+  numbers: (measure: string) => Float64Array,
 ) {
   const places = new Map(patterns.map((pattern, place) => [patternKey(pattern), place]))
   const hasTexts = table.texts().includes(pathText)
@@ -194,17 +202,19 @@ function createPaths(
   return {
     path,
     row(wanted: string): number {
-      const { pattern, number: path301 } = codeOfPath(wanted)
+      const { pattern, number: wantedNumber } = codeOfPath(wanted)
       const place = places.get(patternKey(pattern))
       if (place !== undefined) {
         if (!coded) {
+          const own = numbers(runMeasures.pathPattern)
+          const ownNumbers = numbers(runMeasures.pathNumber)
           coded = new Map()
           for (let row = table.rows - 1; row >= 0; row--) {
-            const own = number(runMeasures.pathPattern, row)
-            if (!Number.isNaN(own)) coded.set(key(own, number(runMeasures.pathNumber, row)), row)
+            const other = own[row] as number
+            if (!Number.isNaN(other)) coded.set(key(other, ownNumbers[row] as number), row)
           }
         }
-        return coded.get(key(place, path301)) ?? -1
+        return coded.get(key(place, wantedNumber)) ?? -1
       }
       if (!hasTexts) return -1
       if (!texts) {
@@ -216,6 +226,13 @@ function createPaths(
       return texts.get(wanted) ?? -1
     },
   }
+}
+
+/* It is handed out, and kept for other runs. */
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  for (const item of Object.values(value)) frozen(item)
+  return Object.freeze(value)
 }
 
 function incomplete({ location }: StoreReader): NasBenchError {

@@ -1,5 +1,6 @@
 import type { Route } from './question.js'
 import type { RunSource } from './runs.js'
+import { pointsMeasure } from './tables.js'
 
 /* Columns that are kept at the most, each 8 bytes a run. */
 const mostColumns = 48
@@ -36,12 +37,13 @@ export class RunValues {
     if (this.column) return this.column
     const { source, route } = this
     const { curve, final } = route
-    const column =
-      curve === undefined ? new Float64Array(source.rows).fill(Number.NaN) : source.column(curve, this.epoch)
-    for (let row = 0; row < column.length; row++) {
-      if (!Number.isNaN(column[row])) continue
-      const hasCurve = curve !== undefined && !Number.isNaN(source.points(curve, row))
-      if (!hasCurve) column[row] = source.number(final, row)
+    const column = curve === undefined ? source.numbers(final) : source.column(curve, this.epoch)
+    if (curve !== undefined && column.some(Number.isNaN)) {
+      const points = source.numbers(pointsMeasure(curve))
+      const finals = source.numbers(final)
+      for (let row = 0; row < column.length; row++) {
+        if (Number.isNaN(points[row])) column[row] = finals[row] as number
+      }
     }
     this.column = column
     this.questions = 0

@@ -32,7 +32,7 @@ export const runImporters: readonly Importer[] = [
   {
     id: 'json',
     title: 'the original JSON files (results_….json), their folder or zip archive',
-    detect: (head) => isZip(head) && /(^|[/\0-\x1f])results_[\w-]+\.json/.test(textOf(head)),
+    detect: (head) => isZip(head) && /results_[\w-]+\.json/.test(textOf(head)) && !isModels(head),
     run: importJsonZip,
     folder: jsonFolder,
   },
@@ -40,6 +40,11 @@ export const runImporters: readonly Importer[] = [
 
 function isPickle(head: Uint8Array): boolean {
   return head[0] === 0x80 && (head[1] ?? 9) >= 2 && (head[1] ?? 9) <= 5
+}
+
+/* The archive of the surrogates, which are opened as they are. */
+function isModels(head: Uint8Array): boolean {
+  return /surrogate_model|model_config\.json/.test(textOf(head))
 }
 
 function mentions(head: Uint8Array, words: readonly string[]): boolean {

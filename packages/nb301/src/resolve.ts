@@ -1,0 +1,81 @@
+import { formatReceived, NasBenchError } from '@nasbench/core'
+import { cellCount, codeOfCell } from './cell-code.js'
+import { codeOfGenotype, type Genotype, type GenotypeCode } from './genotype.js'
+import { readGenotype } from './parse.js'
+import { invalidGenotype } from './problems.js'
+import type { RunSource } from './runs.js'
+import { dartsSpace } from './space.js'
+
+/**
+ * How an architecture or one of its runs may be named: a genotype (its compact pairs, its ConfigSpace entries), a
+ * number, which is the place of a run in the file, a bigint, which is a rank in the space, or a text. A text is the path
+ * of a run if one was recorded under it, and otherwise whatever `dartsSpace.parse` reads: short form, JSON, Python's
+ * form, or the digits of a rank.
+ */
+export type ArchLike301 = Genotype | number | bigint | string
+
+/** Either a certain run, or an architecture with all of its runs. */
+export interface Named {
+  /** -1 where an architecture is named. */
+  readonly row: number
+  readonly normal: number
+  readonly reduce: number
+}
+
+const cells = BigInt(cellCount)
+
+/**
+ * What is named, and nothing yet of whether the architecture has runs.
+ *
+ * @throws NasBenchError INVALID_ARCHITECTURE, and NOT_IN_DATASET for a run that the file has not
+ */
+export function resolveNamed(source: RunSource, file: string, arch: ArchLike301): Named {
+  switch (typeof arch) {
+    case 'number':
+      return entryNamed(source, file, arch)
+    case 'string':
+      return textNamed(source, file, arch)
+    case 'bigint': {
+      if (arch < 0n || arch >= cells * cells) dartsSpace.at(arch)
+      return { row: -1, normal: Number(arch / cells), reduce: Number(arch % cells) }
+    }
+    default:
+      return { row: -1, ...codesOf(arch) }
+  }
+}
+
+function codesOf(arch: Genotype): GenotypeCode {
+  if (codeOfCell(arch?.normal) >= 0) return codeOfGenotype(arch)
+  return codeOfGenotype(readGenotype(arch))
+}
+
+function entryNamed(source: RunSource, file: string, entry: number): Named {
+  if (!Number.isSafeInteger(entry) || entry < 0) {
+    throw invalidGenotype(entry, [
+      { message: 'it is no number of a run', expected: `a whole number from 0 to ${source.rows - 1}` },
+    ])
+  }
+  if (entry >= source.rows) {
+    throw new NasBenchError(
+      'NOT_IN_DATASET',
+      `there is no run ${entry} in ${file}: a number is the place of a run in the file, here 0 to ${source.rows - 1} (a rank in the space is a bigint, ${entry}n)`,
+      { received: entry, expected: `0 to ${source.rows - 1}` },
+    )
+  }
+  return rowNamed(source, entry)
+}
+
+function textNamed(source: RunSource, file: string, text: string): Named {
+  const row = source.rowOfPath(text)
+  if (row >= 0) return rowNamed(source, row)
+  if (/\.json$/i.test(text)) {
+    throw new NasBenchError('NOT_IN_DATASET', `no run of ${file} was recorded as ${formatReceived(text)}`, {
+      received: text,
+    })
+  }
+  return { row: -1, ...codeOfGenotype(dartsSpace.parse(text)) }
+}
+
+function rowNamed(source: RunSource, row: number): Named {
+  return { row, normal: source.normal(row), reduce: source.reduce(row) }
+}
