@@ -25,7 +25,8 @@ export function showList(plugins: readonly Plugin[], json: boolean): void {
     `${title} (${name})`,
     ...downloads.flatMap((entry) => [
       `  --id ${entry.id}${entry === downloads[0] ? '  (unless another one is named)' : ''}`,
-      `    ${entry.title}: ${entry.fileName}, ${sizeOf(entry)}${entry.url === undefined ? ', to be fetched by hand' : ''}`,
+      `    ${entry.title}`,
+      `    ${entry.fileName}, ${entry.url === undefined ? 'to be fetched by hand' : sizeOf(entry)}`,
       ...wrap(entry.note, 74).map((line) => `    ${line}`),
     ]),
     '',
