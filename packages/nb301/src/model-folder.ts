@@ -1,0 +1,129 @@
+import { formatChoices, type ListedFolder, NasBenchError, openFiles, readAll } from '@nasbench/core'
+import { isZip, openZip } from './zip.js'
+
+/** A model's file among many. */
+export interface ModelFile {
+  /** With `/` between folders. */
+  readonly path: string
+  read(): Promise<Uint8Array>
+}
+
+/** The files of a folder or an archive, by path in the order of code units. */
+export interface ModelFiles {
+  /** For messages. */
+  readonly name: string
+  readonly files: readonly ModelFile[]
+  close(): void
+}
+
+/** Where models are: a path (or an address of one file) of a folder, a zip archive or a model, or a folder of bytes. */
+export type ModelLocation = string | ListedFolder
+
+/**
+ * Opens what holds models: a folder with all below it, a zip archive, or a single file.
+ *
+ * Rejects with DATA_NOT_FOUND, READ_FAILED and CORRUPT_FILE.
+ */
+export async function openModelFiles(location: ModelLocation): Promise<ModelFiles> {
+  const folder = typeof location === 'string' ? await openFiles(location) : location
+  const { paths, name } = folder
+  const [only] = paths
+  const close = () => folder.close?.()
+  try {
+    if (only !== undefined && paths.length === 1) {
+      const source = await folder.open(only)
+      const head = new Uint8Array(Math.min(4, source?.size ?? 0))
+      await source?.read(head, 0)
+      if (source && isZip(head)) {
+        const entries = await openZip(source)
+        const files = entries.map((entry) => ({ path: entry.name, read: () => entry.read() }))
+        return { name, files: sorted(files), close }
+      }
+    }
+    const files = paths.map((path) => ({
+      path,
+      async read() {
+        const source = await folder.open(path)
+        if (source) return readAll(source)
+        throw new NasBenchError('DATA_NOT_FOUND', `there is no ${path} in ${name} any more`, { path: name })
+      },
+    }))
+    return { name, files: sorted(files), close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+function sorted(files: readonly ModelFile[]): ModelFile[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** What a member of a published ensemble predicts, by the names of nasbench301. */
+export interface EnsembleFiles {
+  /** `xgb`, `lgb`, `gnn_gin` … */
+  readonly model: string
+  readonly predicts: 'accuracy' | 'runtime'
+  /** The folder that has all members: `nb_models/xgb_v1.0`; empty where it is the one that was opened. */
+  readonly folder: string
+  /** In the order of their paths. */
+  readonly members: readonly ModelFile[]
+}
+
+/**
+ * The ensembles in nasbench301's layout, where every member is some folder's `surrogate_model.model`.
+ *
+ * What a member is says `model` in the `model_config.json` beside it, else the name of its ensemble's folder:
+ * `xgb_v1.0`, `lgb_runtime_v0.9`. Members stand in the order of the code units of their paths; nasbench301 takes them in
+ * whatever order the file system has, so that its sums may differ in the last bit from computer to computer.
+ *
+ * Rejects with CORRUPT_FILE and READ_FAILED.
+ */
+export async function findEnsembles({ name, files }: ModelFiles): Promise<EnsembleFiles[]> {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const found = new Map<string, EnsembleFiles & { readonly members: ModelFile[] }>()
+  for (const file of files) {
+    if (!file.path.endsWith('surrogate_model.model')) continue
+    const parts = file.path.split('/')
+    const at = parts.findLastIndex((part) => /^[a-z_]+_v\d/i.test(part) && !/^nb_models/i.test(part))
+    const folder = parts.slice(0, at + 1).join('/')
+    const config = byPath.get([...parts.slice(0, -1), 'model_config.json'].join('/'))
+    const model = (config && (await readModelName(config, name))) ?? parts[at] ?? lastPart(name)
+    const predicts = /_(?:run)?time(?:_|$)/i.test(`${model} ${parts[at] ?? ''}`) ? 'runtime' : 'accuracy'
+    const kind = model.replace(/_v\d.*$/i, '').replace(/_(?:run)?time$/i, '')
+    const key = `${folder} ${kind} ${predicts}`
+    const ensemble = found.get(key) ?? { model: kind, predicts, folder, members: [] }
+    ensemble.members.push(file)
+    found.set(key, ensemble)
+  }
+  return [...found.values()]
+}
+
+function lastPart(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).at(-1) ?? ''
+}
+
+async function readModelName(file: ModelFile, name: string): Promise<string | undefined> {
+  try {
+    const config: unknown = JSON.parse(new TextDecoder().decode(await file.read()))
+    const model = (config as { readonly model?: unknown } | null)?.model
+    return typeof model === 'string' ? model : undefined
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    throw new NasBenchError('CORRUPT_FILE', `${file.path} in ${name} is no JSON: ${cause.message}`, {
+      path: file.path,
+      cause,
+    })
+  }
+}
+
+/** The only one of several, or an error that asks to name one. */
+export function onlyOne(ensembles: readonly EnsembleFiles[], name: string): EnsembleFiles | undefined {
+  if (ensembles.length < 2) return ensembles[0]
+  const folders = ensembles.map(({ folder }) => folder)
+  throw new NasBenchError(
+    'INVALID_ARGUMENT',
+    `${name} has several ensembles that predict ${ensembles[0]?.predicts}: open one of ${formatChoices(folders)}`,
+    { path: name, expected: folders },
+  )
+}
