@@ -10,7 +10,7 @@ import {
 } from './demo-response.js'
 import { type DemoWorth, demoWorth } from './demo-worth.js'
 import { codeOfGenotype } from './genotype.js'
-import type { RunSource } from './runs.js'
+import type { Numbers, RunSource } from './runs.js'
 import { dartsSpace, dataset301 } from './space.js'
 import { curveMeasure, pointsMeasure, runMeasures } from './tables.js'
 
@@ -85,6 +85,10 @@ export function demoRuns(): RunSource {
     return curves[curve]?.(run, run.worth, Math.min(epoch, run.epochs)) ?? Number.NaN
   }
   const columnOf = (of: (row: number) => number) => Float64Array.from({ length: runs }, (_, row) => of(row))
+  const numbers = (measure: string): Numbers => ({
+    at: (row) => number(measure, row),
+    all: () => columnOf((row) => number(measure, row)),
+  })
 
   return {
     rows: runs,
@@ -104,8 +108,8 @@ export function demoRuns(): RunSource {
       worths[runs + place] = undefined
       return runs + place
     },
-    optimizer: (row) => number(runMeasures.optimizer, row),
-    dataset: () => 0,
+    optimizer: numbers(runMeasures.optimizer),
+    dataset: numbers(runMeasures.dataset),
     path: (row) => (row < runs ? `${optimizers[optimizerOf(row)]}/results_${row}.json` : null),
     rowOfPath(path) {
       const [, optimizer, row] = /^(\w+)\/results_(0|[1-9]\d{0,2})\.json$/.exec(path) ?? []
@@ -116,9 +120,7 @@ export function demoRuns(): RunSource {
       Object.keys(curves).some(
         (curve) => measure === curveMeasure(curve) || measure === pointsMeasure(curve),
       ),
-    number,
-    numbers: (measure) => columnOf((row) => number(measure, row)),
-    points: (curve, row) => number(pointsMeasure(curve), row),
+    numbers,
     value,
     column: (curve, epoch) => columnOf((row) => value(curve, row, epoch)),
     curve(curve, row) {

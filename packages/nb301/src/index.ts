@@ -27,9 +27,22 @@ export {
   type GenotypeLike,
   genotypeOfCode,
 } from './genotype.js'
+export {
+  type Answer301,
+  type Info301,
+  NASBench301,
+  type Result301,
+  type SampleOptions301,
+  type TopOptions301,
+} from './nasbench301.js'
 export type { NetworkOptions301 } from './network-shape.js'
 export { type Operation301, operations } from './operations.js'
 export { parseGenotype, readGenotype, resolveGenotype } from './parse.js'
+export type { Metric301, QueryOptions301, RunFilter301, Split301 } from './question.js'
 export { genotypeOfRank, rankOf } from './rank.js'
+export type { Record301 } from './record.js'
+export type { ArchLike301 } from './resolve.js'
+export type { Run301 } from './run.js'
 export { type DartsSpace, dartsSpace } from './space.js'
+export type { Statistics301 } from './statistics.js'
 export { formatGenotype } from './text.js'

@@ -6,6 +6,10 @@ export interface ArchIndex {
   first(normal: number, reduce: number): number
   /** The next run of the same architecture; -1 behind the last. */
   next(row: number): number
+  /** The first run of the architecture of a run. */
+  firstOf(row: number): number
+  /** How many runs the architecture of a first run has. */
+  count(first: number): number
   /** The first run of each architecture, by ascending rank. */
   readonly firsts: Int32Array
 }
@@ -18,8 +22,12 @@ export function createArchIndex(source: RunSource): ArchIndex {
   const mask = size - 1
   /* Open addressing; a slot has the number of its run and one, 0 where it is free. */
   const slots = new Int32Array(size)
+  /* Both codes of a run side by side: one look into memory finds them. */
+  const codes = new Int32Array(rows * 2)
   const next = new Int32Array(rows).fill(-1)
   const last = new Int32Array(rows)
+  const firstOf = new Int32Array(rows)
+  const counts = new Int32Array(rows)
   const found: number[] = []
 
   /* The slot of an architecture, or the free one where it belongs. */
@@ -28,7 +36,7 @@ export function createArchIndex(source: RunSource): ArchIndex {
     hash ^= hash >>> 15
     let slot = hash & mask
     for (let run = slots[slot] as number; run !== 0; run = slots[slot] as number) {
-      if (normal[run - 1] === n && reduce[run - 1] === r) return slot
+      if (codes[2 * run - 2] === n && codes[2 * run - 1] === r) return slot
       slot = (slot + 1) & mask
     }
     return slot
@@ -37,22 +45,26 @@ export function createArchIndex(source: RunSource): ArchIndex {
   for (let row = 0; row < rows; row++) {
     const n = normal[row] as number
     if (Number.isNaN(n)) continue
+    codes[2 * row] = n
+    codes[2 * row + 1] = reduce[row] as number
     const slot = slotOf(n, reduce[row] as number)
-    const first = (slots[slot] as number) - 1
-    if (first < 0) {
+    const known = (slots[slot] as number) - 1
+    const first = known < 0 ? row : known
+    if (known < 0) {
       slots[slot] = row + 1
-      last[row] = row
       found.push(row)
-    } else {
-      next[last[first] as number] = row
-      last[first] = row
-    }
+    } else next[last[first] as number] = row
+    last[first] = row
+    firstOf[row] = first
+    counts[first] = (counts[first] as number) + 1
   }
   let firsts: Int32Array | undefined
   const first = (n: number, r: number) => (slots[slotOf(n, r)] as number) - 1
   return {
     first,
     next: (row) => next[row] ?? -1,
+    firstOf: (row) => firstOf[row] as number,
+    count: (row) => counts[row] as number,
     get firsts() {
       firsts ??= byRank(found, normal, reduce, first)
       return firsts

@@ -37,8 +37,8 @@ import {
 import { BestOf } from './ranking.js'
 import { type Record301, recordOf } from './record.js'
 import { type ArchLike301, type Named, resolveNamed } from './resolve.js'
-import { bestOf, describeRun, entryOf, orNull, type Run301 } from './run.js'
-import { type RunSource, runsOfStore } from './runs.js'
+import { type BestEpoch, createBestEpochs, describeRun, entryOf, orNull, type Run301 } from './run.js'
+import { type Numbers, type RunSource, runsOfStore } from './runs.js'
 import { type DartsSpace, dartsSpace } from './space.js'
 import { type Statistics301, statisticsOf } from './statistics.js'
 import { createViews, type Reading, type View, type Views } from './view.js'
@@ -112,6 +112,9 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
   private readonly views: Views
   private readonly selected = new Map<number, Int32Array>()
   private readonly reading: Reading = { metric: 0, epoch: 0, clamped: false, refused: undefined }
+  private readonly runtime: Numbers
+  private readonly declared: Numbers
+  private readonly bestEpoch: (row: number) => BestEpoch
   private archIndex: ArchIndex | undefined
 
   private constructor(
@@ -119,6 +122,9 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
     readonly source: SourceInfo,
   ) {
     this.views = createViews(recorded, source.file)
+    this.runtime = recorded.numbers('runtime')
+    this.declared = recorded.numbers('budget')
+    this.bestEpoch = createBestEpochs(recorded)
   }
 
   /**
@@ -257,7 +263,32 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
     const view = this.views.find(options)
     const named = resolveNamed(this.recorded, this.source.file, arch)
     const row = this.runOf(named, view.selection)
-    return { ...this.describe(row), ...this.answer(row, named, view) }
+    const { metric, metricName, unit, cost, std, info } = this.answer(row, named, view)
+    const run = this.describe(row)
+    // By name, which is ten times as fast as spreading both.
+    return {
+      metric,
+      metricName,
+      unit,
+      cost,
+      std,
+      info,
+      entry: run.entry,
+      path: run.path,
+      optimizer: run.optimizer,
+      dataset: run.dataset,
+      arch: run.arch,
+      epochs: run.epochs,
+      declaredBudget: run.declaredBudget,
+      valAccuracy: run.valAccuracy,
+      trainAccuracy: run.trainAccuracy,
+      testAccuracy: run.testAccuracy,
+      bestValAccuracy: run.bestValAccuracy,
+      bestEpoch: run.bestEpoch,
+      runtime: run.runtime,
+      modelParameters: run.modelParameters,
+      hyperparameters: run.hyperparameters,
+    }
   }
 
   summary(arch: ArchLike301, options: QueryOptions301 = {}): Result301 {
@@ -324,7 +355,7 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
         index: this.rank(row),
         arch: this.genotype(row),
         metric: sign * score,
-        cost: orNull(this.recorded.number('runtime', row)),
+        cost: orNull(this.runtime.at(row)),
       }
     })
   }
@@ -345,7 +376,7 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
   trainTime(arch: ArchLike301, options: QueryOptions301 = {}): number | null {
     const { selection } = this.views.find(options)
     const named = resolveNamed(this.recorded, this.source.file, arch)
-    return orNull(this.recorded.number('runtime', this.runOf(named, selection)))
+    return orNull(this.runtime.at(this.runOf(named, selection)))
   }
 
   /**
@@ -392,26 +423,26 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
     const metric = view.metric(row, reading)
     if (Number.isNaN(metric)) throw view.refusal(row, reading)
     const epochUsed = orNull(reading.epoch)
-    const best = bestOf(recorded, row)
+    const best = this.bestEpoch(row)
     return {
       metric,
       metricName: route.metric,
       unit: route.metric === 'accuracy' ? 'percent' : 'nats',
-      cost: orNull(recorded.number('runtime', row)),
+      cost: orNull(this.runtime.at(row)),
       std: null,
       info: {
         entry: entryOf(recorded, row),
         path: recorded.path(row),
-        optimizer: recorded.optimizers[recorded.optimizer(row)] ?? null,
+        optimizer: recorded.optimizers[recorded.optimizer.at(row)] ?? null,
         arch: Number.isNaN(named.normal) ? null : textOfCodes(named.normal, named.reduce),
-        dataset: recorded.datasets[recorded.dataset(row)] as string,
+        dataset: recorded.datasets[recorded.dataset.at(row)] as string,
         split: route.split,
         budget: budget ?? epochUsed,
         epochUsed,
         clamped: reading.clamped,
         strict,
-        epochsRecorded: orNull(recorded.points(route.curve ?? 'Train/val_accuracy', row)),
-        declaredBudget: orNull(recorded.number('budget', row)),
+        epochsRecorded: orNull(view.length(row)),
+        declaredBudget: orNull(this.declared.at(row)),
         bestEpoch: best.epoch,
         bestValAccuracy: best.valAccuracy,
         runs: this.countRuns(row, named, selection),
@@ -422,18 +453,19 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
   }
 
   private describe(row: number): Run301 {
-    return describeRun(this.recorded, row, (split) => {
-      const view = this.views.last(split, this.recorded.datasets[this.recorded.dataset(row)] as string)
+    return describeRun(this.recorded, row, this.bestEpoch(row), (split) => {
+      const view = this.views.last(split, this.recorded.datasets[this.recorded.dataset.at(row)] as string)
       return view ? orNull(view.metric(row, this.reading)) : null
     })
   }
 
   private countRuns(row: number, named: Named, selection: Selection): number {
     if (row >= this.recorded.rows || Number.isNaN(named.normal)) return 1
+    const { index } = this
+    const first = index.firstOf(row)
+    if (this.fitsAll(selection)) return index.count(first)
     let runs = 0
-    for (let run = this.index.first(named.normal, named.reduce); run >= 0; run = this.index.next(run)) {
-      if (this.fits(run, selection)) runs++
-    }
+    for (let run = first; run >= 0; run = index.next(run)) if (this.fits(run, selection)) runs++
     return runs
   }
 
@@ -466,17 +498,20 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
   private fits(row: number, { dataset, optimizer }: Selection): boolean {
     const { recorded } = this
     return (
-      (dataset < 0 || recorded.datasets.length === 1 || recorded.dataset(row) === dataset) &&
-      (optimizer < 0 || recorded.optimizer(row) === optimizer)
+      (dataset < 0 || recorded.datasets.length === 1 || recorded.dataset.at(row) === dataset) &&
+      (optimizer < 0 || recorded.optimizer.at(row) === optimizer)
     )
+  }
+
+  private fitsAll({ dataset, optimizer }: Selection): boolean {
+    return optimizer < 0 && (dataset < 0 || this.recorded.datasets.length === 1)
   }
 
   /* Of each architecture the first run that fits, by ascending rank. */
   private firsts(selection: Selection): Int32Array {
-    const { datasets, optimizers } = this.recorded
-    const dataset = datasets.length === 1 ? -1 : selection.dataset
-    if (dataset < 0 && selection.optimizer < 0) return this.index.firsts
-    const key = (dataset + 1) * (optimizers.length + 1) + selection.optimizer + 1
+    const { optimizers } = this.recorded
+    if (this.fitsAll(selection)) return this.index.firsts
+    const key = (selection.dataset + 1) * (optimizers.length + 1) + selection.optimizer + 1
     let firsts = this.selected.get(key)
     if (!firsts) {
       firsts = this.index.firsts

@@ -33,7 +33,7 @@ export function recordOf(source: RunSource, row: number): Record301 | undefined 
   if (config && !Number.isNaN(normal)) {
     Object.assign(config, toConfigSpace(genotypeOfCode(normal, source.reduce(row))))
   }
-  const optimizer = source.optimizers[source.optimizer(row)]
+  const optimizer = source.optimizers[source.optimizer.at(row)]
   if (optimizer !== undefined && !note.optimizerOfPath) parsed[optimizerField] = optimizer
   return { path: source.path(row), parsed, ...structuredClone(note.entry) }
 }
@@ -46,6 +46,6 @@ function holderOf(parsed: unknown, field: readonly (string | number)[]): Record<
 
 /* A number that is not there is no NaN that is. */
 function numberOf(source: RunSource, measure: string, row: number): number | undefined {
-  const value = source.number(measure, row)
+  const value = source.numbers(measure).at(row)
   return Number.isNaN(value) && !source.hasAt?.(measure, row) ? undefined : value
 }

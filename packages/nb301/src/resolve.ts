@@ -45,7 +45,11 @@ export function resolveNamed(source: RunSource, file: string, arch: ArchLike301)
 }
 
 function codesOf(arch: Genotype): GenotypeCode {
-  if (codeOfCell(arch?.normal) >= 0) return codeOfGenotype(arch)
+  const normal = codeOfCell(arch?.normal)
+  const reduce = codeOfCell(arch?.reduce)
+  if (normal >= 0 && reduce >= 0 && !('normal_concat' in arch) && !('reduce_concat' in arch)) {
+    return { normal, reduce }
+  }
   return codeOfGenotype(readGenotype(arch))
 }
 

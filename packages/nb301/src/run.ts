@@ -1,6 +1,6 @@
 import { textOfCodes } from './code-text.js'
 import type { RunSource } from './runs.js'
-import { configField } from './tables.js'
+import { configField, pointsMeasure } from './tables.js'
 
 /** One recorded training run. What the file does not say is null. */
 export interface Run301 {
@@ -41,11 +41,18 @@ export interface BestEpoch {
 
 const curve = 'Train/val_accuracy'
 
-export function bestOf(source: RunSource, row: number): BestEpoch {
-  const recorded = source.number('info/val_accuracy', row)
-  if (!Number.isNaN(recorded)) {
-    return { epoch: orNull(source.number('info/epochs', row)), valAccuracy: recorded }
+/** Finds the best epoch of a run. */
+export function createBestEpochs(source: RunSource): (row: number) => BestEpoch {
+  const recorded = source.numbers('info/val_accuracy')
+  const epochs = source.numbers('info/epochs')
+  return (row) => {
+    const valAccuracy = recorded.at(row)
+    if (Number.isNaN(valAccuracy)) return bestOfCurve(source, row)
+    return { epoch: orNull(epochs.at(row)), valAccuracy }
   }
+}
+
+function bestOfCurve(source: RunSource, row: number): BestEpoch {
   const values = source.curve(curve, row) ?? []
   let best = -1
   for (let at = 0; at < values.length; at++) {
@@ -60,24 +67,24 @@ export function bestOf(source: RunSource, row: number): BestEpoch {
 export function describeRun(
   source: RunSource,
   row: number,
+  best: BestEpoch,
   last: (split: 'train' | 'val' | 'test') => number | null,
 ): Run301 {
-  const best = bestOf(source, row)
   return {
     entry: entryOf(source, row),
     path: source.path(row),
-    optimizer: source.optimizers[source.optimizer(row)] ?? null,
-    dataset: source.datasets[source.dataset(row)] as string,
+    optimizer: source.optimizers[source.optimizer.at(row)] ?? null,
+    dataset: source.datasets[source.dataset.at(row)] as string,
     arch: textOfRun(source, row),
-    epochs: orNull(source.points(curve, row)),
-    declaredBudget: orNull(source.number('budget', row)),
+    epochs: orNull(source.numbers(pointsMeasure(curve)).at(row)),
+    declaredBudget: orNull(source.numbers('budget').at(row)),
     valAccuracy: last('val'),
     trainAccuracy: last('train'),
     testAccuracy: last('test'),
     bestValAccuracy: best.valAccuracy,
     bestEpoch: best.epoch,
-    runtime: orNull(source.number('runtime', row)),
-    modelParameters: orNull(source.number('info/model_parameters', row)),
+    runtime: orNull(source.numbers('runtime').at(row)),
+    modelParameters: orNull(source.numbers('info/model_parameters').at(row)),
     hyperparameters: (source.note?.(row).parsed[configField] as Run301['hyperparameters'] | undefined) ?? {},
   }
 }

@@ -14,6 +14,13 @@ import {
   runsTable,
 } from './tables.js'
 
+/** One number of every run; NaN where it is not recorded. */
+export interface Numbers {
+  at(row: number): number
+  /** Of all runs. */
+  all(): Float64Array
+}
+
 /** The recorded runs, by their number in the file. What is not recorded of a run is NaN, or null where it is a text. */
 export interface RunSource {
   readonly rows: number
@@ -30,10 +37,10 @@ export interface RunSource {
   reduce(row: number): number
   /** A run of an architecture that is not among those counted: the demo has one of each. */
   extra?(normal: number, reduce: number): number
-  /** Place in `optimizers`; NaN where it is not known. */
-  optimizer(row: number): number
-  /** Place in `datasets`. */
-  dataset(row: number): number
+  /** Places in `optimizers`; NaN where it is not known. */
+  readonly optimizer: Numbers
+  /** Places in `datasets`. */
+  readonly dataset: Numbers
   path(row: number): string | null
   /** -1: no run was recorded under it. */
   rowOfPath(path: string): number
@@ -41,12 +48,8 @@ export interface RunSource {
   has(measure: string): boolean
   /** Whether a run has it; absent where there is no file. */
   hasAt?(measure: string, row: number): boolean
-  /** A number of the record, such as `runtime` or `info/epochs`. */
-  number(measure: string, row: number): number
-  /** That number of all runs. */
-  numbers(measure: string): Float64Array
-  /** How many values a run's curve has. */
-  points(curve: string, row: number): number
+  /** A number of the records, such as `runtime` or `info/epochs`; how long curves are as `points/Train/val_accuracy`. */
+  numbers(measure: string): Numbers
   /** A curve's value after an epoch from 1, or its last one where it is shorter. */
   value(curve: string, row: number, epoch: number): number
   /** All runs' values after an epoch, or their last ones. */
@@ -69,19 +72,19 @@ export function runsOfStore(store: StoreReader): RunSource {
   if (!table || !notes || !table.measure(runMeasures.normal) || !fields) throw incomplete(store)
   const { rows } = table
   const singly = /^https?:/.test(store.location)
-  const numbers = new Map<string, Lookup>()
-  const lookup = (name: string): Lookup => {
-    let known = numbers.get(name)
+  const opened = new Map<string, Numbers>()
+  const numbers = (name: string): Numbers => {
+    let known = opened.get(name)
     if (!known) {
-      known = new Lookup(table.measure(name), rows, singly)
-      numbers.set(name, known)
+      known = new ColumnNumbers(table.measure(name), rows, singly)
+      opened.set(name, known)
     }
     return known
   }
-  const number = (name: string, row: number): number => lookup(name).at(row)
+  const [normal, reduce] = [numbers(runMeasures.normal), numbers(runMeasures.reduce)]
+  const noteOf = numbers(runMeasures.note)
   const read = new Map<number, RunNote>()
-  const paths = createPaths(table, pathPatterns, number, (name) => lookup(name).all())
-  let codes: { normal: Float64Array; reduce: Float64Array } | undefined
+  const paths = createPaths(table, pathPatterns, numbers)
 
   return {
     rows,
@@ -90,24 +93,16 @@ export function runsOfStore(store: StoreReader): RunSource {
     datasets,
     files,
     fields,
-    codes() {
-      codes ??= {
-        normal: (table.measure(runMeasures.normal) as MeasureReader).column(),
-        reduce: (table.measure(runMeasures.reduce) as MeasureReader).column(),
-      }
-      return codes
-    },
-    normal: (row) => (codes ? (codes.normal[row] as number) : number(runMeasures.normal, row)),
-    reduce: (row) => (codes ? (codes.reduce[row] as number) : number(runMeasures.reduce, row)),
-    optimizer: (row) => number(runMeasures.optimizer, row),
-    dataset: (row) => number(runMeasures.dataset, row),
+    codes: () => ({ normal: normal.all(), reduce: reduce.all() }),
+    normal: (row) => normal.at(row),
+    reduce: (row) => reduce.at(row),
+    optimizer: numbers(runMeasures.optimizer),
+    dataset: numbers(runMeasures.dataset),
     path: paths.path,
     rowOfPath: paths.row,
     has: (measure) => (table.measure(measure)?.points.length ?? 0) > 0,
     hasAt: (measure, row) => table.measure(measure)?.pointsOf(row) !== undefined,
-    number,
-    numbers: (measure) => lookup(measure).all(),
-    points: (curve, row) => number(pointsMeasure(curve), row),
+    numbers,
     value(curve, row, epoch) {
       const measure = table.measure(curveMeasure(curve))
       const points = measure?.pointsOf(row)
@@ -121,9 +116,9 @@ export function runsOfStore(store: StoreReader): RunSource {
       table
         .measure(curveMeasure(curve))
         ?.row(row)
-        ?.subarray(0, number(pointsMeasure(curve), row)),
+        ?.subarray(0, numbers(pointsMeasure(curve)).at(row)),
     note(row) {
-      const place = number(runMeasures.note, row)
+      const place = noteOf.at(row)
       let note = read.get(place)
       if (!note) {
         note = frozen(plainOfNote(notes.text(noteText, place) as string)) as RunNote
@@ -141,7 +136,7 @@ const mostNotes = 256
 const patience = 8
 
 /* A column: read value by value at first, from memory once there are several questions. */
-class Lookup {
+class ColumnNumbers implements Numbers {
   private column: Float64Array | undefined
   private questions = 0
 
@@ -184,45 +179,50 @@ function columnAt(measure: MeasureReader, rows: number, epoch: number): Float64A
 function createPaths(
   table: TableReader,
   patterns: Attributes301['pathPatterns'],
-  number: (measure: string, row: number) => number,
-  numbers: (measure: string) => Float64Array,
+  numbers: (measure: string) => Numbers,
 ) {
   const places = new Map(patterns.map((pattern, place) => [patternKey(pattern), place]))
   const hasTexts = table.texts().includes(pathText)
+  const patternOf = numbers(runMeasures.pathPattern)
+  const numberOf = numbers(runMeasures.pathNumber)
   let texts: Map<string, number> | undefined
   let coded: Map<number, number> | undefined
   /* Patterns are at most 1,024, numbers less than 10^9. */
-  const key = (place: number, path: number) => path * 1024 + place
+  const key = (place: number, number: number) => number * 1024 + place
 
   const path = (row: number): string | null => {
-    const pattern = patterns[number(runMeasures.pathPattern, row)]
-    if (pattern) return pathOfCode(pattern, number(runMeasures.pathNumber, row))
+    const pattern = patterns[patternOf.at(row)]
+    if (pattern) return pathOfCode(pattern, numberOf.at(row))
     return (hasTexts && table.text(pathText, row)) || null
+  }
+
+  /* By all paths that have a pattern; of those that came twice, the first. */
+  const codedRows = (): Map<number, number> => {
+    const [own, ownNumbers] = [patternOf.all(), numberOf.all()]
+    const rows = new Map<number, number>()
+    for (let row = table.rows - 1; row >= 0; row--) {
+      const place = own[row] as number
+      if (!Number.isNaN(place)) rows.set(key(place, ownNumbers[row] as number), row)
+    }
+    return rows
+  }
+  const textRows = (): Map<string, number> => {
+    const own = patternOf.all()
+    const rows = new Map<string, number>()
+    for (let row = table.rows - 1; row >= 0; row--) if (Number.isNaN(own[row])) rows.set(path(row) ?? '', row)
+    return rows
   }
   return {
     path,
     row(wanted: string): number {
-      const { pattern, number: wantedNumber } = codeOfPath(wanted)
+      const { pattern, number } = codeOfPath(wanted)
       const place = places.get(patternKey(pattern))
       if (place !== undefined) {
-        if (!coded) {
-          const own = numbers(runMeasures.pathPattern)
-          const ownNumbers = numbers(runMeasures.pathNumber)
-          coded = new Map()
-          for (let row = table.rows - 1; row >= 0; row--) {
-            const other = own[row] as number
-            if (!Number.isNaN(other)) coded.set(key(other, ownNumbers[row] as number), row)
-          }
-        }
-        return coded.get(key(place, wantedNumber)) ?? -1
+        coded ??= codedRows()
+        return coded.get(key(place, number)) ?? -1
       }
       if (!hasTexts) return -1
-      if (!texts) {
-        texts = new Map()
-        for (let row = table.rows - 1; row >= 0; row--) {
-          if (Number.isNaN(number(runMeasures.pathPattern, row))) texts.set(path(row) ?? '', row)
-        }
-      }
+      texts ??= textRows()
       return texts.get(wanted) ?? -1
     },
   }

@@ -1,7 +1,7 @@
 import type { BenchmarkStatistics, SourceInfo } from '@nasbench/core'
 import { spaceSize } from './rank.js'
 import type { RunSource } from './runs.js'
-import { pointsMeasure, runMeasures } from './tables.js'
+import { pointsMeasure } from './tables.js'
 
 export interface Statistics301 extends BenchmarkStatistics {
   /** Architectures with more than one run. */
@@ -10,8 +10,13 @@ export interface Statistics301 extends BenchmarkStatistics {
   readonly runsWithoutArchitecture: number
   readonly runsByOptimizer: Readonly<Record<string, number>>
   readonly runsByDataset: Readonly<Record<string, number>>
-  /** How many runs have a validation curve of so many epochs; those without one are `none`. */
-  readonly runsByCurveLength: Readonly<Record<string, number>>
+  /** Epochs of the longest validation curve, and how many runs have one so long, a shorter one, and none. */
+  readonly curves: {
+    readonly longest: number
+    readonly complete: number
+    readonly shorter: number
+    readonly none: number
+  }
   /** How many files the source says it was made of, which is not counted. */
   readonly declaredFiles: number | null
   readonly version: string
@@ -25,20 +30,22 @@ export function statisticsOf(
 ): Statistics301 {
   const byOptimizer: Record<string, number> = {}
   const byDataset: Record<string, number> = {}
-  const byLength: Record<string, number> = {}
   const { normal } = source.codes()
-  const optimizers = source.numbers(runMeasures.optimizer)
-  const datasets = source.numbers(runMeasures.dataset)
-  const lengths = source.numbers(pointsMeasure('Train/val_accuracy'))
-  let without = 0
+  const optimizers = source.optimizer.all()
+  const datasets = source.dataset.all()
+  const lengths = source.numbers(pointsMeasure('Train/val_accuracy')).all()
+  let longest = 0
+  for (const length of lengths) if (length > longest) longest = length
+  let [without, none, complete] = [0, 0, 0]
   const count = (of: Record<string, number>, name: string) => {
     of[name] = (of[name] ?? 0) + 1
   }
   for (let row = 0; row < source.rows; row++) {
     count(byOptimizer, source.optimizers[optimizers[row] as number] ?? 'unknown')
     count(byDataset, source.datasets[datasets[row] as number] ?? 'unknown')
-    const points = lengths[row] as number
-    count(byLength, Number.isNaN(points) ? 'none' : String(points))
+    const length = lengths[row] as number
+    if (Number.isNaN(length)) none++
+    else if (length === longest) complete++
     if (Number.isNaN(normal[row])) without++
   }
   return {
@@ -49,7 +56,7 @@ export function statisticsOf(
     runsWithoutArchitecture: without,
     runsByOptimizer: byOptimizer,
     runsByDataset: byDataset,
-    runsByCurveLength: byLength,
+    curves: { longest, complete, shorter: source.rows - complete - none, none },
     declaredFiles: source.files,
     version: about.version,
   }

@@ -1,5 +1,5 @@
 import type { Route } from './question.js'
-import type { RunSource } from './runs.js'
+import type { Numbers, RunSource } from './runs.js'
 import { pointsMeasure } from './tables.js'
 
 /* Columns that are kept at the most, each 8 bytes a run. */
@@ -11,6 +11,8 @@ const patience = 8
 export class RunValues {
   private column: Float64Array | undefined
   private questions = 0
+  private readonly points: Numbers | undefined
+  private readonly finals: Numbers
 
   constructor(
     private readonly source: RunSource,
@@ -18,7 +20,10 @@ export class RunValues {
     /** Infinity: the last one. */
     private readonly epoch: number,
     private readonly loaded: RunValues[],
-  ) {}
+  ) {
+    this.points = route.curve === undefined ? undefined : source.numbers(pointsMeasure(route.curve))
+    this.finals = source.numbers(route.final)
+  }
 
   /** The value of a run; NaN where it has none. */
   at(row: number): number {
@@ -26,21 +31,18 @@ export class RunValues {
     if (this.column && row < this.column.length) return this.column[row] as number
     const { source, route } = this
     if (!source.singly && ++this.questions > patience) return this.all()[row] as number
-    if (route.curve !== undefined && !Number.isNaN(source.points(route.curve, row))) {
-      return source.value(route.curve, row, this.epoch)
-    }
-    return source.number(route.final, row)
+    const hasCurve = this.points !== undefined && !Number.isNaN(this.points.at(row))
+    return hasCurve ? source.value(route.curve as string, row, this.epoch) : this.finals.at(row)
   }
 
   /** All of them, read now if they are not yet. */
   all(): Float64Array {
     if (this.column) return this.column
-    const { source, route } = this
-    const { curve, final } = route
-    const column = curve === undefined ? source.numbers(final) : source.column(curve, this.epoch)
-    if (curve !== undefined && column.some(Number.isNaN)) {
-      const points = source.numbers(pointsMeasure(curve))
-      const finals = source.numbers(final)
+    const { curve } = this.route
+    const column = curve === undefined ? this.finals.all() : this.source.column(curve, this.epoch)
+    if (this.points && column.some(Number.isNaN)) {
+      const points = this.points.all()
+      const finals = this.finals.all()
       for (let row = 0; row < column.length; row++) {
         if (Number.isNaN(points[row])) column[row] = finals[row] as number
       }
