@@ -51,6 +51,7 @@ export class ColumnReader {
   /** All points of a row. */
   row(row: number): Float64Array {
     const { width, chunkRows } = this.layout
+    this.place(row, 0)
     const values = new Float64Array(width)
     const chunk = Math.floor(row / chunkRows)
     const codes = this.small ? this.all() : this.readChunk(chunk)
@@ -88,6 +89,18 @@ export class ColumnReader {
     }
     if (missing.length > 0) throw notLoaded(missing)
     return values
+  }
+
+  /** The codes of the rows `from` to `to`, in one read; only of columns of one point. */
+  codesOf(from: number, to: number): TypedColumn {
+    if (from === to) return typedView(new Uint8Array(0), this.layout.encoding.type)
+    this.place(from, 0)
+    this.place(to - 1, 0)
+    if (this.small) return this.all().subarray(from, to)
+    // Of one point the rows follow one another through all chunks.
+    const bytes = new Uint8Array((to - from) * this.codeBytes)
+    this.bytes(bytes, from * this.codeBytes)
+    return typedView(bytes, this.layout.encoding.type)
   }
 
   close(): void {

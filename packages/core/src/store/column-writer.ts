@@ -94,6 +94,8 @@ export class ColumnWriter {
     if (this.stagedRows > 0) this.writeChunk(chunkRows)
     const { encoding, constant } = this.candidates[this.chosen] as Candidate
     const base = { path: this.path, encoding, width: this.width, rows: this.rows, chunkRows }
+    // A column without rows has no file; zarr wants its chunks to be of some size.
+    if (this.rows === 0) return { ...base, chunkRows: 1 }
     const layout: ColumnLayout = constant ? { ...base, constant: true } : base
     const file = this.file as ChunkFile
     file.write(shardIndex(layout), chunkCount(layout) * chunkBytes(layout))
@@ -218,7 +220,9 @@ function scratch(length: number): Float64Array {
 function isConstant(values: Float64Array, width: number, rows: number, chunkRows: number): boolean {
   for (let point = 1; point < width; point++) {
     for (let row = 0; row < rows; row++) {
-      if (!Object.is(values[row], values[point * chunkRows + row])) return false
+      const other = values[point * chunkRows + row] as number
+      // Two NaNs may differ in their payload.
+      if (!Object.is(values[row], other) || Number.isNaN(other)) return false
     }
   }
   return true

@@ -138,9 +138,10 @@ export function createEncoder(encoding: Encoding): ColumnEncoder {
     for (let i = at; i < at + length; i++) {
       const value = from[i] as number
       const code = codeOf(value)
-      // Object.is tells -0 from 0. A NaN goes into float64 only, where its payload is kept.
-      if (code === missing || Number.isNaN(code) || !Object.is(decode(code), value)) return false
+      // What is decoded is what the file will have: of a code -0 that is 0, and Object.is tells them apart.
+      // A NaN goes into float64 only, where its payload is kept.
       into[i] = code
+      if (code === missing || Number.isNaN(code) || !Object.is(decode(into[i] as number), value)) return false
     }
     return true
   }

@@ -1,5 +1,6 @@
 import type { ByteFolder } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
+import { layoutProblem } from './check-layout.js'
 import { ColumnReader } from './column-reader.js'
 import {
   type MeasureLayout,
@@ -76,7 +77,7 @@ export async function openStore(folder: ByteFolder): Promise<StoreReader> {
     tables: () => Object.keys(layout.tables),
     table(name) {
       const known = tables.get(name)
-      const description = layout.tables[name]
+      const description = Object.hasOwn(layout.tables, name) ? layout.tables[name] : undefined
       if (known || !description) return known
       const table = createTable(name, description, open)
       tables.set(name, table)
@@ -113,6 +114,14 @@ export async function readLayout(folder: ByteFolder): Promise<StoreLayout | unde
       { path: folder.name, expected: String(storeFormat), received: layout.format },
     )
   }
+  const problem = layoutProblem(layout)
+  if (problem) {
+    throw new NasBenchError(
+      'CORRUPT_FILE',
+      `${folder.name}/zarr.json describes no whole store (${problem}): import the file again`,
+      { path: folder.name },
+    )
+  }
   return layout
 }
 
@@ -136,7 +145,7 @@ function createTable(name: string, layout: TableLayout, open: OpenColumn): Table
     texts: () => Object.keys(layout.texts ?? {}),
     text(of, row) {
       let read = texts.get(of)
-      const description = layout.texts?.[of]
+      const description = layout.texts && Object.hasOwn(layout.texts, of) ? layout.texts[of] : undefined
       if (!read && description) {
         read = createText(description, open)
         texts.set(of, read)
@@ -214,12 +223,10 @@ function placeOf(points: Points | undefined, point: number): number {
 function createText(layout: TextLayout, open: OpenColumn): (row: number) => string {
   const bytes = open(layout.bytes)
   const ends = open(layout.ends)
-  const decoder = new TextDecoder()
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   return (row) => {
-    const from = row === 0 ? 0 : ends.value(row - 1, 0)
-    const to = ends.value(row, 0)
-    const text = new Uint8Array(to - from)
-    for (let i = 0; i < text.length; i++) text[i] = bytes.value(from + i, 0)
-    return decoder.decode(text)
+    const [first, last] = ends.codesOf(Math.max(0, row - 1), row + 1)
+    const codes = bytes.codesOf(row === 0 ? 0 : (first as number), last ?? (first as number))
+    return decoder.decode(Uint8Array.from(codes))
   }
 }

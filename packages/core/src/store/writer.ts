@@ -202,6 +202,8 @@ class Measure implements MeasureWriter {
 }
 
 const utf8 = new TextEncoder()
+/* No byte of UTF-8 is higher, so that each takes one byte, with one code left for "nothing". */
+const highestUtf8 = 0xf4
 
 class Text {
   private readonly bytes: ColumnWriter
@@ -212,15 +214,17 @@ class Text {
   constructor(
     private readonly table: Table,
     folder: string,
-    path: string,
+    private readonly path: string,
     private readonly options: { readonly description?: string },
   ) {
-    this.bytes = new ColumnWriter(folder, `${path}.bytes`, 1, [integer(255)])
+    this.bytes = new ColumnWriter(folder, `${path}.bytes`, 1, [integer(highestUtf8)])
     this.ends = new ColumnWriter(folder, `${path}.ends`, 1, [integer()])
   }
 
   append(value: string): void {
-    this.fill(this.table.rows)
+    const { rows } = this.table
+    if (this.rows > rows) throw new Error(`two texts of ${this.path} in row ${rows}: please report this`)
+    this.fill(rows)
     for (const byte of utf8.encode(value)) this.bytes.appendValue(byte)
     this.end = this.bytes.rows
     this.fill(this.table.rows + 1)

@@ -1,0 +1,54 @@
+import { fileFolder, fileSource } from '../bytes/file.js'
+import { NasBenchError } from '../errors.js'
+import type { DataDescription, ImportContext } from '../plugin.js'
+import { createVerifier, type Verified } from '../store/verify.js'
+import { openChecked } from './check.js'
+import { identifyFile } from './fingerprint.js'
+import { chooseImporter } from './importers.js'
+import { publishedFolder } from './published-folder.js'
+
+/**
+ * Reads a published file (or folder) once more and compares everything in it with the store that was made of it, bit for
+ * bit. Takes about as long as the import did, and writes nothing.
+ *
+ * Rejects with CORRUPT_FILE at the first difference, CHECKSUM_MISMATCH where the store was made of another file, and with
+ * whatever opening the store or reading the file rejects with.
+ */
+export async function verifyImport(
+  description: DataDescription,
+  path: string,
+  storeLocation: string,
+  context: ImportContext = {},
+): Promise<Verified> {
+  const file = await identifyFile(path)
+  const importer = chooseImporter(description, file)
+  const store = await openChecked(description, fileFolder(storeLocation))
+  try {
+    const { source } = store.layout
+    if (source.bytes !== file.bytes || source.fingerprint !== file.fingerprint) {
+      throw new NasBenchError(
+        'CHECKSUM_MISMATCH',
+        `the store ${storeLocation} was made of ${source.file} (${source.bytes} bytes), not of ${file.path} (${file.bytes} bytes)`,
+        { path: storeLocation, expected: source.fingerprint, received: file.fingerprint },
+      )
+    }
+    const verifier = createVerifier(store)
+    if (file.files !== undefined) {
+      await importer.folder?.run(
+        publishedFolder(file.path, file.files, (one) => one),
+        verifier,
+        context,
+      )
+    } else {
+      const bytes = fileSource(file.path)
+      try {
+        await importer.run(bytes, verifier, context)
+      } finally {
+        bytes.close?.()
+      }
+    }
+    return verifier.finish()
+  } finally {
+    store.close()
+  }
+}
