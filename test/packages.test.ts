@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '@commander-js/extra-typings': '^14.0.0',
     '@nasbench/core': 'workspace:^',
     commander: '^14.0.3',
+    'hyparquet-writer': '^0.17.0',
   },
   downloader: { '@clack/prompts': '^1.9.0', '@nasbench/core': 'workspace:^', undici: '^7.30.2' },
 }

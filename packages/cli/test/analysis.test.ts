@@ -107,7 +107,10 @@ describe('correlate', () => {
       made-up results, not measurements
       "
     `)
-    expect(await json('correlate toy --x time --y val --demo')).toMatchObject({ kendall: null, pearson: null })
+    expect(await json('correlate toy --x time --y val --demo')).toMatchObject({
+      kendall: null,
+      pearson: null,
+    })
   })
 })
 

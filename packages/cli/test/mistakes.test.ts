@@ -25,7 +25,7 @@ writeFileSync(join(cwd, 'photo.jpg'), Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 1
 const mistakes: readonly (readonly [line: string, code: number, message: RegExp])[] = [
   // The command line itself.
   ['quer toy 0', 2, /unknown command "quer" \(did you mean "query"\?\)/],
-  ['frobnicate', 2, /unknown command "frobnicate": expected list, info, import/],
+  ['frobnicate', 2, /unknown command "frobnicate": expected list, info, /],
   ['--json', 2, /no command given/],
   ['help frobnicate', 2, /unknown command "frobnicate"/],
   ['query', 2, /nasbench query needs BENCH: nasbench query \[options\] <bench> <arch\.\.\.>/],

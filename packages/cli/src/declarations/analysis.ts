@@ -1,5 +1,6 @@
+import { Option } from '@commander-js/extra-typings'
 import type { Program } from '../program.js'
-import { parseInteger, parseSeed } from '../usage.js'
+import { parseInteger, parsePath, parseSeed } from '../usage.js'
 import { addQueryOptions } from './results.js'
 import { archsHelp, benchHelp, examples, type Host, specHelp } from './words.js'
 
@@ -44,5 +45,36 @@ export function declareAnalysis(program: Program, { context }: Host): void {
     .action(async (bench, _, command) => {
       const options = command.optsWithGlobals()
       await (await import('../commands/correlate.js')).correlate(context(options), bench, options)
+    })
+
+  addQueryOptions(program.command('export'))
+    .summary('all of it as CSV, JSON lines or Parquet')
+    .description(
+      'Writes a table of all architectures: index, costs, and any results as columns. To a file that appears whole or not at all, or to standard output.',
+    )
+    .argument('<bench>', benchHelp)
+    .addOption(
+      new Option('--format <name>', 'if the name of --out does not say it').choices([
+        'csv',
+        'jsonl',
+        'json',
+        'parquet',
+      ] as const),
+    )
+    .option('--out <file>', 'write that file', parsePath('--out'))
+    .option('--force', 'overwrite it')
+    .option('--columns <list>', `between commas, also NAME=COLUMN: index, arch, id, source, ${specHelp}`)
+    .option('--sample <count>', 'so many at random in place of all', parseInteger('--sample', 1))
+    .option('--sample-seed <seed>', 'a number or any text (default: 0)', parseSeed)
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench export nb201 --demo --out nb201.parquet',
+        'nasbench export nb201 --demo --columns index,params,cifar10:val:11,test=cifar10:test > nb201.csv',
+      ),
+    )
+    .action(async (bench, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/export.js')).exportTable(context(options), bench, options)
     })
 }

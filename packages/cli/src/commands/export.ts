@@ -1,0 +1,134 @@
+import { extname, resolve } from 'node:path'
+import type { Benchmark } from '@nasbench/core'
+import type { CommandContext, QueryFlags } from '../context.js'
+import { type ExportColumn, exportColumns } from '../export/columns.js'
+import { fileSink, outputSink, type Sink } from '../export/sink.js'
+import { csvWriter, jsonWriter, type TableWriter } from '../export/text.js'
+import { interruptible } from '../interrupt.js'
+import { type Population, type PopulationFlags, populationOf } from '../measures/population.js'
+import { describeSource, withBenchmark } from '../open.js'
+import { formatCount } from '../output/facts.js'
+import { writeDocument } from '../output/writer.js'
+import { choosePlugin } from '../plugins/choose.js'
+import { UsageError } from '../usage.js'
+
+const exportFormats = ['csv', 'jsonl', 'json', 'parquet'] as const
+type ExportFormat = (typeof exportFormats)[number]
+
+export interface ExportCommandFlags extends QueryFlags, PopulationFlags {
+  readonly format?: ExportFormat | undefined
+  readonly out?: string | undefined
+  readonly columns?: string | undefined
+  readonly force?: boolean | undefined
+}
+
+/**
+ * `nasbench export`: a table of all architectures, one column a measure, for other programs. A file appears whole or not
+ * at all; its path goes to standard output (with `--json` a document about it). Without `--out` the table itself does.
+ */
+export async function exportTable(
+  context: CommandContext,
+  bench: string,
+  flags: ExportCommandFlags,
+): Promise<void> {
+  const { options } = context
+  const { out } = flags
+  const format = formatOf(flags, options)
+  if (format === 'parquet' && out === undefined && process.stdout.isTTY) {
+    throw new UsageError('Parquet is no text: name a file with --out, or pipe it')
+  }
+  const plugin = await choosePlugin(bench, context)
+  await withBenchmark(plugin, context, (benchmark) =>
+    interruptible(async (signal) => {
+      const population = populationOf(benchmark, flags)
+      const columns = exportColumns(benchmark, flags.columns, flags, population)
+      const sink =
+        out === undefined ? outputSink(signal) : await fileSink(out, { force: flags.force === true, signal })
+      try {
+        const rows = await writeTable(benchmark, population, columns, sink, format)
+        await sink.finish()
+        if (out === undefined) return
+        const named = columns.map(({ name, title, unit }) => ({ name, title, unit }))
+        const { kind } = benchmark.source
+        const document = {
+          benchmark: plugin.name,
+          file: resolve(out),
+          format,
+          rows,
+          bytes: sink.bytes,
+          columns: named,
+          sample: population.note ?? null,
+          source: kind,
+        }
+        writeDocument(options, document, () => `${resolve(out)}\n`)
+        if (options.quiet || options.json || options.jsonl || options.csv) return
+        const what = [
+          `${formatCount(rows)} architectures, ${columns.length} columns`,
+          population.note,
+          describeSource(benchmark.source),
+        ]
+        process.stderr.write(`${what.filter((part) => part !== undefined).join('; ')}\n`)
+      } catch (error) {
+        await sink.discard()
+        throw error
+      }
+    }),
+  )
+}
+
+async function writeTable(
+  benchmark: Benchmark,
+  population: Population,
+  columns: readonly ExportColumn[],
+  sink: Sink,
+  format: ExportFormat,
+): Promise<number> {
+  const writer = await createTableWriter(benchmark, population, columns, sink, format)
+  let rows = 0
+  for (const batch of population.batches()) {
+    await writer.add(columns.map((column) => column.read(batch)))
+    rows += batch.keys.length
+  }
+  await writer.finish()
+  return rows
+}
+
+async function createTableWriter(
+  benchmark: Benchmark,
+  population: Population,
+  columns: readonly ExportColumn[],
+  sink: Sink,
+  format: ExportFormat,
+): Promise<TableWriter> {
+  if (format === 'csv') return csvWriter(sink, columns)
+  if (format !== 'parquet') return jsonWriter(sink, columns, format === 'jsonl')
+  const { parquetWriter } = await import('../export/parquet.js')
+  const { sha256 } = benchmark.source
+  return parquetWriter(sink, columns, {
+    benchmark: benchmark.name,
+    source: describeSource(benchmark.source),
+    ...(sha256 !== undefined && { sha256 }),
+    ...(population.note !== undefined && { sample: population.note }),
+  })
+}
+
+/* What is asked for in words, else what the file's name says, else what the common options say; CSV otherwise. */
+function formatOf({ format, out }: ExportCommandFlags, options: CommandContext['options']): ExportFormat {
+  if (format !== undefined) return format
+  const byName = {
+    '.csv': 'csv',
+    '.jsonl': 'jsonl',
+    '.ndjson': 'jsonl',
+    '.json': 'json',
+    '.parquet': 'parquet',
+  } as const
+  if (out !== undefined) {
+    const end = extname(out).toLowerCase()
+    if (end in byName) return byName[end as keyof typeof byName]
+    throw new UsageError(
+      `${JSON.stringify(out)} does not say which format: add --format ${exportFormats.join(', ')}`,
+      { received: out },
+    )
+  }
+  return options.json ? 'json' : options.jsonl ? 'jsonl' : 'csv'
+}

@@ -1,0 +1,104 @@
+import type { Benchmark } from '@nasbench/core'
+import type { QueryFlags } from '../context.js'
+import { createMeasure, type Measure } from '../measures/measure.js'
+import type { Batch, Population } from '../measures/population.js'
+import { type Fact, parseSpec, type Spec } from '../measures/spec.js'
+import { archOf } from '../measures/values.js'
+import { queryOptions } from '../open.js'
+import { UsageError } from '../usage.js'
+
+/** A column of an exported table. */
+export interface ExportColumn {
+  readonly name: string
+  /** What it is, for the file's own description. */
+  readonly title: string
+  readonly unit: string
+  readonly type: 'text' | 'whole' | 'number'
+  /** One value an architecture; NaN where there is none. */
+  read(batch: Batch): ArrayLike<string | number | bigint>
+}
+
+/**
+ * The columns of a list of specs between commas; without a list: index, architecture, costs by formula, what each
+ * dataset reached on its train, val and test splits at the default budget, and the source.
+ *
+ * @throws UsageError for two columns of one name, and as `createMeasure`.
+ */
+export function exportColumns(
+  benchmark: Benchmark,
+  list: string | undefined,
+  flags: QueryFlags,
+  population: Population,
+): ExportColumn[] {
+  const asked = queryOptions(flags)
+  const texts = list?.split(',').map((text) => text.trim()) ?? defaultColumns(benchmark, flags)
+  const columns = texts.map((text) => columnOf(benchmark, parseSpec(text, benchmark, asked), population))
+  const names = columns.map((column) => column.name)
+  const twice = names.find((name, i) => names.indexOf(name) < i)
+  if (twice !== undefined) {
+    throw new UsageError(
+      `two columns are called ${twice}: give one another name, as in NAME=${texts[names.lastIndexOf(twice)]}`,
+      {
+        received: list,
+      },
+    )
+  }
+  return columns
+}
+
+function defaultColumns(benchmark: Benchmark, flags: QueryFlags): string[] {
+  const datasets = flags.dataset === undefined ? benchmark.datasets() : [flags.dataset]
+  const results = datasets.flatMap((dataset) => {
+    const splits = flags.split === undefined ? benchmark.splits(dataset) : [flags.split]
+    const usual = splits.filter((split) => ['train', 'val', 'test'].includes(split))
+    return (usual.length > 0 ? usual : splits)
+      .filter((split) => benchmark.exists({ ...queryOptions(flags), dataset, split }))
+      .map((split) => `${dataset}:${split}`)
+  })
+  return [
+    'index',
+    'arch',
+    ...(benchmark.space.cost === undefined ? [] : ['params', 'flops']),
+    ...results,
+    'source',
+  ]
+}
+
+function columnOf(benchmark: Benchmark, spec: Spec, population: Population): ExportColumn {
+  const { name, what } = spec
+  if (isFact(what)) return factColumn(benchmark, name, what)
+  const { title, unit, whole, read }: Measure = createMeasure(benchmark, spec, population)
+  return { name, title, unit, type: whole ? 'whole' : 'number', read }
+}
+
+function isFact(what: Spec['what']): what is Fact {
+  return what === 'index' || what === 'arch' || what === 'id' || what === 'source'
+}
+
+function factColumn(benchmark: Benchmark, name: string, what: Fact): ExportColumn {
+  const { space, source } = benchmark
+  const indexOf = (key: unknown) => (typeof key === 'number' ? key : space.getIndex(archOf(benchmark, key)))
+  const text = (title: string, textOf: (arch: unknown) => string): ExportColumn => ({
+    name,
+    title,
+    unit: '',
+    type: 'text',
+    read: (batch) => batch.archs().map(textOf),
+  })
+  switch (what) {
+    case 'index':
+      return {
+        name,
+        title: 'index in the space',
+        unit: '',
+        type: 'whole',
+        read: ({ keys }) => keys.map(indexOf),
+      }
+    case 'arch':
+      return text('architecture', (arch) => space.format(arch))
+    case 'id':
+      return text('the same for all spellings of an architecture', (arch) => space.id(arch))
+    case 'source':
+      return text('where the results come from: file, demo (made up) or model', () => source.kind)
+  }
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { NasBenchError } from '@nasbench/core'
+
+/** Where a result is written to, piece by piece. */
+export interface Sink {
+  /** Resolves when more may come. */
+  write(piece: string | Uint8Array): Promise<void>
+  /** All is written: a file appears under its name, whole. */
+  finish(): Promise<void>
+  /** Lets go of everything; nothing is left behind. */
+  discard(): Promise<void>
+  /** So far. */
+  readonly bytes: number
+}
+
+/** Standard output, at the pace of its reader. */
+export function outputSink(signal: AbortSignal): Sink {
+  let bytes = 0
+  return {
+    async write(piece) {
+      signal.throwIfAborted()
+      bytes += Buffer.byteLength(piece)
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain', { signal })
+    },
+    finish: async () => {},
+    discard: async () => {},
+    get bytes() {
+      return bytes
+    },
+  }
+}
+
+/**
+ * A file that appears whole or not at all: it is written beside its place under a temporary name.
+ *
+ * @throws NasBenchError WRITE_FAILED where there is such a file already and `force` is not given, or it cannot be written.
+ */
+export async function fileSink(
+  path: string,
+  { force, signal }: { force: boolean; signal: AbortSignal },
+): Promise<Sink> {
+  const target = resolve(path)
+  const refuse = () => {
+    if (!force && existsSync(target)) throw failed(path, 'is there already: --force overwrites it')
+  }
+  refuse()
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
+  const explain = <T>(work: Promise<T>) =>
+    work.catch((cause: NodeJS.ErrnoException) => {
+      throw failed(path, `cannot be written: ${cause.message}`, cause)
+    })
+  const file: FileHandle = await explain(open(temporary, 'wx'))
+  let bytes = 0
+  const discard = async () => {
+    await file.close().catch(() => {})
+    await rm(temporary, { force: true })
+  }
+  return {
+    async write(piece) {
+      signal.throwIfAborted()
+      const data = typeof piece === 'string' ? Buffer.from(piece) : piece
+      bytes += data.length
+      await explain(file.appendFile(data))
+    },
+    async finish() {
+      await explain(file.sync())
+      await file.close()
+      signal.throwIfAborted()
+      refuse()
+      await explain(rename(temporary, target))
+    },
+    discard,
+    get bytes() {
+      return bytes
+    },
+  }
+}
+
+/** Writes a whole text to a file, as {@link fileSink} does. */
+export async function writeWhole(
+  path: string,
+  text: string,
+  options: { force: boolean; signal: AbortSignal },
+): Promise<void> {
+  const sink = await fileSink(path, options)
+  try {
+    await sink.write(text)
+    await sink.finish()
+  } catch (error) {
+    await sink.discard()
+    throw error
+  }
+}
+
+function failed(path: string, what: string, cause?: unknown): NasBenchError {
+  return new NasBenchError('WRITE_FAILED', `${path} ${what}`, {
+    path: resolve(path),
+    ...(cause !== undefined && { cause }),
+  })
+}
