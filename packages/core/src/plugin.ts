@@ -56,7 +56,10 @@ export interface FolderImporter {
 export interface PublishedFolder {
   /** For messages: its path. */
   readonly name: string
-  /** The names of its files, in alphabetical order; what is in folders of its own is no part of it. */
+  /**
+   * The names of its files and of those in its folders (`rs/results_1.json`), in alphabetical order. What is deeper is no
+   * part of it.
+   */
   readonly names: readonly string[]
   /** Opens one of them, to be closed by whoever opened it. */
   open(name: string): Promise<ByteSource>

@@ -1,9 +1,11 @@
+import type { Dirent } from 'node:fs'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileSource } from '../bytes/file.js'
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
 import type { DataDescription, Importer, PublishedFolder } from '../plugin.js'
+import { metadataFile } from './record.js'
 
 export interface ListedFile {
   readonly name: string
@@ -11,21 +13,38 @@ export interface ListedFile {
   readonly modified: Date
 }
 
-/** The files of a folder in alphabetical order, but for hidden ones. Throws READ_FAILED where it cannot be listed. */
-export function listFiles(path: string): ListedFile[] {
+/**
+ * The names of the files of a folder and of the folders in it (`rs/results_1.json`), but for hidden ones and those of
+ * stores, in alphabetical order. Throws READ_FAILED where it cannot be listed.
+ */
+export function listNames(path: string): string[] {
   try {
-    const files = readdirSync(path).flatMap((name) => {
-      const about = name.startsWith('.') ? undefined : statSync(join(path, name), { throwIfNoEntry: false })
-      return about?.isFile() ? [{ name, bytes: about.size, modified: about.mtime }] : []
+    const names = visible(path).flatMap((entry) => {
+      if (!entry.isDirectory()) return [entry.name]
+      const inside = visible(join(path, entry.name))
+      if (inside.some(({ name }) => name === metadataFile)) return []
+      return inside.flatMap((file) => (file.isDirectory() ? [] : [`${entry.name}/${file.name}`]))
     })
     // By code unit, so that the order is the same in every locale.
-    return files.sort((a, b) => (a.name < b.name ? -1 : 1))
+    return names.sort((a, b) => (a < b ? -1 : 1))
   } catch (cause) {
     throw new NasBenchError('READ_FAILED', `cannot read ${path}: ${(cause as Error).message}`, {
       path,
       cause,
     })
   }
+}
+
+/** The same with sizes and dates. Throws READ_FAILED where it cannot be listed. */
+export function listFiles(path: string): ListedFile[] {
+  return listNames(path).flatMap((name) => {
+    const about = statSync(join(path, name), { throwIfNoEntry: false })
+    return about?.isFile() ? [{ name, bytes: about.size, modified: about.mtime }] : []
+  })
+}
+
+function visible(path: string): Dirent[] {
+  return readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'))
 }
 
 /** An importer that reads folders. */

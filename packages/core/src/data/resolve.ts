@@ -10,7 +10,7 @@ import type { StoreReader } from '../store/reader.js'
 import { openStore } from '../store/reader.js'
 import { checkStore, openAddress, openChecked } from './check.js'
 import { dataHome, findData, isAddress } from './locate.js'
-import { findFolderImporter } from './published-folder.js'
+import { findFolderImporter, listNames } from './published-folder.js'
 import { metadataFile, readStoreRecord } from './record.js'
 
 /**
@@ -101,7 +101,7 @@ function storeIn(description: DataDescription, folder: string): string | undefin
       : stores.filter((name) => readStoreRecord(join(folder, name))?.benchmark === description.name)
   const [only] = fitting
   if (only !== undefined && fitting.length === 1) return join(folder, only)
-  if (fitting.length === 0 && findFolderImporter(description, names)) return undefined
+  if (fitting.length === 0 && findFolderImporter(description, listNames(folder))) return undefined
   const why =
     fitting.length > 1
       ? `has several stores of ${description.name}: name one, ${formatChoices(fitting)}`
