@@ -7,7 +7,7 @@ export const downloads: readonly Download[] = [
     title: 'NASBenchAPI pickle of NAS-Bench-101, all cells',
     url: 'https://ndownloader.figshare.com/files/59722685',
     fileName: 'nasbench101.pkl',
-    note: 'All 423,624 cells with their 5,083,488 runs, redistributed by NASBenchAPI on Figshare; about 2.2 GB.',
+    note: 'All 423,624 cells with their 5,083,488 runs, redistributed by NASBenchAPI on Figshare; about 2.2 GB, and no hash is published.',
   },
   {
     id: 'nasbenchapi-7v',
@@ -30,7 +30,8 @@ export const downloads: readonly Download[] = [
     title: 'official TFRecord file, trainings of 108 epochs only',
     url: 'https://storage.googleapis.com/nasbench/nasbench_only108.tfrecord',
     fileName: 'nasbench_only108.tfrecord',
+    bytes: 522_767_376,
     sha256: '4c39c3936e36a85269881d659e44e61a245babcb72cb374eacacf75d0e5f4fd1',
-    note: 'All 423,624 cells, the trainings of 108 epochs alone; about 523 MB.',
+    note: 'All 423,624 cells, the trainings of 108 epochs alone.',
   },
 ]

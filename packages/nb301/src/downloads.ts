@@ -7,7 +7,7 @@ export const downloads: readonly Download[] = [
     title: 'NASBenchAPI pickle of NAS-Bench-301 (recorded runs)',
     url: 'https://ndownloader.figshare.com/files/58862737',
     fileName: 'nasbench301.pkl',
-    note: 'All 57,189 training runs with their learning curves, redistributed by NASBenchAPI on Figshare; about 1.17 GB.',
+    note: 'All 57,189 training runs with their learning curves, redistributed by NASBenchAPI on Figshare; about 1.17 GB, and no hash is published.',
   },
   {
     id: 'models-v1.0',
@@ -15,6 +15,7 @@ export const downloads: readonly Download[] = [
     url: 'https://ndownloader.figshare.com/files/24992018',
     fileName: 'nasbench301_models_v1.0.zip',
     licence: 'Apache-2.0',
+    imported: false,
     note: 'The ensembles that predict accuracy (xgb, gnn_gin) and runtime (lgb_runtime) of any architecture. Not imported: open the zip archive itself.',
   },
   {
@@ -23,6 +24,7 @@ export const downloads: readonly Download[] = [
     url: 'https://ndownloader.figshare.com/files/24693026',
     fileName: 'nasbench301_models_v0.9.zip',
     licence: 'Apache-2.0',
+    imported: false,
     note: 'The same in the version that the examples of the authors use. Not imported: open the zip archive itself.',
   },
   {

@@ -1,0 +1,76 @@
+import type { Plugin } from '@nasbench/core'
+import nb101 from '@nasbench/nb101/plugin'
+import nb201 from '@nasbench/nb201/plugin'
+import nb301 from '@nasbench/nb301/plugin'
+import { describe, expect, test } from 'vitest'
+import { parseAddress } from '../src/address.js'
+import { chooseEntry } from '../src/command/entry.js'
+import { listDownloads } from '../src/index.js'
+
+const plugins = [nb101, nb201, nb301] as Plugin[]
+const all = listDownloads(plugins)
+
+describe('the catalogue', () => {
+  test('has the files that are published', () => {
+    const addresses = all.flatMap(({ benchmark, id, url }) =>
+      url === undefined ? [] : `${benchmark} ${id} ${url}`,
+    )
+    const figshare = 'https://ndownloader.figshare.com/files'
+    expect(addresses).toEqual([
+      `nb101 nasbenchapi ${figshare}/59722685`,
+      `nb101 nasbenchapi-7v ${figshare}/58862740`,
+      'nb101 official-full https://storage.googleapis.com/nasbench/nasbench_full.tfrecord',
+      'nb101 official-only108 https://storage.googleapis.com/nasbench/nasbench_only108.tfrecord',
+      `nb201 nasbenchapi ${figshare}/58862743`,
+      `nb301 nasbenchapi ${figshare}/58862737`,
+      `nb301 models-v1.0 ${figshare}/24992018`,
+      `nb301 models-v0.9 ${figshare}/24693026`,
+    ])
+  })
+
+  test.each(all.map((entry) => [`${entry.benchmark} ${entry.id}`, entry] as const))(
+    '%s is well described',
+    (_, entry) => {
+      const { url, fileName, bytes, sha256, note } = entry
+      if (url === undefined) {
+        expect(note).toMatch(/by hand/)
+        expect(note).toContain(`nasbench import ${entry.benchmark} `)
+      } else expect(parseAddress(url).protocol).toBe('https:')
+      expect(fileName).toMatch(/^[\w.-]+\.(pkl|tfrecord|zip|pth|tar|pickle)$/)
+      if (bytes !== undefined) expect(bytes).toBeGreaterThan(1e8)
+      if (sha256 !== undefined) expect(sha256).toMatch(/^[0-9a-f]{64}$/)
+      expect(note).toMatch(/^[A-Z].{30,}/s)
+      expect(
+        all.filter((other) => other.benchmark === entry.benchmark && other.id === entry.id),
+      ).toHaveLength(1)
+    },
+  )
+
+  test('marks the file that lacks cells, and takes the whole one unless told otherwise', () => {
+    expect(chooseEntry(nb101 as Plugin, {}).id).toBe('nasbenchapi')
+    expect(chooseEntry(nb101 as Plugin, { id: 'nasbenchapi-7v' }).note).toContain('It lacks the 64,542 cells')
+  })
+})
+
+describe('an entry with', () => {
+  test('another address is the same file', () => {
+    const entry = chooseEntry(nb101 as Plugin, { id: 'official-full', url: 'http://mirror/x' })
+    expect(entry).toMatchObject({
+      url: 'http://mirror/x',
+      bytes: 2_085_986_016,
+      fileName: 'nasbench_full.tfrecord',
+    })
+    expect(entry.sha256).toMatch(/^3d64db81/)
+  })
+
+  test('another hash may have any size', () => {
+    const sha256 = 'AB'.repeat(32)
+    const entry = chooseEntry(nb101 as Plugin, { id: 'official-full', sha256 })
+    expect(entry).toMatchObject({ sha256 })
+    expect(entry.bytes).toBeUndefined()
+    const same = chooseEntry(nb101 as Plugin, { id: 'official-full' })
+    expect(
+      chooseEntry(nb101 as Plugin, { id: 'official-full', sha256: String(same.sha256).toUpperCase() }),
+    ).toEqual(same)
+  })
+})
