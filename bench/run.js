@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
   options: { full: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string' } },
 })
 
-const groups = ['imports', 'queries-nb201', 'queries-nb101', 'queries-nb301', 'spaces', 'command']
+const groups = ['imports', 'queries-nb201', 'queries-nb101', 'queries-nb301', 'spaces', 'download', 'command']
 const chosen = groups.filter((group) => options.only === undefined || group.includes(options.only))
 if (chosen.length === 0) {
   console.error(`there is no group ${options.only}: ${groups.join(', ')}`)
