@@ -105,10 +105,11 @@ function packTree(
     const right = tree.right[node] as number
     const feature = tree.feature[node] as number
     for (const child of [left, right]) {
-      if (!(child > 0 && child < count)) throw corrupt(`has a node ${child}, but only ${count} nodes`)
+      if (!(Number.isInteger(child) && child > 0 && child < count))
+        throw corrupt(`has a node ${child}, but only ${count} nodes`)
     }
     if (placed + 2 > count) throw corrupt('reaches a node twice')
-    if (!(feature >= 0 && feature < steps.features)) {
+    if (!(Number.isInteger(feature) && feature >= 0 && feature < steps.features)) {
       throw corrupt(`asks for feature ${feature} of ${steps.features}`)
     }
     if (Number.isNaN(value)) throw corrupt('has a threshold that is no number')

@@ -115,7 +115,7 @@ function readAttribute(bytes: Uint8Array, name: string): [string, AttributeValue
     else if (number === 5) value = readTensor(body, name).tensor
     else if (number === 8) {
       list ??= []
-      if (body.length > 0) list.push(...packedVarints(body, name))
+      if (body.length > 0) list = list.concat(packedVarints(body, name))
       else list.push(signed(given))
     }
   }
@@ -130,14 +130,14 @@ function readTensor(
   bytes: Uint8Array,
   name: string,
 ): { readonly tensor: Tensor; readonly tensorName: string } {
-  const dims: number[] = []
+  let dims: number[] = []
   let type = 0
   let raw: Uint8Array | undefined
   let values: number[] = []
   let tensorName = ''
   for (const { number, value, bytes: body } of protobufFields(bytes, name)) {
     if (number === 1) {
-      if (body.length > 0) dims.push(...packedVarints(body, name))
+      if (body.length > 0) dims = dims.concat(packedVarints(body, name))
       else dims.push(signed(value))
     } else if (number === 2) type = Number(value)
     else if (number === 4) {

@@ -82,7 +82,7 @@ export const onnxOperators: Readonly<Record<string, Prepare>> = {
     ),
   Max: (node) => elementwise(node, (a, b) => Math.max(a, b)),
   Min: (node) => elementwise(node, (a, b) => Math.min(a, b)),
-  Relu: () => map((x) => (x > 0 ? x : 0)),
+  Relu: () => map((x) => Math.max(0, x)),
   Exp: () => map(Math.exp),
   Sigmoid: () => map((x) => 1 / (1 + Math.exp(-x))),
   Selu: (node) => {
