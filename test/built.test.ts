@@ -92,8 +92,12 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
       )
       const result = await checkPackage(new Package(files, manifest.name, manifest.version))
       // The oldest resolution, of TypeScript before 4.7, knows no subpaths.
+      // FalseExportDefault is a mistake of the tool's: it cannot see that a door with nothing but a default export sets
+      // `exports.default` (the test above requires it and looks).
       const problems = (result.types === false ? [] : result.problems).filter(
-        (problem) => !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+        (problem) =>
+          !('resolutionKind' in problem && problem.resolutionKind === 'node10') &&
+          problem.kind !== 'FalseExportDefault',
       )
       expect(result.types).not.toBe(false)
       expect(problems).toEqual([])
