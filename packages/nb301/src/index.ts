@@ -2,6 +2,13 @@ export { type Cell301, cellCount, cellOfCode, codeOfCell, type Edge301 } from '.
 export { type CompactCell, type CompactGenotype, fromCompact, toCompact } from './compact.js'
 export { fromConfigSpace, isConfigSpace, type KeySeparator, toConfigSpace } from './configspace.js'
 export { type Cost301, costOf } from './cost.js'
+export { curveInputCount, encodeCurveInput } from './curve-inputs.js'
+export type { CurvePoint, OnnxRuntime } from './curve-model.js'
+export {
+  type CurveAnswer301,
+  type CurveOpenOptions301,
+  NASBench301CurveSurrogate,
+} from './curve-surrogate.js'
 export {
   describeNetwork,
   type Layer301,
@@ -19,6 +26,8 @@ export {
   pathEncodingLength,
   pathPlaces,
 } from './encodings.js'
+export type { EnsemblePrediction } from './ensemble.js'
+export { encodeFeatures, type FeatureOptions, featureCount } from './features.js'
 export {
   canonicalGenotype,
   codeOfGenotype,
@@ -27,6 +36,13 @@ export {
   type GenotypeLike,
   genotypeOfCode,
 } from './genotype.js'
+export { fixedHyperparameters } from './hyperparameters.js'
+export type { ModelLocation } from './model-folder.js'
+export { type LightgbmModel, parseLightgbm, readLightgbm } from './models/lightgbm.js'
+export { type OnnxModel, readOnnx } from './models/onnx.js'
+export type { OnnxValue } from './models/onnx-file.js'
+export type { Tensor, TensorType } from './models/tensor.js'
+export { readXgboost, type XgboostModel } from './models/xgboost.js'
 export {
   type Answer301,
   type Info301,
@@ -38,6 +54,7 @@ export {
 export type { NetworkOptions301 } from './network-shape.js'
 export { type Operation301, operations } from './operations.js'
 export { parseGenotype, readGenotype, resolveGenotype } from './parse.js'
+export type { GenotypeInput, SurrogateInfo301 } from './predicted-benchmark.js'
 export type { Metric301, QueryOptions301, RunFilter301, Split301 } from './question.js'
 export { genotypeOfRank, rankOf } from './rank.js'
 export type { Record301 } from './record.js'
@@ -45,4 +62,7 @@ export type { ArchLike301 } from './resolve.js'
 export type { Run301 } from './run.js'
 export { type DartsSpace, dartsSpace } from './space.js'
 export type { Statistics301 } from './statistics.js'
+export { NASBench301Surrogate, type SurrogateAnswer301 } from './surrogate.js'
+export type { Noise301, SurrogateOptions301 } from './surrogate-question.js'
+export type { SurrogateTopOptions301 } from './surrogate-ranking.js'
 export { formatGenotype } from './text.js'
