@@ -7,9 +7,11 @@ const mostVisits = 2 ** 26
 /**
  * What is wrong with a value as a tree: it holds itself, nests too deep, or shares so much that a walk through it
  * would not end (ten lists, each holding the next one ten times, are ten billion values). Undefined: nothing.
+ * `most`: values that a walk through it may meet.
+ *
  * Costs time and memory linear in the number of containers, however much they share.
  */
-export function treeProblem(root: unknown): string | undefined {
+export function treeProblem(root: unknown, most = mostVisits): string | undefined {
   /** Of each container met: its visits and nesting; undefined while its children are being looked at. */
   const known = new Map<object, { visits: number; depth: number } | undefined>()
   const open: { container: object; children: unknown[]; next: number; visits: number; depth: number }[] = []
@@ -33,7 +35,7 @@ export function treeProblem(root: unknown): string | undefined {
       continue
     }
     if (top.depth > deepestNesting) return `nests deeper than ${deepestNesting} levels`
-    if (top.visits > mostVisits) return `unfolds to more than ${mostVisits} values`
+    if (top.visits > most) return `unfolds to more than ${most} values`
     known.set(top.container, { visits: top.visits, depth: top.depth })
     open.pop()
     const parent = open.at(-1)

@@ -1,21 +1,36 @@
-import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
 import { crc32c } from '../../src/bytes/crc32c.js'
 
-describe('crc32c', () => {
-  /* RFC 3720, appendix B.4, and the check value of the catalogue of CRC algorithms. */
-  it.each([
-    ['32 zeros', new Uint8Array(32), 0x8a9136aa],
-    ['32 times 255', new Uint8Array(32).fill(255), 0x62a8ab43],
-    ['0 to 31', Uint8Array.from({ length: 32 }, (_, i) => i), 0x46dd794e],
-    ['31 to 0', Uint8Array.from({ length: 32 }, (_, i) => 31 - i), 0x113fdb5c],
-    ['123456789', new TextEncoder().encode('123456789'), 0xe3069283],
-    ['nothing', new Uint8Array(0), 0],
-  ])('of %s is the published one', (_, bytes, expected) => {
-    expect(crc32c(bytes)).toBe(expected)
-  })
+const ascii = (text: string) => new TextEncoder().encode(text)
 
-  it('of a part of a buffer is that of the part', () => {
-    const bytes = new TextEncoder().encode('xx123456789yy')
-    expect(crc32c(bytes.subarray(2, 11))).toBe(0xe3069283)
-  })
+/* Bit by bit, as the polynomial says. */
+function slowly(bytes: Uint8Array): number {
+  let crc = -1
+  for (const byte of bytes) {
+    crc ^= byte
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1
+  }
+  return ~crc >>> 0
+}
+
+test('the sums that other implementations give', () => {
+  expect(crc32c(ascii(''))).toBe(0)
+  expect(crc32c(ascii('123456789'))).toBe(0xe3069283)
+  expect(crc32c(ascii('hello'))).toBe(2591144780)
+  // RFC 3720, B.4: 32 bytes of 0, of 0xff, ascending, and descending.
+  expect(crc32c(Uint8Array.from({ length: 32 }, (_, i) => 31 - i))).toBe(0x113fdb5c)
+  expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa)
+  expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43)
+  expect(crc32c(Uint8Array.from({ length: 32 }, (_, i) => i))).toBe(0x46dd794e)
+})
+
+test('any bytes and any part of them', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(20), fc.nat(20), (bytes, skip, cut) => {
+      const end = Math.max(0, bytes.length - cut)
+      const start = Math.min(skip, end)
+      expect(crc32c(bytes, start, end)).toBe(slowly(bytes.subarray(start, end)))
+    }),
+  )
 })
