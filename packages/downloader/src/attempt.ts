@@ -9,6 +9,7 @@ import type { Part } from './part.js'
 import { ask } from './request.js'
 import { checkRoom } from './room.js'
 import { judgeNetworkError, type Setback } from './setback.js'
+import { type StallWatch, watchStall } from './stall.js'
 
 /** A file to be fetched, and all that it takes. */
 export interface Job {
@@ -39,11 +40,7 @@ export interface History {
 export async function attempt(job: Job, part: Part, history: History): Promise<'whole' | Setback> {
   const { url, stallTimeout } = job
   const own = new AbortController()
-  let stalled = false
-  const timer = setTimeout(() => {
-    stalled = true
-    own.abort()
-  }, stallTimeout)
+  const watch = watchStall(stallTimeout, () => own.abort())
   const signal = job.signal === undefined ? own.signal : AbortSignal.any([job.signal, own.signal])
   try {
     const response = await ask(job.connection, {
@@ -54,27 +51,22 @@ export async function attempt(job: Job, part: Part, history: History): Promise<'
     })
     history.everAnswered = true
     try {
-      return await take(job, part, response, timer)
+      return await take(job, part, response, watch)
     } finally {
       // Whatever was not read: the connection is not worth keeping.
       own.abort()
     }
   } catch (error) {
     if (job.signal?.aborted) throw stopped(job, error)
-    if (stalled) return { why: `nothing came for ${stallTimeout / 1000} s` }
+    if (watch.stalled) return { why: `nothing came for ${stallTimeout / 1000} s` }
     return judgeNetworkError(error, url.host, history.everAnswered)
   } finally {
-    clearTimeout(timer)
+    watch.stop()
     await part.flush()
   }
 }
 
-async function take(
-  job: Job,
-  part: Part,
-  response: Response,
-  timer: NodeJS.Timeout,
-): Promise<'whole' | Setback> {
+async function take(job: Job, part: Part, response: Response, watch: StallWatch): Promise<'whole' | Setback> {
   const { names, published, notice } = job
   const verdict = judgeAnswer(response, {
     length: part.length,
@@ -94,7 +86,7 @@ async function take(
   const total = known.total ?? published.bytes
   if (total !== undefined) checkRoom(names.folder, total - part.length)
   if (part.length === 0) describe(job, part, known)
-  return receive(job, part, response, total, timer)
+  return receive(job, part, response, total, watch)
 }
 
 async function receive(
@@ -102,7 +94,7 @@ async function receive(
   part: Part,
   response: Response,
   total: number | undefined,
-  timer: NodeJS.Timeout,
+  watch: StallWatch,
 ): Promise<'whole' | Setback> {
   const reader = response.body?.getReader()
   const report = () =>
@@ -115,8 +107,8 @@ async function receive(
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true }
     if (done || value === undefined) break
-    timer.refresh()
-    await part.add(value)
+    watch.seen()
+    await watch.during(part.add(value))
     if (total !== undefined && part.length > total) {
       await startOver(part, `the server sent more than the ${total} bytes it spoke of`, job.notice)
       return { why: 'the server sent more than it spoke of' }

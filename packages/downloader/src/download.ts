@@ -34,10 +34,14 @@ export async function download(entry: Download, options: DownloadOptions): Promi
   const names = namesFor(options.to, entry.fileName)
   const { signal } = options
   throwIfAborted(names, signal)
+  const find = async () => (options.force ? undefined : findExisting(names, entry, options.onProgress))
+  // Before anything is written: what is there may be in a folder that is only for reading.
+  const there = await find()
+  if (there !== undefined) return there
   makeFolder(names.folder)
   const lock = await locked(names, options)
   try {
-    const existing = options.force ? undefined : await findExisting(names, entry, options.onProgress)
+    const existing = await find()
     if (existing !== undefined) return existing
     const connection = await openConnection()
     try {

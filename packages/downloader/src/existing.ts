@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { type Download, isNasBenchError, NasBenchError, type OnProgress } from '@nasbench/core'
 import { checksOf } from './check.js'
-import type { Names } from './names.js'
+import { type Names, statOf } from './names.js'
 import type { Downloaded } from './options.js'
 import { removePart } from './part.js'
 import { readState } from './state.js'
@@ -17,19 +17,18 @@ export async function findExisting(
   onProgress: OnProgress | undefined,
 ): Promise<Downloaded | undefined> {
   const { path } = names
-  const about = statSync(path, { throwIfNoEntry: false })
+  const about = statOf(path)
   if (about === undefined) return undefined
   if (!about.isFile()) {
     throw new NasBenchError('WRITE_FAILED', `${path} is there and is no file: choose another place`, { path })
   }
   const checked = checksOf(entry)
   const found = { path, bytes: about.size, checked, reused: true, resumedFrom: 0 }
+  tidyUp(names)
   if (checked.length === 0) return found
   onProgress?.({ label: `checking ${names.name}, which is there already`, done: 0 })
   try {
     const { sha256 } = await verify(path, entry)
-    // Of a process that ended between naming the file and tidying up.
-    if (readState(names.state) !== undefined) removePart(names)
     return { ...found, sha256 }
   } catch (error) {
     if (!isNasBenchError(error, 'CHECKSUM_MISMATCH')) throw error
@@ -38,5 +37,19 @@ export async function findExisting(
       `${error.message}. It is left alone: choose another place, or replace it with --force`,
       { path, cause: error },
     )
+  }
+}
+
+/*
+ * A process that ended right after it had named the file has left its state, and perhaps the part, which is the same file
+ * by another name. A folder that may not be written stays as it is.
+ */
+function tidyUp(names: Names): void {
+  try {
+    if (existsSync(names.lock) || readState(names.state) === undefined) return
+    const part = statOf(names.part)
+    if (part === undefined || part.ino === statOf(names.path)?.ino) removePart(names)
+  } catch {
+    // It does no harm.
   }
 }

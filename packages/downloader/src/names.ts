@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
 /** A file that is to be, and what lies beside it until it is. */
@@ -19,7 +19,7 @@ export interface Names {
 
 /** Where a file of that name goes: into `to` where that is a folder, else it is `to`. */
 export function namesFor(to: string, fileName: string): Names {
-  const folder = /[\\/]$/.test(to) || statSync(to, { throwIfNoEntry: false })?.isDirectory() === true
+  const folder = /[\\/]$/.test(to) || statOf(to)?.isDirectory() === true
   // A name from a plugin must not lead out of the folder.
   const path = resolve(folder ? join(to, basename(fileName)) : to)
   const part = `${path}.part`
@@ -30,5 +30,15 @@ export function namesFor(to: string, fileName: string): Names {
     part,
     state: `${part}.json`,
     lock: `${part}.lock`,
+  }
+}
+
+/** What is at a path; undefined where nothing is, or nothing that this user may know of. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    // Something above it is a file, or closed: whoever writes there is told.
+    return undefined
   }
 }

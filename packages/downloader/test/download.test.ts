@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { download, listDownloads, verify } from '../src/index.js'
@@ -111,6 +111,23 @@ describe('a file that is there', () => {
     expect(namesIn(folder)).toEqual(['data.bin'])
     expect((await fetchInto(folder, entryFor(url, published), { force: true })).result?.reused).toBe(false)
     expect(bytesOf(path)?.equals(bytes)).toBe(true)
+  })
+
+  test('is taken without writing anything, and what a killed process left is tidied up', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'data.bin')
+    const state = { nasbench: 'download', url: 'http://a', synced: 0 }
+    writeFileSync(path, bytes)
+    writeFileSync(`${path}.part.json`, JSON.stringify(state))
+    linkSync(path, `${path}.part`)
+    // A port on which nobody answers.
+    expect((await fetchInto(folder, entryFor('http://127.0.0.1:1'))).result).toMatchObject({ reused: true })
+    expect(namesIn(folder)).toEqual(['data.bin'])
+    // Somebody's part of another file is no leftover.
+    writeFileSync(`${path}.part.json`, JSON.stringify(state))
+    writeFileSync(`${path}.part`, 'other')
+    await fetchInto(folder, entryFor('http://127.0.0.1:1'))
+    expect(namesIn(folder)).toEqual(['data.bin', 'data.bin.part', 'data.bin.part.json'])
   })
 
   test('that appears while another is fetched is left alone', async () => {
