@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createRng } from '@nasbench/core'
 import plugin from '@nasbench/nb201/plugin'
@@ -178,6 +179,33 @@ describe('a command line', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     expect((await run(['-V'], project)).stdout).toMatch(/^\d+\.\d+\.\d+/)
   })
+})
+
+test('of several processes at once, beside the lock of a dead one, one fetches and all have the file', async () => {
+  const bytes = someBytes(2_000_000)
+  const { url, requests } = await serveFile({ bytes, delay: 2 })
+  const project = makeProject()
+  const dead = { nasbench: 'download', pid: 2 ** 22, host: hostname(), began: null, since: 0, token: 'dead' }
+  writeFileSync(join(project.cwd, 'a.pkl.part.lock'), JSON.stringify(dead))
+  const argv = [
+    '201',
+    '--url',
+    url,
+    '--sha256',
+    hex('sha256', bytes),
+    '--yes',
+    '--no-import',
+    '--json',
+    '--output',
+    'a.pkl',
+  ]
+  const all = await Promise.all([1, 2, 3, 4].map(() => run(argv, project)))
+  expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+  const reused = all.map(({ stdout }) => (JSON.parse(stdout) as { reused: boolean }).reused)
+  expect(reused.sort()).toEqual([false, true, true, true])
+  expect(requests).toHaveLength(1)
+  expect(bytesOf(join(project.cwd, 'a.pkl'))?.equals(bytes)).toBe(true)
+  expect(namesIn(project.cwd)).toEqual(['a.pkl', 'node_modules', 'package.json'])
 })
 
 describe('interrupted', () => {
