@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   core: { pickleparser: '0.2.1', seedrandom: '3.0.5' },
   nb101: { '@nasbench/core': 'workspace:^' },
   nb201: { '@nasbench/core': 'workspace:^' },
-  nb301: { '@nasbench/core': 'workspace:^' },
+  nb301: { '@nasbench/core': 'workspace:^', fflate: '0.8.3' },
   cli: {
     '@clack/prompts': '^1.9.0',
     '@commander-js/extra-typings': '^14.0.0',
