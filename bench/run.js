@@ -1,5 +1,5 @@
 /*
- * Times our packages and, beside them, what Python has: `pnpm bench [--full] [--only NAME]`.
+ * Times our packages and, beside them, what Python has: `pnpm bench [--full] [--only NAME] [--runs 3] [--fractions 0.1,1]`.
  *
  * Without --full the files have a tenth of the published size. Files are made once by ../shared/scale/make_scale.py and kept in
  * NASBENCH_BENCH_DIR (a folder of the system's temporary one unless said). Prints one table, writes bench/results.json.
@@ -11,7 +11,7 @@ import { fileOfScale, peerAvailable, scaleAvailable } from './files.js'
 import { formatTable } from './table.js'
 
 const { values: options } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string' } },
+  options: { full: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string' }, fractions: { type: 'string' } },
 })
 
 const groups = ['imports', 'queries-nb201', 'queries-nb101', 'queries-nb301', 'spaces', 'download', 'command']
@@ -23,7 +23,7 @@ if (chosen.length === 0) {
 
 const context = {
   full: options.full,
-  fractions: options.full ? [0.1, 0.3, 1] : [0.1],
+  fractions: options.fractions?.split(',').map(Number) ?? (options.full ? [0.1, 0.3, 1] : [0.1]),
   runs: Number(options.runs ?? 3),
   file: fileOfScale,
   python: peerAvailable(),
