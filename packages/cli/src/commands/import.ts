@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { importFile } from '@nasbench/core/node'
+import type { DataDescription } from '@nasbench/core'
+import { importFile, progressLine, type Verified, verifyImport } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
 import { writeDocument } from '../output/writer.js'
@@ -8,6 +9,7 @@ import { choosePlugin } from '../plugins/choose.js'
 export interface ImportCommandFlags {
   readonly out?: string | undefined
   readonly force?: boolean | undefined
+  readonly verify?: boolean | undefined
 }
 
 /** `nasbench import`: prints the store's folder. Ctrl-C leaves nothing behind. */
@@ -29,13 +31,44 @@ export async function importData(
     }),
   )
   const seconds = (performance.now() - started) / 1000
-  const row = { benchmark: plugin.name, file: resolve(file), location, reused, seconds }
+  const verified = flags.verify ? await verify(plugin, file, location, options.quiet === true) : undefined
+  const row = {
+    benchmark: plugin.name,
+    file: resolve(file),
+    location,
+    reused,
+    seconds,
+    ...(verified && { verifiedValues: verified.values, verifiedRows: verified.rows }),
+  }
   writeDocument(options, row, () => `${location}\n`)
   if (options.quiet || options.json || options.jsonl || options.csv) return
   const done = reused
     ? 'was imported before (--force imports it again)'
     : `imported in ${seconds.toFixed(1)} s`
+  if (verified) {
+    const [values, rows] = [verified.values, verified.rows].map((count) => count.toLocaleString('en-US'))
+    process.stderr.write(`verified: ${values} numbers in ${rows} rows are those of the file, bit for bit\n`)
+  }
   process.stderr.write(
     `${done}; try: nasbench info ${plugin.name}${flags.out === undefined ? '' : ` --data ${flags.out}`}\n`,
   )
+}
+
+async function verify(
+  plugin: DataDescription,
+  file: string,
+  location: string,
+  quiet: boolean,
+): Promise<Verified> {
+  const line = quiet ? undefined : progressLine()
+  try {
+    const verified = await interruptible((signal) =>
+      verifyImport(plugin, file, location, { signal, ...(line && { onProgress: line }) }),
+    )
+    line?.end()
+    return verified
+  } catch (error) {
+    line?.end('failed')
+    throw error
+  }
 }

@@ -40,11 +40,13 @@ export function declareSetup(program: Program, host: Host): void {
     .argument('<file>', 'a file in one of the published layouts')
     .option('--out <dir>', 'write the store there', parsePath('--out'))
     .option('--force', 'import again, and replace what is there')
+    .option('--verify', 'read the file once more and compare every number with the store')
     .addHelpText(
       'after',
       examples(
         'nasbench import nb201 NAS-Bench-201.pkl',
         'nasbench import nb201 NAS-Bench-201.pkl --out nb201-store --force',
+        'nasbench import nb201 NAS-Bench-201.pkl --verify',
       ),
     )
     .action(async (bench, file, _, command) => {

@@ -210,6 +210,7 @@ class PickleWalk {
         default:
           if (level === root && this.window.buffer[this.window.at] === 0x2e) {
             this.finishRoot(root)
+            this.tell(this.window.base + this.window.at + 1, true)
             return { end: this.window.base + this.window.at + 1, memoSlots: this.machine.memoNext }
           }
           await this.below(level)
@@ -540,11 +541,11 @@ class PickleWalk {
     await this.input.fill(keep, window.base + wanted)
   }
 
-  private tell(done: number): void {
+  private tell(done: number, last = false): void {
     const { onProgress } = this.options
     if (!onProgress) return
     const now = Date.now()
-    if (now - this.told < tellEvery) return
+    if (now - this.told < tellEvery && !last) return
     this.told = now
     onProgress({ label: `reading ${this.window.name}`, done, total: this.window.size, unit: 'bytes' })
   }
