@@ -11,7 +11,12 @@ import { fileOfScale, peerAvailable, scaleAvailable } from './files.js'
 import { formatTable } from './table.js'
 
 const { values: options } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string' }, fractions: { type: 'string' } },
+  options: {
+    full: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    runs: { type: 'string' },
+    fractions: { type: 'string' },
+  },
 })
 
 const groups = ['imports', 'queries-nb201', 'queries-nb101', 'queries-nb301', 'spaces', 'download', 'command']
