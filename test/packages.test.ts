@@ -81,7 +81,7 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
             continue
           }
           if (optional.includes(specifier)) {
-            const always = new RegExp(`^(?:import|export) (?!type )[^(]*['"]${specifier}['"]`, 'm')
+            const always = new RegExp(`^(?:import|export) (?!type )[^('"]*['"]${specifier}['"]`, 'm')
             expect(text, `${file} always imports ${specifier}`).not.toMatch(always)
             continue
           }

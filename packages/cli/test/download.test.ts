@@ -14,7 +14,9 @@ test('without the downloader it says what to install', async () => {
 
 test('with it beside the command, it lists and plans, in words and as JSON', async () => {
   const listed = await nasbench(['download', '201', '--list', '--json'], { cwd, bin: builtBin })
-  expect(JSON.parse(listed.stdout)).toContainEqual(expect.objectContaining({ benchmark: 'nb201', id: 'nasbenchapi' }))
+  expect(JSON.parse(listed.stdout)).toContainEqual(
+    expect.objectContaining({ benchmark: 'nb201', id: 'nasbenchapi' }),
+  )
   const home = join(cwd, 'home')
   const argv = ['download', 'nb201', '--dry-run', '--json', '--out', 'here.pkl']
   const planned = await nasbench(argv, { cwd, bin: builtBin, env: { NASBENCH_HOME: home } })
