@@ -94,7 +94,11 @@ function newestPublished(
 ): string | undefined {
   const files = entries.flatMap((entry) => {
     // What a download or an editor has not finished.
-    if (entry.isDirectory() || /^\.|\.(part|part\.json|part\.lock|tmp|crdownload|download)$/i.test(entry.name)) return []
+    if (
+      entry.isDirectory() ||
+      /^\.|\.(part|part\.json|part\.lock|tmp|crdownload|download)$/i.test(entry.name)
+    )
+      return []
     const path = join(folder, entry.name)
     const head = readableHead(path)
     if (head === undefined || findImporter(description, head, entry.name) === undefined) return []
