@@ -1,0 +1,378 @@
+import { zipSync } from 'fflate'
+import { describe, expect, test } from 'vitest'
+import { verifyImport } from '../../../core/src/data/verify.js'
+import { Instance, raw, Tuple, writePickle } from '../../../core/test/pickle/write-pickle.js'
+import { nb301Data } from '../../src/data.js'
+import { dartsSpace } from '../../src/space.js'
+import {
+  configOf,
+  contentOf,
+  entryOf,
+  importPublished,
+  linesOf,
+  openEntries,
+  openPublished,
+  temporaryFolder,
+  writeFile,
+} from '../stores.js'
+
+/** Plain objects as the Maps that the pickle writer takes for dicts; what is one object stays one. */
+function dicts(value: unknown, seen = new Map<unknown, unknown>()): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Tuple) return value
+  const known = seen.get(value)
+  if (known !== undefined) return known
+  const made = Array.isArray(value)
+    ? value.map((item) => dicts(item, seen))
+    : new Map(Object.entries(value).map(([key, item]) => [key, dicts(item, seen)]))
+  seen.set(value, made)
+  return made
+}
+
+const pickled = (entries: readonly unknown[], more: Record<string, unknown> = {}) =>
+  writePickle(dicts({ ...more, entries }))
+const entries = [
+  entryOf(5n),
+  entryOf(7n, { runtime: 99 }),
+  entryOf(5n, { created_by_optimizer: 'de' }, 'de/results_3.json'),
+]
+
+describe("NASBenchAPI's pickle", () => {
+  test('gives the same store as JSON lines, in whatever protocol', async () => {
+    const expected = contentOf(await importPublished(writeFile('a.jsonl', linesOf(entries))))
+    for (const bytes of [
+      pickled(entries, { num_files: 3 }),
+      writePickle(dicts({ num_files: 3, entries }), { protocol: 2 }),
+      writePickle(dicts({ entries, benchmark: 'nasbench301', more: { of: ['something'] } }), { memo: false }),
+    ]) {
+      expect(contentOf(await importPublished(writeFile('a.pkl', bytes)))).toEqual(expected)
+    }
+  })
+
+  test('is compared with its store bit for bit', async () => {
+    const path = writeFile('a.pkl', pickled(entries))
+    const store = await importPublished(path)
+    await expect(verifyImport(nb301Data, path, store.location)).resolves.toBeDefined()
+  })
+
+  test('says how many files it was made of, which are counted nowhere', async () => {
+    const benchmark = await openPublished(writeFile('a.pkl', pickled(entries, { num_files: 60_000 })))
+    expect(benchmark.getStatistics()).toMatchObject({ runs: 3, declaredFiles: 60_000, architectures: 2 })
+  })
+
+  test.each([
+    ['without entries', { parsed: 1, num_files: 3, 'entries ': [] }, 'has no training runs'],
+    ['with entries that are a dict', { entries: { parsed: 1 } }, 'has no training runs'],
+    ['with an entry that is none', { parsed: 0, entries: [5] }, 'entry 0 is 5, not a dict'],
+    ['with an entry that has no path', { entries: [{ parsed: {} }] }, 'entry 0 has no path'],
+    [
+      'with an entry that has no record',
+      { parsed: 0, entries: [{ path: 'a' }] },
+      'entry 0 has no record of a run',
+    ],
+  ])('%s is refused', async (_, content, message) => {
+    const path = writeFile('a.pkl', writePickle(dicts(content)))
+    await expect(importPublished(path)).rejects.toMatchObject({
+      code: 'UNSUPPORTED_FILE',
+      message: expect.stringContaining(message),
+    })
+  })
+
+  test('runs nothing', async () => {
+    const entry = new Map<string, unknown>([
+      ['path', 'a'],
+      ['parsed', new Map([['x', new Instance('os', 'system', ['true'])]])],
+    ])
+    const path = writeFile('a.pkl', writePickle(new Map([['entries', [entry]]])))
+    await expect(importPublished(path)).rejects.toMatchObject({ code: 'UNSAFE_PICKLE' })
+  })
+
+  test('cut off anywhere is refused', async () => {
+    const bytes = pickled(entries)
+    for (const part of [0.3, 0.6, 0.99]) {
+      const path = writeFile('a.pkl', bytes.slice(0, Math.floor(bytes.length * part)))
+      await expect(importPublished(path)).rejects.toMatchObject({ code: 'CORRUPT_FILE' })
+    }
+  })
+})
+
+describe("NASLib's pickle", () => {
+  const ranks = [0n, 1_000_000_000_007n, dartsSpace.size - 1n]
+  const key = (rank: bigint) =>
+    new Tuple(
+      dartsSpace.encode(dartsSpace.at(rank)).map((cell) => new Tuple(cell.map((pair) => new Tuple(pair)))),
+    )
+  const curve = (rank: bigint) => Array.from({ length: 98 }, (_, at) => 20 + at / 2 + Number(rank % 7n) / 10)
+  const file = () =>
+    writeFile(
+      'nb301_full_training.pickle',
+      writePickle(
+        new Map(
+          ranks.map((rank) => [
+            key(rank),
+            new Map<string, unknown>([
+              ['train_losses', curve(rank).map((value) => 5 - value / 20)],
+              ['val_accuracies', curve(rank)],
+              ['runtime', 4000.5],
+            ]),
+          ]),
+        ),
+      ),
+    )
+
+  test('is told by its content, and answers by genotype', async () => {
+    const benchmark = await openPublished(file())
+    expect(benchmark.source.version).toBe('NASLib pickle')
+    expect([...benchmark.iterAll()].map((arch) => benchmark.getIndex(arch))).toEqual(ranks)
+    const arch = dartsSpace.at(ranks[1] as bigint)
+    expect([...benchmark.curve(arch)]).toEqual(curve(ranks[1] as bigint))
+    expect(benchmark.summary(arch, { budget: 10 })).toMatchObject({
+      metric: curve(ranks[1] as bigint)[9],
+      cost: 4000.5,
+      info: { path: null, optimizer: null, declaredBudget: null, bestEpoch: 98, epochUsed: 10 },
+    })
+    expect(benchmark.record(1)).toEqual({
+      path: null,
+      parsed: {
+        train_losses: curve(ranks[1] as bigint).map((value) => 5 - value / 20),
+        val_accuracies: curve(ranks[1] as bigint),
+        runtime: 4000.5,
+      },
+    })
+  })
+
+  test('has no test accuracies, and says so', async () => {
+    const benchmark = await openPublished(file())
+    expect(benchmark.splits()).toEqual(['train', 'val'])
+    expect(benchmark.metrics().map(({ name }) => name)).toEqual(['accuracy', 'loss'])
+    expect(() => benchmark.query(0, { split: 'test' })).toThrow('has no test accuracy, only that of val')
+    expect(benchmark.query(0).testAccuracy).toBeNull()
+  })
+
+  test('with a key that is no architecture is refused', async () => {
+    const bytes = writePickle(
+      new Map([
+        [
+          new Tuple([1, 2]),
+          new Map([
+            ['val_accuracies', [1]],
+            ['train_losses', [1]],
+          ]),
+        ],
+      ]),
+    )
+    await expect(importPublished(writeFile('a.pickle', bytes))).rejects.toMatchObject({
+      code: 'UNSUPPORTED_FILE',
+      message: expect.stringContaining('a key that is no architecture'),
+    })
+  })
+})
+
+describe('JSON', () => {
+  test('one record alone may be written over many lines', async () => {
+    const [entry] = entries
+    const record = entry?.parsed
+    for (const text of [
+      JSON.stringify(record, null, 2),
+      JSON.stringify(record),
+      `${JSON.stringify(record)}\n`,
+    ]) {
+      const benchmark = await openPublished(writeFile('results_0.json', text))
+      expect(benchmark.record(0)).toEqual({ path: 'line 1', parsed: record })
+    }
+  })
+
+  test('of Python may have numbers that are none', async () => {
+    const text = JSON.stringify(
+      entryOf(3n, { runtime: 'X', budget: 'Y', zero: 'Z', note: 'NaN, "Infinity"' }),
+    )
+    const benchmark = await openPublished(
+      writeFile('a.jsonl', text.replace('"X"', 'NaN').replace('"Y"', '-Infinity').replace('"Z"', '-0.0')),
+    )
+    expect(benchmark.record(0)?.parsed).toMatchObject({
+      runtime: Number.NaN,
+      budget: Number.NEGATIVE_INFINITY,
+      zero: -0,
+      note: 'NaN, "Infinity"',
+    })
+  })
+
+  test('that is broken is refused, with the line', async () => {
+    const path = writeFile('a.jsonl', `${linesOf(entries)}{"path": "a", "parsed": {]\n`)
+    await expect(importPublished(path)).rejects.toMatchObject({
+      code: 'CORRUPT_FILE',
+      message: expect.stringContaining('a.jsonl, line 4 is no JSON'),
+    })
+    const other = writeFile('a.jsonl', `${linesOf(entries)}{"some": "thing"}\n`)
+    await expect(importPublished(other)).rejects.toMatchObject({
+      code: 'UNSUPPORTED_FILE',
+      message: expect.stringContaining('line 4 is not the record of a training run'),
+    })
+  })
+
+  test('in folders by optimizer tells the optimizer where the records do not', async () => {
+    const folder = temporaryFolder()
+    const { created_by_optimizer: _, ...record } = entryOf(5n).parsed as Record<string, unknown>
+    for (const name of [
+      'rs/results_1.json',
+      'de/results_10_ti.json',
+      'de/results_9.json',
+      'other/results_1.json',
+    ])
+      writeFile(name, JSON.stringify(record), folder)
+    writeFile('configspace.json', '{}', folder)
+    const benchmark = await openPublished(folder)
+    expect(benchmark.runs(dartsSpace.at(5n)).map(({ path, optimizer }) => [path, optimizer])).toEqual([
+      ['de/results_10_ti.json', 'de'],
+      ['de/results_9.json', 'de'],
+      ['other/results_1.json', null],
+      ['rs/results_1.json', 'rs'],
+    ])
+    expect(benchmark.record('rs/results_1.json')?.parsed).toEqual(record)
+  })
+
+  test("in one optimizer's folder, and in an archive with or without a folder around", async () => {
+    const text = (rank: bigint) => new TextEncoder().encode(JSON.stringify(entryOf(rank).parsed))
+    const folder = temporaryFolder()
+    writeFile('rs/results_7.json', text(7n), folder)
+    expect((await openPublished(`${folder}/rs`)).record(0)?.path).toBe('results_7.json')
+    for (const root of ['', 'nb_301_v13/', 'a/b/']) {
+      const files = Object.fromEntries(
+        ['de/results_2.json', 'rs/results_1.json'].map((name) => [root + name, text(7n)]),
+      )
+      const zip = zipSync({ ...files, [`${root}results_x.txt`]: text(1n) })
+      const benchmark = await openPublished(writeFile('runs.zip', zip))
+      expect(benchmark.runs(7n).map(({ path }) => path)).toEqual(['de/results_2.json', 'rs/results_1.json'])
+    }
+  })
+
+  test('a broken file among others is refused by name', async () => {
+    const zip = zipSync({ 'rs/results_1.json': raw('{"info": [') })
+    await expect(importPublished(writeFile('runs.zip', zip))).rejects.toMatchObject({
+      code: 'CORRUPT_FILE',
+      message: expect.stringContaining('runs.zip/rs/results_1.json is no JSON'),
+    })
+  })
+
+  test('an import that is stopped ends at once', async () => {
+    const { importJsonLines } = await import('../../src/import/json-lines.js')
+    const { memorySource } = await import('@nasbench/core')
+    const { createStore } = await import('@nasbench/core/node')
+    const writer = createStore(temporaryFolder(), { benchmark: 'nb301', layoutVersion: 1 })
+    const source = memorySource(new TextEncoder().encode(linesOf(entries)), 'a.jsonl')
+    await expect(importJsonLines(source, writer, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'ABORTED',
+    })
+    writer.discard()
+  })
+})
+
+describe('whatever a record has is there again', () => {
+  test('fields that nobody knows, of any type and depth', async () => {
+    const odd = entryOf(9n, {
+      budget: 3,
+      a_number: -0.1,
+      'strange name!': 5,
+      info: [
+        { val_accuracy: 1 / 3, epochs: 2, flag: true, nothing: null, list: [1, 'two', [3]], of: {} },
+        { second: 1 },
+      ],
+      nested: { deep: { deeper: [1.5, { x: null }] } },
+      empty: [],
+      numbers: [1, 2, 3],
+      normal: 5,
+      info_x: 'text',
+      path: 'inside',
+    })
+    const entry = { ...odd, more: { beside: [1, 2] } }
+    const benchmark = await openEntries([entryOf(1n), entry])
+    expect(benchmark.record(1)).toEqual(entry)
+    expect(benchmark.record(0)).toEqual(entryOf(1n))
+  })
+
+  test('integers that no number holds', async () => {
+    const entry = entryOf(9n, {}, 'a.json')
+    const parsed = new Map(Object.entries(dicts(entry.parsed) as Map<string, unknown>))
+    for (const [key, value] of dicts(entry.parsed) as Map<string, unknown>) parsed.set(key, value)
+    parsed.set('large', 2n ** 70n)
+    const bytes = writePickle(
+      new Map([
+        [
+          'entries',
+          [
+            new Map<string, unknown>([
+              ['path', 'a.json'],
+              ['parsed', parsed],
+            ]),
+          ],
+        ],
+      ]),
+    )
+    const benchmark = await openPublished(writeFile('a.pkl', bytes))
+    expect(benchmark.record(0)?.parsed.large).toBe(2n ** 70n)
+  })
+
+  test('curves of any length and kind', async () => {
+    const long = Array.from({ length: 250 }, (_, at) => at / 3)
+    const curves = [
+      { 'Train/val_accuracy': long },
+      { 'Train/val_accuracy': long.slice(0, 98), 'Train/epochs': long.map((_, at) => at + 1) },
+      { 'Train/val_accuracy': long.slice(0, 99), unknown: [0.5], 'Odd/../name': [1, 2] },
+      { 'Train/val_accuracy': [94.48, 94.5].map(Math.fround), empty: [], texts: ['a'] },
+      {},
+    ]
+    const all = curves.map((learning_curves, at) => entryOf(BigInt(at), { learning_curves }))
+    const benchmark = await openEntries(all)
+    for (const [at, entry] of all.entries()) expect(benchmark.record(at)).toEqual(entry)
+    expect(benchmark.getStatistics().curves).toEqual({ longest: 250, complete: 1, shorter: 3, none: 1 })
+    expect([...benchmark.queryMany([0, 1, 2, 3, 4])]).toEqual([
+      long[249],
+      long[97],
+      long[98],
+      Math.fround(94.5),
+      80.25,
+    ])
+    expect([...benchmark.queryMany([0, 1, 2, 3], { budget: 99 })]).toEqual([
+      long[98],
+      long[97],
+      long[98],
+      Math.fround(94.5),
+    ])
+    expect([...benchmark.curve(0)]).toEqual(long)
+    expect(benchmark.summary(3, { budget: 200 }).info).toMatchObject({ clamped: true, epochUsed: 2 })
+  })
+
+  test('a configuration that is no architecture of the space: by its number and path, and in no list', async () => {
+    const config = { ...configOf(3n), 'NetworkSelectorDatasetInfo:darts:edge_normal_0': 'none' }
+    const entry = entryOf(3n, { optimized_hyperparamater_config: config }, 'rs/results_2.json')
+    const benchmark = await openEntries([entryOf(1n), entry])
+    expect(benchmark.record('rs/results_2.json')).toEqual(entry)
+    expect(benchmark.query(1)).toMatchObject({
+      arch: null,
+      valAccuracy: Math.fround(80.1),
+      info: { runs: 1 },
+    })
+    expect(benchmark.getStatistics()).toMatchObject({ runs: 2, architectures: 1, runsWithoutArchitecture: 1 })
+    expect([...benchmark.iterAll()]).toHaveLength(1)
+    expect(() => benchmark.getIndex(1)).toThrow('no architecture of the space')
+    expect(() => benchmark.query(3n)).toThrow('there is no run of')
+  })
+
+  test('paths of any form, found again', async () => {
+    const paths = [
+      'a',
+      '7',
+      'x/007',
+      'run-12ab',
+      '',
+      'a/1234567890123.json',
+      ...Array.from({ length: 1100 }, (_, at) => `u${at}x${at}`),
+    ]
+    const benchmark = await openEntries(
+      paths.map((path, at) => entryOf(BigInt(at % 5), { learning_curves: {} }, path)),
+    )
+    for (const [at, path] of paths.entries()) {
+      expect(benchmark.record(at)?.path, path).toBe(path)
+      if (!/^\d*$/.test(path)) expect(benchmark.summary(path).info.entry).toBe(at)
+    }
+  })
+})
