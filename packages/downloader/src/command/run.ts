@@ -93,7 +93,7 @@ async function finish(
   const { location, reused } = await handOver(plugin, file, { signal, line })
   let removed = false
   if (flags.keep === false) {
-    removed = await removeRaw(plugin, file, location, say)
+    removed = await removeRaw(plugin, file, location, context)
   }
   if (flags.json) writeJson({ ...result, store: location, removed })
   else process.stdout.write(`${location}\n`)
@@ -105,14 +105,18 @@ async function removeRaw(
   plugin: Plugin,
   file: Downloaded,
   store: string,
-  say: (text: string) => void,
+  {
+    command,
+    line,
+    say,
+  }: { command: DownloadCommand; line: ProgressLine | undefined; say: (text: string) => void },
 ): Promise<boolean> {
   if (file.reused && !file.checked.some((check) => check !== 'size')) {
     say(`${file.path} was there before, and no hash tells that it is the published file: it is kept`)
     return false
   }
-  await removeImported(plugin, file, store)
-  say(`${file.path} is removed: all of it is in ${store}`)
+  await removeImported(plugin, file, store, { signal: command.signal, line })
+  say(`${file.path} is removed: every number of it is in ${store}`)
   const named = process.env[plugin.envVar]
   if (named && resolve(named) === file.path)
     say(`${plugin.envVar} names the removed file: set it to ${store}, or unset it`)
