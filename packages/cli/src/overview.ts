@@ -15,19 +15,19 @@ export const overview = `nasbench ${version}: neural architecture search benchma
   nasbench download [BENCH]        fetch a published file, check and import it
   nasbench import BENCH FILE       read a published file once, for good
   nasbench query BENCH ARCH...     results of architectures
-  nasbench top BENCH               the best, also within limits on parameters
+  nasbench compare BENCH ARCH...   architectures side by side
   nasbench curve BENCH ARCH...     learning curves
+  nasbench top BENCH               the best, within limits, or the Pareto front
+  nasbench plot BENCH              scatter, histogram, ranks: text, SVG or HTML
+  nasbench correlate BENCH         how alike two datasets or budgets rank
+  nasbench export BENCH            all of it as CSV, JSON lines or Parquet
   nasbench show BENCH ARCH         the cell drawn as text, and its costs
   nasbench sample BENCH            random architectures
-  nasbench neighbors BENCH ARCH    all at one edit
-  nasbench mutate BENCH ARCH       one edit at random
-  nasbench plugins                 packages found, shadowed and refused
-  nasbench completion SHELL        for bash, zsh or fish
+  nasbench neighbors, mutate       all at one edit, or one of them at random
+  nasbench plugins, completion     packages found; for bash, zsh or fish
 
 BENCH: nb201, 201 or nasbench201. ARCH: any spelling, an index, or - (stdin).
 With every command: --data PATH, --demo (made-up results), --json, --jsonl,
 --csv, --quiet, --no-color, --plugin NAME, --help (has examples), --version
-
-Try:  nasbench top nb201 --demo -k 5
-      nasbench query nb201 0 --demo --dataset cifar10 --split val
+Try:  nasbench plot nb201 --demo, or nasbench top nb201 --demo -k 5
 `

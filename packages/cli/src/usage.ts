@@ -77,6 +77,21 @@ export function parseCount(flag: string): (text: string) => number {
   }
 }
 
+/** Two numbers, the lower one first: `0.85:0.95`. */
+export function parseRange(flag: string): (text: string) => readonly [number, number] {
+  return (text) => {
+    const parts = text.split(':').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+    const [from, to] = parts
+    if (
+      parts.length !== 2 ||
+      !(Number.isFinite(from) && Number.isFinite(to) && (from as number) < (to as number))
+    ) {
+      throw refused(flag, text, 'FROM:TO, the lower one first, such as 0.85:0.95')
+    }
+    return [from as number, to as number]
+  }
+}
+
 /** A seed for random choices: a whole number stays one, anything else is a text. */
 export function parseSeed(text: string): number | string {
   return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text

@@ -11,8 +11,8 @@ export interface Axis {
 /** A line from point to point, left to right. */
 export interface Line {
   readonly kind: 'line'
-  /** For the legend. */
-  readonly name: string
+  /** For the legend; a line that is alone needs none. */
+  readonly name?: string
   readonly x: ArrayLike<number>
   readonly y: ArrayLike<number>
 }

@@ -48,7 +48,7 @@ function drawMarks(plot: Plot, grid: Grid, style: Style): Legend[] {
   const legend: Legend[] = []
   let series = 0
   for (const mark of plot.marks) {
-    if (mark.kind === 'line') legend.push(drawLine(mark, series++, plot, grid, style))
+    if (mark.kind === 'line') legend.push(...drawLine(mark, series++, plot, grid, style))
     else if (mark.kind === 'cloud') legend.push(...drawCloud(mark, plot, grid))
     else if (mark.kind === 'front') legend.push(drawFront(mark, plot, grid, style))
     else drawBars(mark, plot, grid)
@@ -57,7 +57,7 @@ function drawMarks(plot: Plot, grid: Grid, style: Style): Legend[] {
 }
 
 /* A letter stands on each line, so that they can be told apart without colour. */
-function drawLine(line: Line, series: number, { x, y }: Plot, grid: Grid, style: Style): Legend {
+function drawLine(line: Line, series: number, { x, y }: Plot, grid: Grid, style: Style): Legend[] {
   const paint = (text: string) => style.series(text, series)
   const letter = letterOf(series)
   const at = (i: number) =>
@@ -70,12 +70,14 @@ function drawLine(line: Line, series: number, { x, y }: Plot, grid: Grid, style:
     const [x0, y0] = i === 0 ? [x1, y1] : at(i - 1)
     grid.line(x0, y0, x1, y1, paint)
   }
+  const { name } = line
+  if (name === undefined) return []
   if (line.x.length > 0) {
     // Not all letters at the same place: lines often end together.
     const [x1, y1] = at(Math.max(0, Math.ceil((line.x.length - 1) * (1 - (series % 6) * 0.12))))
     grid.put(x1 >> 1, grid.rows - 1 - (y1 >> 2), letter, (text) => style.bold(paint(text)))
   }
-  return (width) => `${style.bold(paint(letter))} ${fit(line.name, width - 2)}`
+  return [(width) => `${style.bold(paint(letter))} ${fit(name, width - 2)}`]
 }
 
 function drawCloud(cloud: Cloud, { x, y }: Plot, grid: Grid): Legend[] {

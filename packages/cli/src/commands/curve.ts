@@ -1,13 +1,17 @@
+import { resolve } from 'node:path'
 import { type Benchmark, NasBenchError, type QueryOptions } from '@nasbench/core'
 import { readArchitectures } from '../architectures.js'
 import { plotCurves } from '../chart/curves.js'
+import type { Plot } from '../chart/plot.js'
 import type { CommandContext, QueryFlags } from '../context.js'
+import { interruptible } from '../interrupt.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
 import { writePicture } from '../output/picture.js'
 import type { Row } from '../output/table.js'
-import { createWriter, formatOf } from '../output/writer.js'
+import { createWriter, formatOf, writeDocument } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
 import { resultRow } from '../result-row.js'
+import { UsageError } from '../usage.js'
 
 /** A learning curve: `values[i]` was reached at `budgets[i]`. */
 interface Curve extends Row {
@@ -20,6 +24,11 @@ interface Curve extends Row {
   readonly values: readonly number[]
 }
 
+export interface CurveCommandFlags extends QueryFlags {
+  readonly svg?: string | undefined
+  readonly force?: boolean | undefined
+}
+
 /**
  * `nasbench curve`: learning curves, drawn on a terminal and as numbers elsewhere. A table has a column an
  * architecture; JSON an object an architecture, as for `query`; CSV a line a point.
@@ -28,7 +37,7 @@ export async function curve(
   context: CommandContext,
   bench: string,
   archs: readonly string[],
-  flags: QueryFlags,
+  flags: CurveCommandFlags,
 ): Promise<void> {
   const plugin = await choosePlugin(bench, context)
   const batches = readArchitectures(plugin.space, archs, context.options.quiet === true)
@@ -39,6 +48,9 @@ export async function curve(
       curves.push(...batch.map((arch) => curveOf(benchmark, arch, asked)))
     }
     const format = formatOf(context.options)
+    if (flags.svg !== undefined) {
+      return writeSvg(context, flags.svg, flags.force === true, curves, sourceNote(benchmark))
+    }
     if (format === 'table' && process.stdout.isTTY) return draw(context, curves, sourceNote(benchmark))
     if (format === 'table') return writeTable(context, curves, sourceNote(benchmark))
     const single = archs.length === 1 && archs[0] !== '-'
@@ -102,16 +114,35 @@ function points({ budgets, values, ...rest }: Curve): Row[] {
 }
 
 function draw({ options }: CommandContext, curves: readonly Curve[], note: string): void {
+  const picture = pictureOf(curves, note)
+  if (picture !== undefined) writePicture(picture, options)
+}
+
+async function writeSvg(
+  { options }: CommandContext,
+  file: string,
+  force: boolean,
+  curves: readonly Curve[],
+  note: string,
+): Promise<void> {
+  const picture = pictureOf(curves, note)
+  if (picture === undefined) throw new UsageError('no architecture to draw')
+  const { drawSvg } = await import('../chart/svg.js')
+  const { writeWhole } = await import('../export/sink.js')
+  await interruptible((signal) => writeWhole(file, drawSvg(picture, 720), { force, signal }))
+  writeDocument(options, { files: [resolve(file)], title: picture.title }, () => `${resolve(file)}\n`)
+}
+
+function pictureOf(curves: readonly Curve[], note: string): Plot | undefined {
   const [first] = curves
-  if (first === undefined) return
-  const plot = plotCurves(curves, {
+  if (first === undefined) return undefined
+  return plotCurves(curves, {
     benchmark: first.benchmark,
     set: `${first.dataset} ${first.split}`,
     metric: first.metricName,
     unit: first.unit === 'percent' ? '%' : first.unit,
     note,
   })
-  writePicture(plot, options)
 }
 
 /* One line a budget, one column an architecture. */

@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings'
 import type { Program } from '../program.js'
-import { parseInteger, parsePath, parseSeed } from '../usage.js'
+import { parseInteger, parsePath, parseRange, parseSeed } from '../usage.js'
 import { addQueryOptions } from './results.js'
 import { archsHelp, benchHelp, examples, type Host, specHelp } from './words.js'
 
@@ -76,5 +76,43 @@ export function declareAnalysis(program: Program, { context }: Host): void {
     .action(async (bench, _, command) => {
       const options = command.optsWithGlobals()
       await (await import('../commands/export.js')).exportTable(context(options), bench, options)
+    })
+
+  addQueryOptions(program.command('plot'))
+    .summary('scatter, histogram and rank plots')
+    .description(
+      'Draws whole spaces: in the terminal, as SVG for papers, or as one HTML page with zoom and hover. Too many points to tell apart become shades that say how many there are.',
+    )
+    .argument('<bench>', benchHelp)
+    .addOption(
+      new Option('--kind <name>', 'what to draw')
+        .choices(['scatter', 'histogram', 'rank'] as const)
+        .default('scatter' as const),
+    )
+    .option('--x <measure>', `across (default: params): ${specHelp}`)
+    .option('--y <measure>', 'upwards (default: the metric), in the same way')
+    .option('--x-range <from:to>', 'that part only', parseRange('--x-range'))
+    .option('--y-range <from:to>', 'that part only', parseRange('--y-range'))
+    .option('--svg <file>', 'write an SVG picture', parsePath('--svg'))
+    .option('--html <file>', 'write a page with zoom and hover, all in one file', parsePath('--html'))
+    .option('--force', 'overwrite them')
+    .option(
+      '--width <count>',
+      'characters in a terminal (default: all), pixels of --svg (default: 720)',
+      parseInteger('--width', 30),
+    )
+    .option('--sample <count>', 'so many at random in place of all', parseInteger('--sample', 2))
+    .option('--sample-seed <seed>', 'a number or any text (default: 0)', parseSeed)
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench plot nb201 --demo',
+        'nasbench plot nb101 --demo --x time --y test --y-range 0.85:0.95 --svg nb101.svg --html nb101.html',
+        'nasbench plot nb201 --demo --kind rank --x cifar10:val:11 --y cifar10:test',
+      ),
+    )
+    .action(async (bench, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/plot.js')).plot(context(options), bench, options)
     })
 }

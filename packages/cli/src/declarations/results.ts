@@ -1,6 +1,6 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings'
 import type { Program } from '../program.js'
-import { collectOption, parseCount, parseInteger, parseNumber } from '../usage.js'
+import { collectOption, parseCount, parseInteger, parseNumber, parsePath } from '../usage.js'
 import { archsHelp, benchHelp, examples, type Host } from './words.js'
 
 /** Commands that need results. */
@@ -57,9 +57,15 @@ export function declareResults(program: Program, { context }: Host): void {
     )
     .argument('<bench>', benchHelp)
     .argument('<arch...>', archsHelp)
+    .option('--svg <file>', 'write an SVG picture', parsePath('--svg'))
+    .option('--force', 'overwrite it')
     .addHelpText(
       'after',
-      examples('nasbench curve nb201 0 1 2 --demo', 'nasbench curve nb201 0 --demo --dataset cifar100 --csv'),
+      examples(
+        'nasbench curve nb201 0 1 2 --demo',
+        'nasbench curve nb201 0 --demo --dataset cifar100 --csv',
+        'nasbench curve nb201 0 1 --demo --svg curves.svg',
+      ),
     )
     .action(async (bench, archs, _, command) => {
       const options = command.optsWithGlobals()
