@@ -200,7 +200,7 @@ export function createViews(source: RunSource, file: string): Views {
         typeof (optimizer ?? where?.optimizer) !== 'object' &&
         (strict === undefined || typeof strict === 'boolean') &&
         seed === undefined &&
-        (where === undefined || optimizer === undefined)
+        (where === undefined || (typeof where === 'object' && where !== null && optimizer === undefined))
       if (!plain) return createView(options)
       const key = `${dataset}|${split}|${metric}|${budget}|${strict}|${optimizer ?? where?.optimizer}`
       let view = views.get(key)
