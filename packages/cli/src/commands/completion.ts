@@ -20,8 +20,14 @@ interface Described {
     readonly flag: string
     readonly description: string
     readonly takesValue: boolean
+    /** Values that it may have; undefined where there are too many. */
+    readonly choices: readonly string[] | undefined
+    readonly takesPath: boolean
   }[]
 }
+
+/* What the values of these stand for; those of others nobody can list. */
+const pathOptions: readonly string[] = ['--data', '--out', '--plugin', '--svg', '--html']
 
 function describe(program: Program): Described[] {
   const common = program.options.filter((option) => option.long !== '--version')
@@ -33,6 +39,8 @@ function describe(program: Program): Described[] {
       flag: option.long ?? option.short ?? '',
       description: option.description,
       takesValue: option.required,
+      choices: option.argChoices,
+      takesPath: pathOptions.includes(option.long ?? ''),
     })),
   }))
 }
@@ -51,11 +59,25 @@ function bash(commands: readonly Described[]): string {
     ({ name, options, takesBenchmark }) =>
       `    ${name}) words="${[...(takesBenchmark ? benchmarks : []), ...options.map((one) => one.flag)].join(' ')}" ;;`,
   )
+  // Options of one name have other values in other commands.
+  const choices = commands.flatMap(({ name, options }) =>
+    options.flatMap(({ flag, choices: values }) =>
+      values === undefined
+        ? []
+        : `    '${name} ${flag}') COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$current")); return ;;`,
+    ),
+  )
   return `# nasbench completion for bash:  eval "$(nasbench completion bash)"
 _nasbench() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words
-  case "$before" in --data|--out|--plugin) COMPREPLY=($(compgen -f -- "$current")); return ;; esac
-  case "$([ "$COMP_CWORD" -gt 1 ] && printf %s "\${COMP_WORDS[1]}")" in
+  local command="$([ "$COMP_CWORD" -gt 1 ] && printf %s "\${COMP_WORDS[1]}")"
+  case "$before" in
+    ${pathOptions.join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
+  esac
+  case "$command $before" in
+${choices.join('\n')}
+  esac
+  case "$command" in
 ${cases.join('\n')}
     *) words="${commands.map((one) => one.name).join(' ')} --help --version" ;;
   esac
@@ -71,9 +93,10 @@ function zsh(commands: readonly Described[]): string {
     ({ name, summary }) => `    ${quote(`${name}:${summary.replaceAll(':', '\\:')}`)}`,
   )
   const cases = commands.map(({ name, options, takesBenchmark }) => {
-    const flags = options.map(({ flag, description, takesValue }) => {
+    const flags = options.map(({ flag, description, takesValue, choices, takesPath }) => {
       const text = description.replaceAll(/[[\]:]/g, ' ')
-      return quote(`*${flag}[${text}]${takesValue ? ':value:_files' : ''}`)
+      const values = choices === undefined ? (takesPath ? '_files' : ' ') : `(${choices.join(' ')})`
+      return quote(`*${flag}[${text}]${takesValue ? `:value:${values}` : ''}`)
     })
     const first = takesBenchmark ? [quote(`2:benchmark:(${benchmarks.join(' ')})`)] : []
     return `    ${name}) _arguments ${[...first, quote('*:file:_files'), ...flags].join(' ')} ;;`
@@ -100,10 +123,11 @@ function fish(commands: readonly Described[]): string {
     return [
       `complete -c nasbench -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
       ...(takesBenchmark ? [`complete -c nasbench ${inside} -a '${benchmarks.join(' ')}'`] : []),
-      ...options.map(
-        ({ flag, description, takesValue }) =>
-          `complete -c nasbench ${inside} ${fishFlag(flag)}${takesValue ? ' -r' : ''} -d ${quote(description)}`,
-      ),
+      ...options.map(({ flag, description, takesValue, choices, takesPath }) => {
+        const values = choices === undefined ? '' : ` -a '${choices.join(' ')}'`
+        const value = takesValue ? ` ${takesPath ? '-rF' : '-x'}${values}` : ''
+        return `complete -c nasbench ${inside} ${fishFlag(flag)}${value} -d ${quote(description)}`
+      }),
     ]
   })
   return `# nasbench completion for fish:  nasbench completion fish | source\n${lines.join('\n')}\n`
