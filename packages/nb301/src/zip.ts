@@ -1,4 +1,5 @@
 import { type ByteSource, NasBenchError } from '@nasbench/core'
+import { crc32 } from './crc32.js'
 
 /** A file in a zip archive. */
 export interface ZipEntry {
@@ -42,7 +43,7 @@ export async function openZip(source: ByteSource): Promise<ZipEntry[]> {
     const [bytes, packed, header] = wideNumbers(view, at, at + 46 + nameBytes, extraBytes)
     const method = view.getUint16(at + 10, true)
     const locked = (view.getUint16(at + 8, true) & 1) !== 0
-    const entry = { name, bytes, packed, header, method, locked }
+    const entry = { name, bytes, packed, header, method, locked, sum: view.getUint32(at + 16, true) }
     if (!name.endsWith('/')) entries.push({ name, bytes, read: () => readEntry(source, entry) })
     at = next
   }
@@ -57,10 +58,12 @@ interface Place {
   readonly header: number
   readonly method: number
   readonly locked: boolean
+  /** CRC-32 of the content. */
+  readonly sum: number
 }
 
 async function readEntry(source: ByteSource, place: Place): Promise<Uint8Array> {
-  const { name, bytes, packed, header, method, locked } = place
+  const { name, bytes, packed, header, method, locked, sum } = place
   if (locked || (method !== 0 && method !== 8) || bytes > mostEntry) {
     const why = locked
       ? 'needs a password'
@@ -78,6 +81,7 @@ async function readEntry(source: ByteSource, place: Place): Promise<Uint8Array> 
   const unpacked = method === 0 ? content : await inflate(source, name, content, bytes)
   if (unpacked.length !== bytes)
     throw corrupt(source, `${name} with ${unpacked.length} bytes in place of ${bytes}`)
+  if (crc32(unpacked) !== sum) throw corrupt(source, `${name} with another checksum than it should have`)
   return unpacked
 }
 
@@ -89,8 +93,8 @@ async function inflate(
 ): Promise<Uint8Array> {
   const { inflateSync } = await import('fflate')
   try {
-    // Of this size, or else refused: a few bytes could unpack to gigabytes.
-    return inflateSync(content, { out: new Uint8Array(bytes) })
+    // Of this size, or else refused: a few bytes could unpack to gigabytes. One byte more tells what is too long.
+    return inflateSync(content, { out: new Uint8Array(bytes + 1) })
   } catch (cause) {
     throw corrupt(source, `${name}, which cannot be unpacked (${(cause as Error).message})`, cause)
   }

@@ -1,0 +1,83 @@
+import { memorySource } from '@nasbench/core'
+import { zipSync } from 'fflate'
+import { describe, expect, test } from 'vitest'
+import { crc32 } from '../src/crc32.js'
+import { isZip, openZip } from '../src/zip.js'
+
+const text = (content: string) => new TextEncoder().encode(content)
+const files = {
+  'a.txt': text('a'.repeat(5000)),
+  'folder/b.txt': text('b'),
+  'folder/empty.txt': new Uint8Array(0),
+  'folder/': new Uint8Array(0),
+}
+const archive = zipSync(files)
+const open = (bytes: Uint8Array) => openZip(memorySource(bytes, 'a.zip'))
+
+test('the checksum is that of every zip archive', () => {
+  expect(crc32(new Uint8Array(0))).toBe(0)
+  expect(crc32(text('123456789'))).toBe(0xcbf43926)
+  expect(crc32(text('The quick brown fox jumps over the lazy dog'))).toBe(0x414fa339)
+})
+
+describe('a zip archive', () => {
+  test('has its files in their order, packed or not', async () => {
+    for (const level of [0, 9] as const) {
+      const bytes = zipSync(files, { level, comment: 'a comment' })
+      expect(isZip(bytes)).toBe(true)
+      const entries = await open(bytes)
+      expect(entries.map(({ name, bytes }) => [name, bytes])).toEqual([
+        ['a.txt', 5000],
+        ['folder/b.txt', 1],
+        ['folder/empty.txt', 0],
+      ])
+      for (const entry of entries) {
+        expect(await entry.read()).toEqual(files[entry.name as keyof typeof files])
+      }
+    }
+  })
+
+  test('cut off anywhere is refused', async () => {
+    for (const part of [0, 10, archive.length >> 1, archive.length - 1]) {
+      await expect(open(archive.slice(0, part))).rejects.toMatchObject({
+        code: 'CORRUPT_FILE',
+        path: 'a.zip',
+      })
+    }
+  })
+
+  test('that lies about sizes, places and contents is refused', async () => {
+    const directory = (bytes: Uint8Array) => {
+      const view = new DataView(bytes.buffer)
+      return { view, at: view.getUint32(bytes.length - 6, true) }
+    }
+    const broken = async (change: (view: DataView, at: number) => void) => {
+      const bytes = archive.slice()
+      const { view, at } = directory(bytes)
+      change(view, at)
+      const entries = await open(bytes)
+      return entries[0]?.read()
+    }
+    for (const change of [
+      (view: DataView, at: number) => view.setUint32(at + 24, 10, true),
+      (view: DataView, at: number) => view.setUint32(at + 24, 6000, true),
+      (view: DataView, at: number) => view.setUint32(at + 20, 1e9, true),
+      (view: DataView, at: number) => view.setUint32(at + 42, 1e6, true),
+      (view: DataView, at: number) => view.setUint32(at + 42, 3, true),
+      (view: DataView, at: number) => view.setUint32(at + 16, 5, true),
+      (view: DataView) => view.setUint32(36, 0xffff_ffff, true),
+    ]) {
+      await expect(broken(change)).rejects.toMatchObject({ code: 'CORRUPT_FILE' })
+    }
+    for (const [change, why] of [
+      [(view: DataView, at: number) => view.setUint16(at + 10, 12, true), 'is packed by method 12'],
+      [(view: DataView, at: number) => view.setUint16(at + 8, 1, true), 'needs a password'],
+      [(view: DataView, at: number) => view.setUint32(at + 24, 0xf000_0000, true), 'is too large'],
+    ] as const) {
+      await expect(broken(change)).rejects.toMatchObject({
+        code: 'UNSUPPORTED_FILE',
+        message: expect.stringContaining(why),
+      })
+    }
+  })
+})
