@@ -1,7 +1,7 @@
 /* Importing files of the published size: time, memory and the size of what is written; and what Python needs to load them. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { child, median } from './child.js'
 import { benchFolder } from './files.js'
 
@@ -54,7 +54,7 @@ export async function run(context) {
         results.push(child('import-once.js', [benchmark, file, store]))
       }
       const label = `${benchmark}, ${(statSync(file).size / 1e9).toPrecision(3)} GB pickle`
-      files[label] = { file, bytes: statSync(file).size, sha256: results[0].sha256 }
+      files[label] = { file: basename(file), bytes: statSync(file).size, sha256: results[0].sha256 }
       let peer
       if (context.python) {
         context.say(`  the same in Python`)
