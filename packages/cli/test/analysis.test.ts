@@ -16,15 +16,15 @@ describe('compare', () => {
       "A skip-skip-skip
       B conv-conv-conv
 
-                                    A #0      B #13       B − A
-      parameters                 100,000    850,000    +750,000
-      FLOPs                    1,000,000  4,000,000  +3,000,000
-      toy-a train accuracy  %      62.21      75.21      +13.00
-      toy-a val accuracy    %      62.55      75.55      +13.00
-      toy-a test accuracy   %      62.88      75.88      +13.00
-      toy-b train accuracy  %      63.21      76.21      +13.00
-      toy-b val accuracy    %      63.55      76.55      +13.00
-      toy-b test accuracy   %      63.88      76.88      +13.00
+                                      A #0      B #13       B − A
+      parameters                   100,000    850,000    +750,000
+      FLOPs                      1,000,000  4,000,000  +3,000,000
+      toy-a train  accuracy [%]      62.21      75.21      +13.00
+      toy-a val    accuracy [%]      62.55      75.55      +13.00
+      toy-a test   accuracy [%]      62.88      75.88      +13.00
+      toy-b train  accuracy [%]      63.21      76.21      +13.00
+      toy-b val    accuracy [%]      63.55      76.55      +13.00
+      toy-b test   accuracy [%]      63.88      76.88      +13.00
 
       A                                           B
       in --skip--> a --skip--> b --skip--> out    in --conv--> a --conv--> b --conv--> out

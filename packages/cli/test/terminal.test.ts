@@ -1,23 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { bin, cleanEnv, makeProject, nasbench, outcome, temporaryFolder } from './command.js'
+import { makeProject, nasbench, temporaryFolder } from './command.js'
+import { hasScript, onTerminalIn } from './terminal.js'
 
 const cwd = makeProject(temporaryFolder())
-const hasScript =
-  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
-
-/* util-linux's script gives the command a terminal; its output has the terminal's line ends. */
-async function onTerminal(line: string, columns: number, env: Readonly<Record<string, string>> = {}) {
-  const command = `stty cols ${columns} rows 24; exec "${process.execPath}" "${bin}" ${line}`
-  const options = { cwd, env: cleanEnv({ env: { TERM: 'xterm-256color', ...env } }) }
-  const child = spawn('script', ['-qec', command, '/dev/null'], {
-    ...options,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const { code, stdout } = await outcome(child)
-  return { code, stdout: stdout.replaceAll('\r\n', '\n') }
-}
-
+const onTerminal = (line: string, columns: number, env: Readonly<Record<string, string>> = {}) =>
+  onTerminalIn(cwd, line, columns, env)
 describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => {
   const lines = [
     'query toy 0 1 --demo --all',

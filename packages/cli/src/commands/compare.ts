@@ -108,8 +108,8 @@ function writeTable(
         formatCount,
       )
   }
-  for (const { name, unit, values } of questionsOf(compared)) {
-    add(name, unit, values, (value) => value.toFixed(unit === '%' ? 2 : 4))
+  for (const { name, metric, places, values } of questionsOf(compared)) {
+    add(name, metric, values, (value) => value.toFixed(places))
   }
   const right = (key: string, title: string, dispensable?: number): Column => ({
     key,
@@ -165,8 +165,9 @@ function questionsOf(compared: readonly Compared[]) {
       })
   }
   return [...questions.values()].map(({ dataset, splits, metric, unit, values }) => ({
-    name: `${dataset} ${splits.join(' = ')} ${metric}`,
-    unit,
+    name: `${dataset} ${splits.join(' = ')}`,
+    metric: `${metric} [${unit}]`,
+    places: unit === '%' ? 2 : 4,
     values,
   }))
 }

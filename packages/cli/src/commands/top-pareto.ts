@@ -58,6 +58,7 @@ export function topPareto(
     columns: [indexColumn, ...wanted.map(columnOf), archColumn],
     fields: ['benchmark', 'index', 'arch', ...wanted.map((one) => one.name), 'source'],
     note: [
+      ...wanted.map(({ name, title }) => `${name}: ${title}`),
       `${formatCount(front.length)} of ${formatCount(kept.length)} that none beats in all of them`,
       population.note,
       sourceNote(benchmark),
@@ -78,11 +79,11 @@ export function topPareto(
   writer.end()
 }
 
-function columnOf({ name, title, unit, whole }: Measure): Column {
+function columnOf({ name, unit, whole }: Measure): Column {
   const places = whole ? 0 : unit === '%' ? 2 : unit === 's' ? 1 : 4
   return {
     key: name,
-    title: unit === '' ? title : `${title} [${unit}]`,
+    title: unit === '' ? name : `${name} [${unit}]`,
     number: (value) => formatNumber(value, places),
   }
 }

@@ -1,0 +1,24 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { bin, cleanEnv, outcome } from './command.js'
+
+/** util-linux's script, which gives a command a terminal. */
+export const hasScript =
+  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
+
+/** Runs the command on a terminal of so many columns; standard error is in the output, as the user sees it. */
+export async function onTerminalIn(
+  cwd: string,
+  line: string,
+  columns: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number | null; readonly stdout: string }> {
+  const command = `stty cols ${columns} rows 24; exec "${process.execPath}" "${bin}" ${line}`
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd,
+    env: cleanEnv({ env: { TERM: 'xterm-256color', ...env } }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const { code, stdout } = await outcome(child)
+  // A terminal ends lines in its own way.
+  return { code, stdout: stdout.replaceAll('\r\n', '\n') }
+}
