@@ -22,8 +22,11 @@ export type PickleMode = 'stream' | 'record' | 'skip' | 'hold'
 
 export interface PickleVisitor {
   /**
-   * Asked for every container that is an item of a streamed container, and for the root.
-   * Absent: the root is one record.
+   * Asked for every dict and list that is an item of a streamed container, and for the root. Absent: the root is one
+   * record. A tuple that begins with a container looks like that container until its end: where there are such items they
+   * have to be held, else the walk ends with UNSUPPORTED_FILE.
+   *
+   * What is skipped is not built, so globals in there are not looked at; they are when something else refers to them.
    */
   enter?(path: readonly PickleKey[], kind: 'dict' | 'list'): PickleMode
   /** A record, or a plain value inside a streamed container. `tape` and `node` are valid until this returns. */
