@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,12 +16,12 @@ const npmFolder = [
   join(dirname(process.execPath), 'node_modules', 'npm'),
   join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm'),
 ].find((folder) => existsSync(join(folder, 'bin', 'npm-cli.js')))
-const registry = (process.env.npm_config_registry ?? 'https://registry.npmjs.org/').replace(/\/?$/, '/')
+/* Whatever registry npm is set up with answers, or there is none to install from. */
 const online =
   npmFolder !== undefined &&
-  (await fetch(`${registry}commander`, { method: 'HEAD', signal: AbortSignal.timeout(5000) })
-    .then((response) => response.ok)
-    .catch(() => false))
+  spawnSync(process.execPath, [join(npmFolder, 'bin', 'npm-cli.js'), 'view', 'commander', 'version'], {
+    timeout: 20_000,
+  }).status === 0
 
 const names = ['core', 'nb201', 'cli']
 let tarballs: string[] = []
