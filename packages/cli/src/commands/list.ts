@@ -1,7 +1,6 @@
 import { isNasBenchError, type Plugin } from '@nasbench/core'
 import { findData, loadPlugin } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
-import { formatCount } from '../output/facts.js'
 import type { Row } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
 import { findPluginsFor } from '../plugins/choose.js'
@@ -30,8 +29,7 @@ export async function list(context: CommandContext): Promise<void> {
       {
         key: 'architectures',
         title: 'architectures',
-        number: formatCount,
-        big: formatCount,
+        number: (value) => value.toLocaleString('en-US'),
         dispensable: 1,
       },
       { key: 'package', title: 'package', dispensable: 3 },
