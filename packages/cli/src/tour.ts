@@ -62,7 +62,8 @@ export function nextSteps({ name, title }: Plugin): string {
     [`nasbench info ${name}`, `how to get the real data of ${title}`],
     [`nasbench import ${name} FILE`, 'read it once'],
     [`nasbench top ${name} -k 10`, 'and then ask'],
-    [`nasbench curve ${name} 0 1 --demo`, 'learning curves, here made-up ones'],
+    [`nasbench plot ${name} --demo`, 'all of it in a picture, here made-up results'],
+    [`nasbench export ${name} --demo --out ${name}.parquet`, 'all of it in a table, for SQL'],
   ] as const
   const width = Math.max(...lines.map(([command]) => command.length))
   return lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`).join('\n')

@@ -1,6 +1,7 @@
 import { isNasBenchError, type Plugin } from '@nasbench/core'
 import { findData, loadPlugin } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
+import { formatCount } from '../output/facts.js'
 import type { Row } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
 import { findPluginsFor } from '../plugins/choose.js'
@@ -29,7 +30,8 @@ export async function list(context: CommandContext): Promise<void> {
       {
         key: 'architectures',
         title: 'architectures',
-        number: (value) => value.toLocaleString('en-US'),
+        number: formatCount,
+        big: formatCount,
         dispensable: 1,
       },
       { key: 'package', title: 'package', dispensable: 3 },

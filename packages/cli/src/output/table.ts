@@ -8,6 +8,8 @@ export interface Column {
   readonly title: string
   /** Makes the column one of numbers, aligned to the right. */
   readonly number?: (value: number) => string
+  /** The same where a number is too small; the digits alone unless said. */
+  readonly big?: (value: bigint) => string
   /** Texts are aligned to the right as numbers are. */
   readonly right?: boolean
   /** May be cut where the terminal is narrow. */
@@ -72,6 +74,7 @@ function fit(columns: readonly Column[], widths: number[], width: number | undef
 function cellText(column: Column, value: unknown): string {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'number') return column.number?.(value) ?? String(value)
+  if (typeof value === 'bigint') return column.big?.(value) ?? String(value)
   return printable(typeof value === 'object' ? JSON.stringify(value) : String(value))
 }
 

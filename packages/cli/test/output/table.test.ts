@@ -39,6 +39,23 @@ describe('a table', () => {
     }
   })
 
+  test('a number may be too small for some of a column', () => {
+    const count: Column = {
+      key: 'n',
+      title: 'n',
+      number: (value) => value.toLocaleString('en-US'),
+      big: (value) => value.toLocaleString('en-US'),
+    }
+    const some = [{ n: 15625 }, { n: 1_076_746_950_455_072_400n }]
+    expect(formatTable([count], some, style).split('\n')).toEqual([
+      `${' '.repeat(24)}n`,
+      `${' '.repeat(19)}15,625`,
+      '1,076,746,950,455,072,400',
+      '',
+    ])
+    expect(formatTable([{ key: 'n', title: 'n' }], [{ n: 12_345n }], style)).toBe('n\n12345\n')
+  })
+
   test('lets no control character through', () => {
     expect(printable('a\u001b[2Jb\nc\u009b')).toBe('a·[2Jb·c·')
     const text = formatTable([{ key: 'a', title: 'a' }], [{ a: '\u001b]0;x\u0007' }], style)
