@@ -108,6 +108,11 @@ export interface Benchmark<Arch = unknown, Native = QueryResult> {
   encode(arch: Arch): unknown
   decode(encoding: unknown): Arch
   isValid(arch: unknown): boolean
+  /**
+   * What a text names in this data: all that `space.parse` reads and, beside it, names that only the data knows, such as
+   * that of a recorded run. Absent where there are none.
+   */
+  parse?(text: string): Arch
   mutate(arch: Arch, options?: MutateOptions): Arch
   /** The benchmark's own rich answer. Architectures may also be given as their index or text. */
   query(arch: Arch | number | string, options?: QueryOptions): Native

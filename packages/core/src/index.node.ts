@@ -1,4 +1,5 @@
 // These take the place of the browser's: paths and published files as well as addresses.
 export { openFiles } from './data/files.js'
+export { defaultPlace } from './data/locate.js'
 export { resolveStore } from './data/resolve.js'
 export * from './index.js'

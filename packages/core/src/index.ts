@@ -18,7 +18,7 @@ export { memoryFolder, memorySource } from './bytes/memory.js'
 export type { ByteFolder, ByteSource } from './bytes/source.js'
 export type { ListedFolder } from './data/files.browser.js'
 export { openFiles, readAll } from './data/files.browser.js'
-export { resolveStore } from './data/resolve.browser.js'
+export { defaultPlace, resolveStore } from './data/resolve.browser.js'
 export type { ErrorCode, ErrorDetails } from './errors.js'
 export {
   formatChoices,

@@ -80,6 +80,8 @@ export interface DataDescription {
 export interface OpenOptions extends ImportContext {
   /** False: no progress line on standard error while a file is imported. */
   readonly verbose?: boolean
+  /** Which of the plugin's `models` is to answer, where there are several; what is found first unless said. */
+  readonly model?: string
 }
 
 /** The one object a benchmark package exports from `./plugin`. */
@@ -89,6 +91,13 @@ export interface Plugin<Arch = unknown> extends DataDescription {
   /** BibTeX. */
   readonly citation: string
   readonly space: ArchitectureSpace<Arch>
+  /**
+   * What may answer, where the benchmark is more than one thing (recorded results, surrogates): the names that `open` takes as
+   * `model`, and what each is. Absent where there is nothing to choose.
+   */
+  readonly models?: Readonly<Record<string, string>>
+  /** True where data has names of its own for architectures (`Benchmark.parse`), which the space cannot judge. */
+  readonly ownNames?: boolean
   /** Opens a store or a published file; where none is named, what the environment or the data folder has. */
   open(location?: string | ByteFolder, options?: OpenOptions): Promise<Benchmark<Arch, unknown>>
   /** All of the space with made-up results from a documented formula. */

@@ -34,6 +34,14 @@ export function dataHome(env: Environment = process.env, platform: string = proc
   return posix.join(shared ?? posix.join(homedir(), '.local', 'share'), 'nasbench')
 }
 
+/**
+ * Where a benchmark's files are looked for if none is named: what its environment variable says, else its data folder. There
+ * may be nothing. For files that are no recorded results and that no importer reads, such as models.
+ */
+export function defaultPlace({ envVar, name }: Pick<DataDescription, 'envVar' | 'name'>): string {
+  return process.env[envVar] || join(dataHome(), name)
+}
+
 /** True for an address that is read over HTTP. */
 export function isAddress(location: string): boolean {
   return /^https?:\/\//i.test(location)

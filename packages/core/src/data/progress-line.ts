@@ -34,7 +34,8 @@ export function progressLine(
     shown = now
     const seconds = (now - began) / 1000
     if (live) stream.write(`\r${fit(running(progress, seconds, before), (stream.columns || 80) - 1)}\x1b[K`)
-    else stream.write(`${running(progress, seconds, before)}\n`)
+    // In a log the first line says what begins: "0 %" would look like where it ended.
+    else stream.write(`${progress.done > 0 ? running(progress, seconds, before) : begun(progress)}\n`)
   }
   const end = (outcome: 'done' | 'failed' = 'done') => {
     if (current === undefined) return
@@ -71,7 +72,12 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`
 }
 
-function running({ label, done, total, unit }: Progress, seconds: number, before: number): string {
+function begun({ label }: Progress): string {
+  return `${plain(label)} …`
+}
+
+function running(progress: Progress, seconds: number, before: number): string {
+  const { label, done, total, unit } = progress
   const parts: string[] = []
   if (total !== undefined && total > 0) parts.push(`${Math.floor((100 * Math.min(done, total)) / total)} %`)
   // The first moments say nothing about how fast it goes.
@@ -81,7 +87,7 @@ function running({ label, done, total, unit }: Progress, seconds: number, before
     if (total !== undefined && total > done)
       parts.push(`${duration(((total - done) / gained) * seconds)} left`)
   }
-  return [`${plain(label)}${parts.length > 0 ? ':' : ' …'}`, ...parts].join('  ')
+  return parts.length > 0 ? [`${plain(label)}:`, ...parts].join('  ') : begun(progress)
 }
 
 function finished({ label, done, unit }: Progress, seconds: number): string {

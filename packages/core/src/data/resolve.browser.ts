@@ -15,8 +15,17 @@ export async function resolveStore(
 ): Promise<StoreReader> {
   if (typeof location === 'object') return openChecked(description, location)
   if (location !== undefined && /^https?:\/\//i.test(location)) return openAddress(description, location)
+  throw noFiles(location)
+}
+
+/** Where a benchmark's files are if none is named: nowhere, without files. Throws INVALID_ARGUMENT. */
+export function defaultPlace(_description: Pick<DataDescription, 'envVar' | 'name'>): string {
+  throw noFiles(undefined)
+}
+
+function noFiles(location: unknown): NasBenchError {
   const given = location === undefined ? 'nothing was given' : `${formatReceived(location)} is a path`
-  throw new NasBenchError(
+  return new NasBenchError(
     'INVALID_ARGUMENT',
     `${given}, and there are no files here: expected the address of an imported store, https://…/ ` +
       "(of one beside the page: new URL('store/', location.href).href), or a ByteFolder; demo() needs no data",

@@ -97,6 +97,7 @@ export class PickleMachine {
     private readonly checkpoints: MemoCheckpoints,
     private readonly extraGlobals: readonly string[] = [],
     private readonly most = mostTokens,
+    private readonly leaveOutWeights = false,
   ) {}
 
   /** Begins a record or a run of loose values: the tape is empty, what was on it is far. */
@@ -106,8 +107,9 @@ export class PickleMachine {
     this.markCount = 0
     this.moves = 0
     this.skipMemo(this.memoNext)
-    this.detached.clear()
-    this.copied.clear()
+    // Clearing a Map makes it new tables, of empty ones as well.
+    if (this.detached.size > 0) this.detached.clear()
+    if (this.copied.size > 0) this.copied.clear()
     this.tape.made.length = 0
     if (this.tape.farTexts.length > mostKept) {
       this.tape.farTexts.length = 0
@@ -694,8 +696,10 @@ export class PickleMachine {
         this.stackLength = mark + 1
         return
       }
-      case 0x50: // PERSID
       case 0x51: // BINPERSID
+        if (this.leaveOutWeights) return this.leaveOutStorage(at)
+        throw this.unsafe('refers to an object outside of the pickle', at)
+      case 0x50: // PERSID
         throw this.unsafe('refers to an object outside of the pickle', at)
       case 0x82: // EXT1
       case 0x83: // EXT2
@@ -844,8 +848,11 @@ export class PickleMachine {
       const node = this.near[place] as number
       if (node < 0) continue
       if (node < length) break
-      this.detached.set(this.nearFirst + place, this.tokenAt(node))
-      this.near[place] = -2
+      const kept = this.tokenAt(node)
+      const lost = kept.kind === token.ref ? kept.value >= length : kept.kind >= token.dict && kept.size > 0
+      // Of a container that is gone only the header is left, which would take what follows for its items.
+      if (!lost) this.detached.set(this.nearFirst + place, kept)
+      this.near[place] = lost ? -1 : -2
     }
     this.countMoves(this.nearLength - place)
     for (const [slot, node] of this.copied) if (node >= length) this.copied.delete(slot)
@@ -1135,7 +1142,7 @@ export class PickleMachine {
         return
       case token.dict: {
         const empty = kinds[state] === token.none || (kinds[state] === token.dict && sizes[state] === 0)
-        if (!empty) throw this.unsupported('a dict with attributes', at)
+        if (!empty && !this.leaveOutWeights) throw this.unsupported('a dict with attributes', at)
         this.stackLength--
         this.truncate(state)
         return
@@ -1143,6 +1150,21 @@ export class PickleMachine {
       default:
         throw this.unsupported('an object in an unknown form', at)
     }
+  }
+
+  /** The numbers of a tensor are elsewhere in torch's file: `('storage', type, key, place, count, …)`. */
+  private leaveOutStorage(at: number): Pause | undefined {
+    if (this.stackLength - 1 < this.floor()) return 'below'
+    const { tape } = this
+    tape.buffer = this.window.buffer
+    tape.base = this.window.base
+    const id = this.stack[this.stackLength - 1] as number
+    const isStorage =
+      tape.kinds[id] === token.tuple && tape.sizes[id] !== 0 && tape.text(tape.resolve(id + 1)) === 'storage'
+    if (!isStorage) throw this.unsafe('refers to something else than a storage outside of the pickle', at)
+    this.stackLength--
+    this.truncate(id)
+    this.pushToken(token.none, 0, 0)
   }
 
   private dtypeNumber(code: string, bigEndian: boolean): number {

@@ -38,6 +38,11 @@ export interface WalkOptions {
   readonly at?: number
   /** Globals allowed beside the usual ones, as `'module name'`; calls of them stay uncalled objects. */
   readonly globals?: readonly string[]
+  /**
+   * True: what torch adds to a network's weights is left out instead of refused. The storage that a persistent id refers
+   * to reads as null, attributes of dicts are dropped.
+   */
+  readonly leaveOutWeights?: boolean
   /** Bytes of a single record at the most; 256 MiB unless said. */
   readonly mostRecordBytes?: number
   readonly signal?: AbortSignal
@@ -76,7 +81,7 @@ interface Level {
   /** Offset of the opcode that began the container. */
   readonly offset: number
   /** What stood before the mark of this batch, in case it is the mark of something else. */
-  before?: Before
+  before?: Before | undefined
   /** What was read ahead among the items of this batch. */
   ahead?: Ahead | undefined
 }
@@ -166,6 +171,7 @@ class PickleWalk {
       this.checkpoints,
       options.globals,
       again ? mostFarTokens : undefined,
+      options.leaveOutWeights,
     )
     this.tape.name = source.name
     if (again) {
@@ -271,6 +277,7 @@ class PickleWalk {
       {
         at: offset,
         ...(options.globals && { globals: options.globals }),
+        ...(options.leaveOutWeights && { leaveOutWeights: true }),
         ...(options.signal && { signal: options.signal }),
         mostRecordBytes: Math.min(mostFarBytes, this.most),
       },
@@ -368,7 +375,7 @@ class PickleWalk {
       scanner.memo = before.memo
       scanner.depth = 0
     } else machine.rewind(before.tapeLength, before.memo)
-    delete level.before
+    level.before = undefined
     await this.judgeNext(level)
   }
 
@@ -463,7 +470,7 @@ class PickleWalk {
     level.state = last ? 'closed' : 'open'
     level.batch = 0
     window.at++
-    delete level.before
+    level.before = undefined
     if (level.mode === 'skip') this.keep = window.base + window.at
   }
 

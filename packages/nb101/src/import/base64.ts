@@ -1,3 +1,5 @@
+import { viewOf } from './view.js'
+
 const pad = 64
 const blank = 65
 const slash = 66
@@ -24,18 +26,6 @@ const pairs = (() => {
   }
   return table
 })()
-
-let lastBytes: Uint8Array = new Uint8Array(0)
-let lastView = new DataView(lastBytes.buffer)
-
-/* A file's text is in the same buffer again and again. */
-function viewOf(bytes: Uint8Array): DataView {
-  if (bytes !== lastBytes) {
-    lastBytes = bytes
-    lastView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  }
-  return lastView
-}
 
 /**
  * Decodes base64 as MIME has it, with line ends anywhere, straight from the bytes of a file, from `start` to `end`,

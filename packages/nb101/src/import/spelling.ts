@@ -2,6 +2,7 @@ import { isNasBenchError } from '@nasbench/core'
 import { checkedIndex, indexOfSpec, specOfIndex } from '../canonical.js'
 import { maxVertices } from '../operations.js'
 import { columnStart } from '../structures.js'
+import { viewOf } from './view.js'
 
 const names = ['conv3x3-bn-relu', 'conv1x1-bn-relu', 'maxpool3x3'].map((name) =>
   new TextEncoder().encode(name),
@@ -23,7 +24,15 @@ export interface Span {
 export function isSameSpan(a: Span, b: Span): boolean {
   const length = a.end - a.start
   if (b.end - b.start !== length) return false
-  for (let i = 0; i < length; i++) if (a.bytes[a.start + i] !== b.bytes[b.start + i]) return false
+  let i = 0
+  if (a.bytes === b.bytes) {
+    // It is asked twice of each training run: by words that takes a third of the time.
+    const view = viewOf(a.bytes)
+    for (; i + 4 <= length; i += 4) {
+      if (view.getUint32(a.start + i) !== view.getUint32(b.start + i)) return false
+    }
+  }
+  for (; i < length; i++) if (a.bytes[a.start + i] !== b.bytes[b.start + i]) return false
   return true
 }
 

@@ -1,0 +1,21 @@
+import { NasBenchError } from '../errors.js'
+import { readAll } from '../data/files.browser.js'
+import type { ByteSource } from './source.js'
+
+/**
+ * The value of a whole JSON file, for files that fit in memory.
+ *
+ * Rejects with CORRUPT_FILE where it is no JSON, and as the source's `read` does.
+ */
+export async function readJson(source: ByteSource): Promise<unknown> {
+  const text = new TextDecoder().decode(await readAll(source))
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const name = source.name ?? 'the file'
+    throw new NasBenchError('CORRUPT_FILE', `${name} is no JSON: ${(cause as Error).message}`, {
+      path: name,
+      cause,
+    })
+  }
+}
