@@ -63,7 +63,13 @@ async function verify(
   const line = quiet ? undefined : progressLine()
   try {
     const verified = await interruptible((signal) =>
-      verifyImport(plugin, file, location, { signal, ...(line && { onProgress: line }) }),
+      verifyImport(plugin, file, location, {
+        signal,
+        ...(line && {
+          // The importers say that they read; here the reader wants to know why once more.
+          onProgress: (progress) => line({ ...progress, label: `verifying: ${progress.label}` }),
+        }),
+      }),
     )
     line?.end()
     return verified

@@ -103,11 +103,21 @@ test('elsewhere: a line at the start, every ten seconds and at the end', () => {
   }
   report.end()
   expect(log.taken()).toBe(
-    `${label}:  0 %\n` +
+    `${label} …\n` +
       `${label}:  40 %  100 MB/s  15 s left\n` +
       `${label}:  80 %  100 MB/s  5.0 s left\n` +
       `${label}: 2.50 GB in 26 s\n`,
   )
+})
+
+test('elsewhere, short work has a line that begins and one that ends it', () => {
+  const log = stream()
+  const report = progressLine(log, clock)
+  report({ label, done: 0, total })
+  now += 700
+  report({ label, done: total, total })
+  report.end()
+  expect(log.taken()).toBe(`${label} …\n${label}: 2.00 GB in 0.7 s\n`)
 })
 
 test.each([
