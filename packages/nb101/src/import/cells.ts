@@ -11,23 +11,9 @@ import { specOfIndex } from '../canonical.js'
 import { hashOfIndex } from '../hash.js'
 import { hashStarts } from '../hash-table.js'
 import { spaceSize } from '../operations.js'
-import {
-  accuracyPoint,
-  axes,
-  budgets,
-  cellsTable,
-  epochPoint,
-  type Measure101,
-  placesTable,
-  points,
-  repeats,
-  runPoint,
-  sets,
-  stages,
-  startPoint,
-  timePoint,
-} from '../tables.js'
-import { evaluationFields, evaluations } from './metrics.js'
+import { axes, budgets, cellsTable, type Measure101, placesTable, repeats, sets, stages } from '../tables.js'
+import { CellNumbers, measures, type RecordedRun } from './cell.js'
+import { evaluations } from './metrics.js'
 import type { FoundCell } from './spelling.js'
 
 /* Rows of a chunk: a cell's accuracies are then one read of 9 kB, which takes no longer than one of a few bytes. */
@@ -44,17 +30,6 @@ const described: Readonly<
   'start-time': { unit: 'seconds', encodings: [integer(0)] },
   'total-time': { unit: 'seconds', encodings: [] },
   epoch: { unit: 'epochs', encodings: [] },
-}
-const measures = Object.keys(described) as Measure101[]
-
-/** A training run as a file records it; what is missing is NaN. */
-export interface RecordedRun {
-  /** Epoch, seconds and three accuracies at the start, halfway and at the end. */
-  readonly values: Float64Array
-  /** How many evaluations the file has of it. */
-  readonly evaluations: number
-  readonly parameters: number
-  readonly totalTime: number
 }
 
 /** For messages: which part of the file it is; a text, or whatever says it when it is needed. */
@@ -83,29 +58,7 @@ export interface CellWriter {
   readonly byVertices: Readonly<Record<number, number>>
 }
 
-class Cell implements OpenCell {
-  index = 0
-  hash = ''
-  total = 0
-  parameters = Number.NaN
-  /** The epochs of some evaluation are not 0, half and all of them. */
-  unusual = false
-  readonly runs = new Uint8Array(budgets.length)
-  readonly values = Object.fromEntries(
-    measures.map((name) => [name, new Float64Array(points[name])]),
-  ) as Record<Measure101, Float64Array>
-
-  reset(index: number, hash: string): void {
-    this.index = index
-    this.hash = hash
-    this.total = 0
-    this.parameters = Number.NaN
-    this.unusual = false
-    this.runs.fill(0)
-    for (const name of measures) this.values[name].fill(Number.NaN)
-  }
-}
-
+/** Writes the cells of a file; `file` is its name, for messages. */
 export function createCellWriter(writer: StoreWriter, file: string): CellWriter {
   const table = writer.table(cellsTable)
   const single = (name: string, unit: string) => table.measure(name, { unit, encodings: [integer()] })
@@ -130,7 +83,7 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
   }
   const rowOf = new Uint32Array(spaceSize)
   const words = new Float64Array(4)
-  const spare: Cell[] = []
+  const spare: CellNumbers[] = []
   const byVertices: Record<number, number> = {}
   const byBudget: Record<number, number> = {}
   let cells = 0
@@ -145,7 +98,7 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
   ) => new NasBenchError(code, `${file}, ${where}: ${what}`, { path: file })
 
   const checkHash = (given: string, of: number, where: Where) => {
-    if (!/^[0-9a-f]{32}$/.test(given)) {
+    if (!isHash(given)) {
       throw refuse(where, `${JSON.stringify(given.slice(0, 40))} where 32 hexadecimal digits belong`)
     }
     // All digits of all cells would take 13 s: of a large file each cell's first three, and every 64th cell's all.
@@ -185,18 +138,17 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
       if (!found.canonical) respelled++
       const { vertices } = specOfIndex(found.index)
       byVertices[vertices] = (byVertices[vertices] ?? 0) + 1
-      const cell = spare.pop() ?? new Cell()
+      const cell = spare.pop() ?? new CellNumbers()
       cell.reset(found.index, name)
       return cell
     },
     run(open, epochs, run, where) {
-      const cell = open as Cell
+      const cell = open as CellNumbers
       const budget = budgets.indexOf(epochs as 108)
       if (budget < 0) {
         throw refuse(where, `a training of ${epochs} epochs where there are those of ${budgets.join(', ')}`)
       }
-      const repeat = cell.runs[budget] as number
-      if (repeat === repeats) {
+      if (cell.runs[budget] === repeats) {
         throw refuse(where, `cell ${cell.hash} has more than ${repeats} trainings of ${epochs} epochs`)
       }
       if (run.evaluations !== evaluations) {
@@ -209,25 +161,21 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
           throw refuse(where, `cell ${cell.hash} has ${both} in different runs`, 'CORRUPT_FILE')
         }
       }
-      place(cell, budget, repeat, epochs, run)
-      cell.runs[budget] = repeat + 1
-      cell.total++
+      cell.add(budget, run)
       runs++
       byBudget[epochs] = (byBudget[epochs] ?? 0) + 1
     },
     end(open) {
-      const cell = open as Cell
+      const cell = open as CellNumbers
       const at = table.rows + 1
       // Cells may end in another order than they began.
       rowOf[cell.index] = at
       index.appendValue(cell.index)
       if (!Number.isNaN(cell.parameters)) parameters.appendValue(cell.parameters)
-      for (let word = 0; word < 4; word++) {
-        words[word] = Number.parseInt(cell.hash.slice(word * 8, word * 8 + 8), 16)
-      }
+      for (let word = 0; word < 4; word++) words[word] = wordOf(cell.hash, word * 8)
       hash.append(words)
       for (const name of measures) {
-        if (name !== 'epoch' || cell.unusual) append(name, cell.values[name])
+        if (name !== 'epoch' || cell.unusual) append(name, cell.of[name])
       }
       if (cell.unusual) unusual++
       table.endRow()
@@ -269,30 +217,27 @@ const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 /* Whether a hash begins with the 12 bits that the shipped table has of the cell's. */
 function startsRight(hash: string, index: number): boolean {
-  const start = Number.parseInt(hash.slice(0, 3), 16)
+  const start = wordOf(hash, 0) >>> 20
   return (
     hashStarts[2 * index] === base64url[start >>> 6] && hashStarts[2 * index + 1] === base64url[start & 63]
   )
 }
 
-/* Puts a run's numbers where they belong among the cell's. */
-function place(cell: Cell, budget: number, repeat: number, epochs: number, run: RecordedRun): void {
-  const { values } = run
-  const own = cell.values
-  own['total-time'][runPoint(budget) + repeat] = run.totalTime
-  for (let evaluation = 0; evaluation < evaluations; evaluation++) {
-    const first = evaluation * evaluationFields
-    const epoch = values[first] as number
-    const expected = (epochs * evaluation) / 2
-    if (epoch !== expected && !Number.isNaN(epoch)) cell.unusual = true
-    own.epoch[epochPoint(budget, evaluation) + repeat] = epoch
-    const seconds = values[first + 1] as number
-    if (evaluation === 0) own['start-time'][runPoint(budget) + repeat] = seconds
-    else own['training-time'][timePoint(budget, evaluation - 1) + repeat] = seconds
-    for (let set = 0; set < sets.length; set++) {
-      const value = values[first + 2 + set] as number
-      if (evaluation === 0) own['start-accuracy'][startPoint(budget, set) + repeat] = value
-      else own.accuracy[accuracyPoint(budget, evaluation - 1, set) + repeat] = value
-    }
-  }
+/* Whether it is 32 hexadecimal digits, in lower case as published. */
+function isHash(text: string): boolean {
+  if (text.length !== 32) return false
+  for (let i = 0; i < 32; i++) if (digitOf(text.charCodeAt(i)) < 0) return false
+  return true
+}
+
+/* Eight digits of a hash. */
+function wordOf(hash: string, at: number): number {
+  let word = 0
+  for (let i = at; i < at + 8; i++) word = (word << 4) | digitOf(hash.charCodeAt(i))
+  return word >>> 0
+}
+
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
 }

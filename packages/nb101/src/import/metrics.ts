@@ -104,6 +104,11 @@ export class MetricsDecoder {
 
   /* NaN where it is cut off or too long. */
   private varint(end: number): number {
+    const first = this.bytes[this.at] as number
+    if (first < 128 && this.at < end) {
+      this.at++
+      return first
+    }
     let value = 0
     let scale = 1
     for (let length = 0; length < 10 && this.at < end; length++) {
