@@ -1,45 +1,56 @@
-import { type ArchitectureSpace, isNasBenchError, NasBenchError } from '@nasbench/core'
+import { type Benchmark, isNasBenchError, NasBenchError, type Plugin } from '@nasbench/core'
+
+/** Reads an architecture from what somebody typed. */
+type Parse = (text: string) => unknown
+
+/** Gives architectures as they come, by the names that a benchmark's data has where it is open. */
+export type ArchitectureReader = (benchmark?: Benchmark) => AsyncIterable<unknown[]>
 
 /**
  * Architectures as they come: those of the command line at once, those of standard input as it is read. What is wrong
- * on the command line throws INVALID_ARCHITECTURE here, before any data is opened.
+ * on the command line throws INVALID_ARCHITECTURE here, before any data is opened; unless data has names of its own.
  */
-export function readArchitectures<Arch>(
-  space: ArchitectureSpace<Arch>,
+export function readArchitectures(
+  { space, ownNames = false }: Plugin,
   texts: readonly string[],
   quiet: boolean,
-): AsyncIterable<Arch[]> {
-  const parts = texts.map((text) => (text === '-' ? undefined : [space.parse(text)]))
-  return batches(space, parts, quiet)
+): ArchitectureReader {
+  if (!ownNames) for (const text of texts) if (text !== '-') space.parse(text)
+  return (benchmark) => batches(parserOf(space, benchmark), texts, quiet)
 }
 
-async function* batches<Arch>(
-  space: ArchitectureSpace<Arch>,
-  parts: readonly (Arch[] | undefined)[],
-  quiet: boolean,
-): AsyncGenerator<Arch[]> {
-  for (const part of parts) {
-    if (part !== undefined) {
-      yield part
+/** The one architecture that a text names: see {@link readArchitectures}. */
+export function parserOf(space: Plugin['space'], benchmark?: Benchmark): Parse {
+  return (text) => (benchmark?.parse === undefined ? space.parse(text) : benchmark.parse(text))
+}
+
+async function* batches(parse: Parse, texts: readonly string[], quiet: boolean): AsyncGenerator<unknown[]> {
+  for (const text of texts) {
+    if (text !== '-') {
+      yield [parse(text)]
       continue
     }
     if (process.stdin.isTTY && !quiet) {
       process.stderr.write('architectures, one a line; end with Ctrl-D (on Windows Ctrl-Z and Enter)\n')
     }
     let number = 0
+    let found = false
     for await (const lines of readLines(process.stdin)) {
       yield lines.flatMap((line) => {
         number++
-        return line.trim() === '' ? [] : [parseLine(space, line.trim(), number)]
+        if (line.trim() === '') return []
+        found = true
+        return [parseLine(parse, line.trim(), number)]
       })
     }
+    if (!found && !quiet) process.stderr.write('no architecture came from standard input\n')
   }
 }
 
 /* A line is an architecture, or an object of ours as --jsonl writes it. */
-function parseLine<Arch>(space: ArchitectureSpace<Arch>, line: string, number: number): Arch {
+function parseLine(parse: Parse, line: string, number: number): unknown {
   try {
-    return space.parse(archField(line) ?? line)
+    return parse(archField(line) ?? line)
   } catch (error) {
     if (!isNasBenchError(error)) throw error
     const { code, message, expected, received } = error

@@ -2,13 +2,15 @@
 export interface CommonOptions {
   /** A store, or a published file. */
   readonly data?: string | undefined
+  /** What is to answer, where a benchmark's data is of several kinds. */
+  readonly model?: string | undefined
   /** Made-up results instead of data. */
   readonly demo?: boolean | undefined
   readonly json?: boolean | undefined
   readonly jsonl?: boolean | undefined
   readonly csv?: boolean | undefined
   readonly quiet?: boolean | undefined
-  /** False with `--no-color`. */
+  /** True with `--color`, false with `--no-color`. */
   readonly color?: boolean | undefined
   /** Packages or paths that are looked at before all others. */
   readonly plugin?: readonly string[] | undefined

@@ -1,6 +1,7 @@
 import type { Benchmark, Plugin, QueryOptions, SourceInfo } from '@nasbench/core'
 import type { CommandContext, QueryFlags } from './context.js'
 import { interruptible } from './interrupt.js'
+import { UsageError } from './usage.js'
 
 /** Opens a benchmark as the common options say, and closes it after the work. Ctrl-C stops a first import cleanly. */
 export async function withBenchmark<T>(
@@ -8,10 +9,18 @@ export async function withBenchmark<T>(
   { options }: CommandContext,
   work: (benchmark: Benchmark) => T | Promise<T>,
 ): Promise<T> {
+  const { model } = options
+  if (model !== undefined && plugin.models === undefined) {
+    throw new UsageError(`${plugin.name} has nothing to choose by --model: leave it out`, { received: model })
+  }
   const benchmark = (await (options.demo
     ? plugin.demo()
     : interruptible((signal) =>
-        plugin.open(options.data, { verbose: options.quiet !== true, signal }),
+        plugin.open(options.data, {
+          verbose: options.quiet !== true,
+          signal,
+          ...(model !== undefined && { model }),
+        }),
       ))) as Benchmark
   try {
     return await work(benchmark)

@@ -27,7 +27,7 @@ export const overview = `nasbench ${version}: neural architecture search benchma
   nasbench plugins, completion     packages found; for bash, zsh or fish
 
 BENCH: nb201, 201 or nasbench201. ARCH: any spelling, an index, or - (stdin).
-With every command: --data PATH, --demo (made-up results), --json, --jsonl,
---csv, --quiet, --no-color, --plugin NAME, --help (has examples), --version
+With every command: --data PATH, --model NAME, --demo (made-up results), --json,
+--jsonl, --csv, --quiet, --no-color, --plugin NAME, --help (examples), --version
 Try:  nasbench plot nb201 --demo, or nasbench top nb201 --demo -k 5
 `

@@ -11,11 +11,13 @@ import { checkCommon, collect, parsePath } from './usage.js'
 function createRoot() {
   return new Command('nasbench')
     .option('--data <path>', 'a store, or a published file (imported on first use)', parsePath('--data'))
+    .option('--model <name>', 'what answers, where there are several: table, xgb, curve … of nb301')
     .option('--demo', 'made-up results for the whole space, no data needed')
     .option('--json', 'one JSON document')
     .option('--jsonl', 'one JSON object a line')
     .option('--csv', 'comma-separated values with a header')
     .option('-q, --quiet', 'results and errors only')
+    .option('--color', 'colour in a pipe too')
     .option('--no-color', 'no colour (NO_COLOR and FORCE_COLOR are heeded too)')
     .option('--plugin <name>', 'a benchmark package, its folder or its module; repeatable', collect)
     .version(version, '-V, --version', 'print the version')

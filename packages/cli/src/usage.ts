@@ -30,7 +30,7 @@ export class UsageError extends Error {
 export function checkCommon(options: CommonOptions): void {
   const given = (names: readonly (keyof CommonOptions)[]) =>
     names.filter((name) => options[name] !== undefined && options[name] !== false)
-  for (const names of [given(['json', 'jsonl', 'csv']), given(['data', 'demo'])]) {
+  for (const names of [given(['json', 'jsonl', 'csv']), given(['data', 'demo']), given(['model', 'demo'])]) {
     if (names.length < 2) continue
     throw new UsageError(`--${names[0]} and --${names[1]} do not go together: choose one`, {
       received: names,

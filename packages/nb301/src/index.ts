@@ -58,11 +58,15 @@ export type { GenotypeInput, SurrogateInfo301 } from './predicted-benchmark.js'
 export type { Metric301, QueryOptions301, RunFilter301, Split301 } from './question.js'
 export { genotypeOfRank, rankOf } from './rank.js'
 export type { Record301 } from './record.js'
-export type { ArchLike301 } from './resolve.js'
+export type { ArchLike301, RecordedGenotype } from './resolve.js'
 export type { Run301 } from './run.js'
 export { type DartsSpace, dartsSpace } from './space.js'
 export type { Statistics301 } from './statistics.js'
-export { NASBench301Surrogate, type SurrogateAnswer301 } from './surrogate.js'
+export {
+  NASBench301Surrogate,
+  type SurrogateAnswer301,
+  type SurrogateOpenOptions301,
+} from './surrogate.js'
 export type { Noise301, SurrogateOptions301 } from './surrogate-question.js'
 export type { SurrogateTopOptions301 } from './surrogate-ranking.js'
 export { formatGenotype } from './text.js'

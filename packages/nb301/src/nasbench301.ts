@@ -36,7 +36,14 @@ import {
 } from './question.js'
 import { BestOf } from './ranking.js'
 import { type Record301, recordOf } from './record.js'
-import { type ArchLike301, type Named, resolveNamed } from './resolve.js'
+import {
+  type ArchLike301,
+  type Named,
+  noArchitecture,
+  parseNamed,
+  type RecordedGenotype,
+  resolveNamed,
+} from './resolve.js'
 import { type BestEpoch, createBestEpochs, describeRun, entryOf, orNull, type Run301 } from './run.js'
 import { type Numbers, type RunSource, runsOfStore } from './runs.js'
 import { type DartsSpace, dartsSpace } from './space.js'
@@ -65,6 +72,7 @@ export interface Info301 {
   readonly epochsRecorded: number | null
   /** Epochs that were to be trained. */
   readonly declaredBudget: number | null
+  /** The epoch of the best validation accuracy, from 1. */
   readonly bestEpoch: number | null
   /** Percent. */
   readonly bestValAccuracy: number | null
@@ -75,6 +83,7 @@ export interface Info301 {
   readonly version: string
 }
 
+/** One number of one run, and what it is. */
 export interface Result301 extends QueryResult {
   readonly info: Info301
 }
@@ -82,6 +91,7 @@ export interface Result301 extends QueryResult {
 /** A number, and all that is known of the run that it comes from. */
 export interface Answer301 extends Result301, Run301 {}
 
+/** What is best, of which runs, and how many of them. */
 export interface TopOptions301
   extends Omit<QueryOptions301, 'where'>,
     Omit<TopOptions, keyof QueryOptions301> {
@@ -89,6 +99,7 @@ export interface TopOptions301
   readonly where?: RunFilter301 | ((arch: Genotype, index: bigint) => boolean)
 }
 
+/** How many architectures are drawn, of which runs. */
 export interface SampleOptions301 extends SampleOptions, RunFilter301 {
   readonly where?: RunFilter301
 }
@@ -235,7 +246,7 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
   /** The rank in the space, which needs no run. The place of a run in the file is `info.entry`, or `runs(arch)[0].entry`. */
   getIndex(arch: ArchLike301): bigint {
     const { row, normal, reduce } = resolveNamed(this.recorded, this.source.file, arch)
-    if (row >= 0 && Number.isNaN(normal)) throw this.noArchitecture(row)
+    if (row >= 0 && Number.isNaN(normal)) throw noArchitecture(this.source.file, row)
     return BigInt(normal) * BigInt(cellCount) + BigInt(reduce)
   }
 
@@ -243,6 +254,7 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
     return dartsSpace.id(arch)
   }
 
+  /** For each cell eight pairs: predecessor and operation id. */
   encode(arch: Genotype): [[number, number][], [number, number][]] {
     return dartsSpace.encode(arch)
   }
@@ -253,6 +265,11 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
 
   isValid(arch: unknown): boolean {
     return dartsSpace.isValid(arch)
+  }
+
+  /** As the command reads ARCH: a run by its path, its number in the file or `run:17`, an architecture, or a rank. */
+  parse(text: string): Genotype | RecordedGenotype {
+    return parseNamed(this.recorded, this.source.file, text)
   }
 
   mutate(arch: Genotype, options: MutateOptions = {}): Genotype {
@@ -544,14 +561,6 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
       'NOT_IN_DATASET',
       named.row >= 0 ? `${what} of ${file} is none${on}${by}` : `there is no ${what}${on}${by} in ${file}`,
       { received: named.row >= 0 ? named.row : textOfCodes(named.normal, named.reduce) },
-    )
-  }
-
-  private noArchitecture(row: number): NasBenchError {
-    return new NasBenchError(
-      'NOT_IN_DATASET',
-      `the configuration of run ${row} of ${this.source.file} is no architecture of the space: record(${row}) has it`,
-      { received: row },
     )
   }
 }

@@ -1,41 +1,90 @@
-import { type Benchmark, type ByteFolder, isNasBenchError, type OpenOptions } from '@nasbench/core'
+import {
+  type Benchmark,
+  type ByteFolder,
+  defaultPlace,
+  isNasBenchError,
+  NasBenchError,
+  type OpenOptions,
+  unknownName,
+} from '@nasbench/core'
+import { nb301Data } from './data.js'
 import type { Genotype } from './genotype.js'
-import type { ModelFiles } from './model-folder.js'
+import type { ModelFiles, ModelLocation } from './model-folder.js'
 import { NASBench301 } from './nasbench301.js'
+
+type Opened = Benchmark<Genotype, unknown>
+
+/** What may answer for NAS-Bench-301, by the name that chooses it: see {@link openAny}. */
+export const models301: Readonly<Record<string, string>> = {
+  table: 'the recorded training runs',
+  xgb: "the authors' XGBoost ensemble (with theirs for runtime, where it is there)",
+  lgb: 'a LightGBM ensemble for accuracy',
+  curve: "YAHPO Gym's surrogate of the learning curves: new_model, or the only one there is",
+  new_model: 'the better one of the two curve surrogates',
+  model_v2: 'the other one, which predicts cross-entropy too',
+}
 
 /**
  * Opens whatever of NAS-Bench-301 is at a place, by its content: recorded runs (a store, or a published file), the
  * published ensembles (their folder or zip archive) or a curve surrogate (ONNX). Where no place is named and the data
- * folder has no recorded runs, the newest zip archive of ensembles in it.
+ * folder has no recorded runs, the newest zip archive of ensembles in it. With `model` that one (of {@link models301}) and
+ * nothing else.
  *
- * Rejects with what opening the recorded runs rejects with, where there are no models either.
+ * Rejects with INVALID_ARGUMENT for an unknown `model`, and with what opening that one rejects with; without `model` with
+ * what opening the recorded runs rejects with, where there are no models either.
  */
-export async function openAny(
-  location?: string | ByteFolder,
-  options: OpenOptions = {},
-): Promise<Benchmark<Genotype, unknown>> {
+export async function openAny(location?: string | ByteFolder, options: OpenOptions = {}): Promise<Opened> {
+  const { model } = options
+  if (model !== undefined && model !== 'table') return openModel(location, model)
   try {
     return await NASBench301.open(location, options)
   } catch (failure) {
+    if (model === 'table') throw failure
     if (!isNasBenchError(failure, 'DATA_NOT_FOUND') && !isNasBenchError(failure, 'UNSUPPORTED_FILE')) {
       throw failure
     }
     // Where none is named, what the environment names, or else the data folder.
     const place = location ?? failure.path
-    const models = place === undefined ? undefined : await openModels(place, location === undefined)
+    const models = place === undefined ? undefined : await findModels(place, location === undefined)
     if (models === undefined) throw failure
     return models
   }
 }
 
+async function openModel(location: string | ByteFolder | undefined, model: string): Promise<Opened> {
+  if (model === 'gnn_gin') {
+    throw new NasBenchError(
+      'INVALID_ARGUMENT',
+      'gnn_gin is a graph network in a file of PyTorch, which is not supported: xgb predicts as well',
+      { received: model, expected: Object.keys(models301) },
+    )
+  }
+  if (!Object.hasOwn(models301, model)) {
+    throw unknownName('INVALID_ARGUMENT', 'model', model, Object.keys(models301), 'nb301')
+  }
+  const place = (location ?? defaultPlace(nb301Data)) as ModelLocation
+  const { openModelFiles } = await import('./model-folder.js')
+  if (model === 'xgb' || model === 'lgb') {
+    const { NASBench301Surrogate } = await import('./surrogate.js')
+    // Where none is named the archive is one file among others in the data folder.
+    const archives = location === undefined ? await archivesIn(place) : []
+    for (const archive of archives) {
+      const opened = await openModelFiles(archive)
+      const fits = opened.files.some(({ path }) => path.endsWith('surrogate_model.model'))
+      opened.close()
+      if (fits) return NASBench301Surrogate.open(archive, { model })
+    }
+    return NASBench301Surrogate.open(place, { model })
+  }
+  const { NASBench301CurveSurrogate } = await import('./curve-surrogate.js')
+  return NASBench301CurveSurrogate.open(place, model === 'curve' ? {} : { model })
+}
+
 /* Undefined where there are no models. */
-async function openModels(
-  place: string | ByteFolder,
-  amongOthers: boolean,
-): Promise<Benchmark<Genotype, unknown> | undefined> {
+async function findModels(place: string | ByteFolder, amongOthers: boolean): Promise<Opened | undefined> {
   if (typeof place !== 'string' && !('paths' in place)) return undefined
   const { openModelFiles } = await import('./model-folder.js')
-  const location = place as Parameters<typeof openModelFiles>[0]
+  const location = place as ModelLocation
   let opened: ModelFiles
   try {
     opened = await openModelFiles(location)
@@ -52,12 +101,27 @@ async function openModels(
   if (isEnsembles) return (await import('./surrogate.js')).NASBench301Surrogate.open(location)
   if (isCurves) return (await import('./curve-surrogate.js')).NASBench301CurveSurrogate.open(location)
   if (!amongOthers || typeof place !== 'string') return undefined
-  const archives = files.filter(({ path }) => /^[^/]+\.zip$/i.test(path)).reverse()
-  for (const { path } of archives) {
-    const found = await openModels(`${place}/${path}`, false)
+  for (const archive of archivesOf(place, files)) {
+    const found = await findModels(archive, false)
     if (found) return found
   }
   return undefined
+}
+
+async function archivesIn(place: ModelLocation): Promise<string[]> {
+  if (typeof place !== 'string') return []
+  const { openModelFiles } = await import('./model-folder.js')
+  const { files, close } = await openModelFiles(place)
+  close()
+  return archivesOf(place, files)
+}
+
+/* The zip archives that stand in a folder itself, the newest version first. */
+function archivesOf(folder: string, files: ModelFiles['files']): string[] {
+  return files
+    .filter(({ path }) => /^[^/]+\.zip$/i.test(path))
+    .map(({ path }) => `${folder}/${path}`)
+    .reverse()
 }
 
 /* An ONNX file begins with its version, a small number in field 1. */

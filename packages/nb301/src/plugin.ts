@@ -1,7 +1,7 @@
 import { definePlugin } from '@nasbench/core'
 import { nb301Data } from './data.js'
 import { NASBench301 } from './nasbench301.js'
-import { openAny } from './open-any.js'
+import { models301, openAny } from './open-any.js'
 import { dartsSpace } from './space.js'
 
 /** NAS-Bench-301 for the command, the downloader and anything else that works with all benchmarks. */
@@ -17,6 +17,9 @@ export default definePlugin({
   url       = {https://openreview.net/forum?id=OnpFa95RVqs}
 }`,
   space: dartsSpace,
+  models: models301,
+  // Runs have paths and numbers.
+  ownNames: true,
   open: openAny,
   demo: async () => NASBench301.demo(),
   // Only the tour wants it.

@@ -35,10 +35,18 @@ export interface SurrogateAnswer301 extends QueryResult {
   readonly members: readonly number[]
   /** Seconds of the whole training; null without an ensemble for it. */
   readonly runtime: number | null
+  /** What each member of that ensemble says, in seconds. */
   readonly runtimeMembers: readonly number[]
   /** Trainable parameters and multiply-adds (counts), by formula. */
   readonly params: number
+  /** Multiply-adds of one image (count), by formula. */
   readonly flops: number
+}
+
+/** Which of several ensembles is opened. */
+export interface SurrogateOpenOptions301 {
+  /** Which ensemble predicts the accuracy, where there are several kinds; `xgb` where there is one, as the authors recommend. */
+  readonly model?: 'xgb' | 'lgb'
 }
 
 /** Rows that a batch takes at a time, so that little memory is needed for any number of architectures. */
@@ -81,13 +89,19 @@ export class NASBench301Surrogate extends PredictedBenchmark<SurrogateAnswer301>
    * Rejects with DATA_NOT_FOUND, UNSUPPORTED_FILE, CORRUPT_FILE, UNSAFE_PICKLE, READ_FAILED, and INVALID_ARGUMENT where
    * several such folders are in the one that was named.
    */
-  static async open(location: ModelLocation): Promise<NASBench301Surrogate> {
+  static async open(
+    location: ModelLocation,
+    options: SurrogateOpenOptions301 = {},
+  ): Promise<NASBench301Surrogate> {
     const opened = await openModelFiles(location)
     try {
       const { name } = opened
       const found = await findEnsembles(opened)
       const usable = found.filter(({ model }) => model === 'xgb' || model === 'lgb')
-      const accurate = usable.filter(({ predicts }) => predicts === 'accuracy')
+      const accurate = usable.filter(
+        ({ model, predicts }) =>
+          predicts === 'accuracy' && (options.model === undefined || model === options.model),
+      )
       // The authors recommend XGBoost; a LightGBM ensemble of accuracy is not among those they published.
       const preferred = accurate.filter(({ model }) => model === 'xgb')
       const forAccuracy = onlyOne(preferred.length > 0 ? preferred : accurate, name)
@@ -95,7 +109,7 @@ export class NASBench301Surrogate extends PredictedBenchmark<SurrogateAnswer301>
         usable.filter(({ predicts }) => predicts === 'runtime'),
         name,
       )
-      if (forAccuracy === undefined) throw nothingUsable(name, found)
+      if (forAccuracy === undefined) throw nothingUsable(name, found, options.model ?? 'xgb or lgb')
       const accuracies = await readEnsemble(forAccuracy)
       const runtimes = forRuntime && (await readEnsemble(forRuntime))
       const folders = [forAccuracy, forRuntime].flatMap((files) => (files ? [describe(files)] : []))
@@ -182,7 +196,7 @@ function describe({ model, folder, predicts, members }: EnsembleFiles): string {
   return `${name} (${predicts}, ${members.length} ${members.length === 1 ? 'member' : 'members'})`
 }
 
-function nothingUsable(name: string, found: readonly EnsembleFiles[]): NasBenchError {
+function nothingUsable(name: string, found: readonly EnsembleFiles[], wanted: string): NasBenchError {
   const published = 'the folder or zip nb_models_v0.9 or nb_models_v1.0 of NAS-Bench-301'
   if (found.length === 0) {
     return new NasBenchError(
@@ -197,7 +211,7 @@ function nothingUsable(name: string, found: readonly EnsembleFiles[]): NasBenchE
     : ''
   return new NasBenchError(
     'UNSUPPORTED_FILE',
-    `${name} has ${formatChoices(models)}, and no xgb or lgb ensemble for accuracy${graph}: expected ${published}`,
+    `${name} has ${formatChoices(models)}, and no ${wanted} ensemble for accuracy${graph}: expected ${published}`,
     { path: name, received: models, expected: published },
   )
 }

@@ -1,6 +1,6 @@
 import { type Benchmark, isNasBenchError, type Plugin, type QueryOptions } from '@nasbench/core'
 import { architectureRow } from '../architecture-row.js'
-import { readArchitectures } from '../architectures.js'
+import { type ArchitectureReader, readArchitectures } from '../architectures.js'
 import { letterOf } from '../chart/letter.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { answered, queryOptions, sourceNote, withBenchmark } from '../open.js'
@@ -30,11 +30,9 @@ export async function compare(
   flags: QueryFlags,
 ): Promise<void> {
   const plugin = await choosePlugin(bench, context)
-  const batches = readArchitectures(plugin.space, archs, context.options.quiet === true)
-  const chosen: unknown[] = []
-  for await (const batch of batches) chosen.push(...batch)
+  const read = readArchitectures(plugin, archs, context.options.quiet === true)
   const asked = queryOptions(flags)
-  const { compared, note } = await compareAll(plugin, context, chosen, asked)
+  const { compared, note } = await compareAll(plugin, context, read, asked)
   const format = formatOf(context.options)
   if (format === 'table') return writeTable(context, plugin, compared, note)
   const fields = [...resultFields, 'params', 'flops']
@@ -50,25 +48,30 @@ export async function compare(
 async function compareAll(
   plugin: Plugin,
   context: CommandContext,
-  archs: readonly unknown[],
+  read: ArchitectureReader,
   asked: QueryOptions,
 ) {
-  const describe = (benchmark?: Benchmark) =>
-    archs.map((arch) => ({
-      arch,
-      row: architectureRow(plugin.space, arch, asked.dataset),
-      results: benchmark === undefined ? [] : resultsOf(benchmark, arch, asked),
-    }))
+  const describe = async (benchmark?: Benchmark) => {
+    const compared: Compared[] = []
+    for await (const batch of read(benchmark)) {
+      for (const arch of batch) {
+        const row = architectureRow(plugin.space, arch, asked.dataset)
+        compared.push({ arch, row, results: benchmark ? resultsOf(benchmark, arch, asked) : [] })
+      }
+    }
+    return compared
+  }
   try {
-    return await withBenchmark(plugin, context, (benchmark) => ({
-      compared: describe(benchmark),
+    return await withBenchmark(plugin, context, async (benchmark) => ({
+      compared: await describe(benchmark),
       note: sourceNote(benchmark),
     }))
   } catch (error) {
+    const { data, model } = context.options
     // Somebody who names data wants that data.
-    if (context.options.data !== undefined || !isNasBenchError(error, 'DATA_NOT_FOUND')) throw error
+    if (data !== undefined || model !== undefined || !isNasBenchError(error, 'DATA_NOT_FOUND')) throw error
     return {
-      compared: describe(),
+      compared: await describe(),
       note: `no results: nasbench info ${plugin.name} says how to get data; --demo does without`,
     }
   }

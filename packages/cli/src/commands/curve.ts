@@ -40,11 +40,11 @@ export async function curve(
   flags: CurveCommandFlags,
 ): Promise<void> {
   const plugin = await choosePlugin(bench, context)
-  const batches = readArchitectures(plugin.space, archs, context.options.quiet === true)
+  const read = readArchitectures(plugin, archs, context.options.quiet === true)
   await withBenchmark(plugin, context, async (benchmark) => {
     const asked = queryOptions(flags)
     const curves: Curve[] = []
-    for await (const batch of batches) {
+    for await (const batch of read(benchmark)) {
       curves.push(...batch.map((arch) => curveOf(benchmark, arch, asked)))
     }
     const format = formatOf(context.options)

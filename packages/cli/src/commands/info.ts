@@ -16,7 +16,8 @@ export async function info(context: CommandContext, bench: string): Promise<void
     data = await withBenchmark(plugin, context, describeData)
   } catch (error) {
     // Somebody who names data wants that data.
-    if (context.options.data !== undefined || !isNasBenchError(error, 'DATA_NOT_FOUND')) throw error
+    const { data: named, model } = context.options
+    if (named !== undefined || model !== undefined || !isNasBenchError(error, 'DATA_NOT_FOUND')) throw error
     missing = error.message
   }
   if (formatOf(context.options) === 'csv') {
@@ -34,9 +35,18 @@ export async function info(context: CommandContext, bench: string): Promise<void
   })
 }
 
-function describePlugin({ name, title, aliases, space, envVar, downloads, citation }: Plugin) {
+function describePlugin({ name, title, aliases, space, models, envVar, downloads, citation }: Plugin) {
   const described = { name: space.name, size: space.size, operations: space.opSet() }
-  return { name, title, aliases, space: described, envVar, downloads, citation }
+  return {
+    name,
+    title,
+    aliases,
+    space: described,
+    ...(models !== undefined && { models }),
+    envVar,
+    downloads,
+    citation,
+  }
 }
 
 function describeData(benchmark: Benchmark) {
@@ -56,13 +66,14 @@ function describeData(benchmark: Benchmark) {
   }
 }
 
-function spaceText({ name, title, aliases, space, envVar }: Plugin, style: Style): string {
+function spaceText({ name, title, aliases, space, models, envVar }: Plugin, style: Style): string {
   return `${style.bold(title)}\n\n${formatFacts(
     [
       ['names', [name, ...aliases].join(', ')],
       ['architectures', formatCount(space.size)],
       ['operations', space.opSet().join(', ')],
       ['data from', `--data PATH, or ${envVar}`],
+      ['--model', models && Object.keys(models).join(', ')],
     ],
     style,
   )}`

@@ -1,5 +1,6 @@
 import type { Plugin } from '@nasbench/core'
 import { architectureColumns, architectureFields, architectureRow, costFields } from '../architecture-row.js'
+import { parserOf } from '../architectures.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
 import type { Column, Row } from '../output/table.js'
@@ -25,13 +26,13 @@ export async function neighbors(
 ): Promise<void> {
   const plugin = await choosePlugin(bench, context)
   const { space } = plugin
-  const arch = space.parse(text)
   const { dataset: _, ...asked } = queryOptions(flags)
-  const { data, demo } = context.options
-  if (flags.results || data !== undefined || demo || Object.keys(asked).length > 0) {
-    return neighborsWithResults(plugin, context, arch, flags)
+  const { data, demo, model } = context.options
+  const named = data !== undefined || demo === true || model !== undefined
+  if (flags.results || named || Object.keys(asked).length > 0) {
+    return neighborsWithResults(plugin, context, text, flags)
   }
-  const all = space.neighbors(arch)
+  const all = space.neighbors(space.parse(text))
   const shown = all.slice(0, flags.n)
   const writer = createWriter(context.options, {
     columns: architectureColumns(space),
@@ -46,11 +47,13 @@ export async function neighbors(
 async function neighborsWithResults(
   plugin: Plugin,
   context: CommandContext,
-  arch: unknown,
+  text: string,
   flags: NeighborsCommandFlags,
 ): Promise<void> {
   const { space } = plugin
+  if (!plugin.ownNames) space.parse(text)
   await withBenchmark(plugin, context, (benchmark) => {
+    const arch = parserOf(space, benchmark)(text)
     const asked = queryOptions(flags)
     // The architecture itself first: what is better and what is worse shows at once, and wrong names are told.
     const own: Row = {

@@ -21,7 +21,7 @@ export async function query(
   flags: QueryCommandFlags,
 ): Promise<void> {
   const plugin = await choosePlugin(bench, context)
-  const batches = readArchitectures(plugin.space, archs, context.options.quiet === true)
+  const read = readArchitectures(plugin, archs, context.options.quiet === true)
   await withBenchmark(plugin, context, async (benchmark) => {
     const single = archs.length === 1 && archs[0] !== '-' && !flags.all
     const asked = queryOptions(flags)
@@ -32,7 +32,7 @@ export async function query(
       heading: resultHeading,
       note: sourceNote(benchmark),
     })
-    for await (const batch of batches) {
+    for await (const batch of read(benchmark)) {
       for (const arch of batch) {
         for (const options of flags.all ? answered(benchmark, arch, asked) : [asked]) {
           writer.add(resultRow(benchmark, arch, options))

@@ -25,7 +25,8 @@ export async function sample(
     ...(flags.seed !== undefined && { seed: flags.seed }),
     ...(flags.rng !== undefined && { rng: flags.rng }),
   }
-  const recorded = context.options.data !== undefined || context.options.demo === true
+  const { data, demo, model } = context.options
+  const recorded = data !== undefined || model !== undefined || demo === true
   const archs = recorded
     ? await withBenchmark(plugin, context, (benchmark) => benchmark.randomSample(options))
     : space.randomSample(options)

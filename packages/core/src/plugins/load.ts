@@ -64,7 +64,10 @@ export function checkPlugin(value: unknown): string[] {
   need(Number.isInteger(plugin.layoutVersion), 'layoutVersion (a whole number)')
   need(Array.isArray(plugin.importers), 'importers (a list)')
   need(Array.isArray(plugin.downloads), 'downloads (a list)')
-  need(plugin.models === undefined || isTexts(Object.values(Object(plugin.models))), 'models (names with texts)')
+  need(
+    plugin.models === undefined || isTexts(Object.values(Object(plugin.models))),
+    'models (names with texts)',
+  )
   for (const key of ['open', 'demo']) need(typeof plugin[key] === 'function', `${key}()`)
   const space = Object(plugin.space) as Readonly<Record<string, unknown>>
   for (const key of ['parse', 'format', 'getIndex', 'at', 'opSet', 'randomSample', 'neighbors', 'mutate']) {
