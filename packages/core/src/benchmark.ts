@@ -1,5 +1,6 @@
 import type { ArchitectureSpace, MutateOptions, SampleOptions } from './space.js'
 
+/** A kind of number that a benchmark answers with. */
 export interface MetricInfo {
   readonly name: string
   readonly unit: 'percent' | 'fraction' | 'seconds' | 'count' | 'nats'
@@ -18,6 +19,7 @@ export interface SourceInfo {
   readonly file: string
   /** Its layout or version as far as it can be told: `NASBenchAPI pickle, v1_0`. */
   readonly version: string
+  /** Length of the published file. */
   readonly bytes?: number
   /** Lower-case hex of the whole published file. */
   readonly sha256?: string
@@ -27,12 +29,13 @@ export interface SourceInfo {
   readonly location?: string
 }
 
+/** What there is in a benchmark's data, counted. */
 export interface BenchmarkStatistics {
-  /** Architectures with at least one result. */
+  /** How many architectures have at least one result. */
   readonly architectures: number
   /** Architectures in the space. */
   readonly spaceSize: number | bigint
-  /** Recorded training runs. */
+  /** How many training runs are recorded. */
   readonly runs: number
   /** Whatever else a benchmark counts. */
   readonly [more: string]: unknown
@@ -42,6 +45,7 @@ export interface BenchmarkStatistics {
 export interface QueryOptions {
   readonly dataset?: string
   readonly split?: string
+  /** Epochs of the training or the epoch, as the benchmark counts them: see its own options. */
   readonly budget?: number
   /** One trial; the mean over all that are present where it is left out. */
   readonly seed?: number
@@ -50,6 +54,7 @@ export interface QueryOptions {
 
 /** One number, the same shape for every benchmark. */
 export interface QueryResult {
+  /** The number that was asked for, in `unit`; the mean over the runs unless one was named. */
   readonly metric: number
   readonly metricName: string
   readonly unit: 'fraction' | 'percent' | 'nats'
@@ -61,10 +66,12 @@ export interface QueryResult {
   readonly info: Readonly<Record<string, unknown>>
 }
 
+/** A question, about one architecture or about any. */
 export interface ExistsOptions extends QueryOptions {
   readonly arch?: unknown
 }
 
+/** What is best, of which architectures, and how many of them. */
 export interface TopOptions extends QueryOptions {
   /** How many. */
   readonly k: number
@@ -72,17 +79,22 @@ export interface TopOptions extends QueryOptions {
   readonly by?: string
   /** Upper limits, inclusive: parameters (count), multiply-adds (count). */
   readonly maxParams?: number
+  /** Multiply-adds of one image (count), inclusive. */
   readonly maxFlops?: number
   /** Keeps an architecture when true. */
   readonly where?: (arch: never, index: number) => boolean
 }
 
+/** An architecture and its place among the best. */
 export interface Ranked<Arch = unknown> {
   /** 1 is best; ties go to the lower index. */
   readonly rank: number
+  /** Index in the space. */
   readonly index: number | bigint
   readonly arch: Arch
+  /** The value that was ranked by, in the unit that `metrics()` says. */
   readonly metric: number
+  /** Training seconds spent for it; null where the file has none. */
   readonly cost: number | null
 }
 
@@ -95,6 +107,7 @@ export interface Benchmark<Arch = unknown, Native = QueryResult> {
   datasets(): string[]
   splits(dataset?: string): string[]
   metrics(): MetricInfo[]
+  /** The budgets there are results of, ascending, in the benchmark's own unit (epochs of a training, or the epoch). */
   availableBudgets(options?: QueryOptions): number[]
   /** What a query uses where an option is left out. */
   defaults(): { readonly dataset: string; readonly split: string; readonly budget: number }
@@ -103,6 +116,7 @@ export interface Benchmark<Arch = unknown, Native = QueryResult> {
   exists(options: ExistsOptions): boolean
   randomSample(options?: SampleOptions): Arch[]
   iterAll(): IterableIterator<Arch>
+  /** The architecture's index in the space; throws INVALID_ARCHITECTURE. */
   getIndex(arch: Arch): number | bigint
   id(arch: Arch): string
   encode(arch: Arch): unknown
@@ -116,6 +130,7 @@ export interface Benchmark<Arch = unknown, Native = QueryResult> {
   mutate(arch: Arch, options?: MutateOptions): Arch
   /** The benchmark's own rich answer. Architectures may also be given as their index or text. */
   query(arch: Arch | number | string, options?: QueryOptions): Native
+  /** One number in the shape that all benchmarks share; throws where there is none. */
   summary(arch: Arch | number | string, options?: QueryOptions): QueryResult
   /** The metrics of `summary`, in order; NaN where there is no such result. */
   queryMany(archs: Iterable<Arch | number | string>, options?: QueryOptions): Float64Array

@@ -47,6 +47,7 @@ export class NasBenchError extends Error {
   readonly expected?: readonly string[] | string
   readonly received?: unknown
   readonly path?: string
+  /** Byte offset into the file at `path`. */
   readonly offset?: number
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {

@@ -14,6 +14,7 @@ export interface Download {
   /** Absent where the file can only be fetched by hand; then `note` says how. */
   readonly url?: string
   readonly fileName: string
+  /** Length of the file, where it is known. */
   readonly bytes?: number
   readonly sha256?: string
   readonly md5?: string
@@ -24,6 +25,7 @@ export interface Download {
   readonly note: string
 }
 
+/** How an import is watched and stopped. */
 export interface ImportContext {
   /** Throws ABORTED at the next piece of work once aborted. */
   readonly signal?: AbortSignal
@@ -77,6 +79,7 @@ export interface DataDescription {
   readonly downloads: readonly Download[]
 }
 
+/** How data is opened, and imported where that has not been done yet. */
 export interface OpenOptions extends ImportContext {
   /** False: no progress line on standard error while a file is imported. */
   readonly verbose?: boolean
@@ -86,6 +89,7 @@ export interface OpenOptions extends ImportContext {
 
 /** The one object a benchmark package exports from `./plugin`. */
 export interface Plugin<Arch = unknown> extends DataDescription {
+  /** The version of this object, see `pluginApiVersion`. */
   readonly apiVersion: 1
   readonly aliases: readonly string[]
   /** BibTeX. */

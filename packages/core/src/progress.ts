@@ -4,6 +4,7 @@ export interface Progress {
   readonly label: string
   /** Units done, and in all where known; bytes unless `unit` says otherwise. */
   readonly done: number
+  /** How many units there are in all, where that is known. */
   readonly total?: number
   readonly unit?: 'bytes' | 'records'
 }

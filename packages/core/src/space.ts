@@ -12,16 +12,19 @@ export interface Problem {
 
 /** How random choices are made: a seed, or a generator of your own. Neither given: seed 0. */
 export interface RandomOptions {
+  /** Any number or text; the same seed gives the same draws everywhere. */
   readonly seed?: number | string
   /** `'cpython'` draws as Python's `random` does with that integer seed. */
   readonly rng?: Rng | 'cpython'
 }
 
+/** How many architectures are drawn, and how. */
 export interface SampleOptions extends RandomOptions {
   /** How many; 1 unless said. Without replacement as long as `n` is at most the size. */
   readonly n?: number
 }
 
+/** How one random edit is chosen. */
 export interface MutateOptions extends RandomOptions {
   /** The kind of edit, where a space has several. */
   readonly kind?: string
@@ -46,7 +49,9 @@ export interface ArchitectureSpace<Arch = unknown> {
   decode(encoding: unknown): Arch
   /** Stable, and the same for equivalent spellings of one architecture. */
   id(arch: Arch): string
+  /** The place of an architecture in the official order, from 0; throws INVALID_ARCHITECTURE. */
   getIndex(arch: Arch): number | bigint
+  /** The architecture at an index; throws INVALID_ARCHITECTURE for an index out of range. */
   at(index: number | bigint): Arch
   randomSample(options?: SampleOptions): Arch[]
   iterAll(): IterableIterator<Arch>

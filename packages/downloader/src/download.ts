@@ -25,9 +25,9 @@ const reportAfter = 200
  * as far as can be told, and on the disk. An interrupted download goes on where it ended, in this process or in a later
  * one. A file that is there is checked and taken, and never replaced unless `force` says so.
  *
- * Throws INVALID_ARGUMENT for an address that is none; DOWNLOAD_FAILED where the server refuses or does not come
- * back; CHECKSUM_MISMATCH where what came is another file (nothing is kept of it); WRITE_FAILED for a full disk, or
- * another file of that name; ABORTED. Unless said, a part is kept for the next time.
+ * @throws NasBenchError INVALID_ARGUMENT for an address that is none; DOWNLOAD_FAILED where the server refuses or does
+ * not come back; CHECKSUM_MISMATCH where what came is another file (nothing is kept of it); WRITE_FAILED for a full disk,
+ * or another file of that name; ABORTED. Unless said, a part is kept for the next time.
  */
 export async function download(entry: Download, options: DownloadOptions): Promise<Downloaded> {
   const url = addressOf(entry, options.url)

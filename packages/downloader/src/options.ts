@@ -17,17 +17,18 @@ export interface DownloadOptions {
   readonly force?: boolean
   /** How often in a row it may fail without getting any further. 8 unless said. */
   readonly retries?: number
-  /** Before the first of them; doubled each time, up to 30 s. 1,000 unless said. */
+  /** Milliseconds before the first of them; doubled each time, up to 30 s. 1,000 unless said. */
   readonly retryDelay?: number
-  /** How long nothing may come. 60,000 unless said. */
+  /** Milliseconds in which nothing may come. 60,000 unless said. */
   readonly stallTimeout?: number
-  /** How long a server may ask to wait (`Retry-After`). 15 minutes unless said. */
+  /** Milliseconds that a server may ask to wait (`Retry-After`). 15 minutes unless said. */
   readonly longestWait?: number
 }
 
 /** A file that is there. */
 export interface Downloaded {
   readonly path: string
+  /** Length of the file. */
   readonly bytes: number
   /** Lower-case hex. Absent where the file was there before and nothing is published to check it by. */
   readonly sha256?: string

@@ -6,6 +6,7 @@ import type { Check } from './options.js'
 
 /** A file that is what is published, as far as that can be told. */
 export interface Verified {
+  /** Length of the file. */
   readonly bytes: number
   /** Lower-case hex. */
   readonly sha256: string
@@ -15,7 +16,9 @@ export interface Verified {
 
 /**
  * Compares a file with what is published of it: size, SHA-256 and MD5, as far as they are known. Reads all of it, about
- * a second a gigabyte. Throws DATA_NOT_FOUND, READ_FAILED, and CHECKSUM_MISMATCH with both values.
+ * a second a gigabyte.
+ *
+ * @throws NasBenchError DATA_NOT_FOUND, READ_FAILED, and CHECKSUM_MISMATCH with both values
  */
 export async function verify(path: string, entry: Published): Promise<Verified> {
   const about = statSync(path, { throwIfNoEntry: false })

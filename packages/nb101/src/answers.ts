@@ -19,13 +19,21 @@ import {
  * one TPU v2 from the start; NaN where the file lacks a number.
  */
 export interface Run101 {
+  /** Seconds to half of the epochs. */
   readonly halfwayTrainingTime: number
+  /** Fraction of training images, after half of the epochs. */
   readonly halfwayTrainAccuracy: number
+  /** Fraction of validation images, after half of the epochs. */
   readonly halfwayValidationAccuracy: number
+  /** Fraction of test images, after half of the epochs. */
   readonly halfwayTestAccuracy: number
+  /** Seconds to the end. */
   readonly finalTrainingTime: number
+  /** Fraction of training images, at the end. */
   readonly finalTrainAccuracy: number
+  /** Fraction of validation images, at the end. */
   readonly finalValidationAccuracy: number
+  /** Fraction of test images, at the end. */
   readonly finalTestAccuracy: number
 }
 
@@ -38,7 +46,7 @@ export interface CellInfo101 {
   readonly index: number
   /** The key of the published files, the same for every spelling of the cell. */
   readonly moduleHash: string
-  /** The cell as stored, which may be a relabelling of what was asked for, without unused vertices. */
+  /** The cell as stored (zeros and ones), which may be a relabelling of what was asked for, without unused vertices. */
   readonly moduleAdjacency: Arch101['adjacency']
   readonly moduleOperations: Arch101['operations']
   /** The cell as it was asked for. */
@@ -61,6 +69,7 @@ export type Average101 = readonly [info: CellInfo101, metrics: ByBudget<Run101>]
 /** Where a number comes from, and what exactly it is. */
 export interface Info101 {
   readonly [key: string]: unknown
+  /** Place in the official generation order. */
   readonly index: number
   readonly hash: string
   readonly dataset: 'cifar10'
@@ -76,6 +85,7 @@ export interface Info101 {
   readonly version: string
 }
 
+/** One number of one cell, and what it is. */
 export interface Result101 extends QueryResult {
   readonly info: Info101
 }
@@ -84,15 +94,21 @@ export interface Result101 extends QueryResult {
 export interface RecordedRun101 {
   /** Epochs of the training. */
   readonly budget: Budget101
+  /** Which of the three trainings, from 0. */
   readonly repeat: number
   /** Seconds of the whole attempt, evaluations and all; null where the file has none. No measure of training. */
   readonly totalTime: number | null
   /** At the start, before anything was learned, half-way and at the end; NaN for what the file lacks. */
   readonly evaluations: readonly {
+    /** The epoch after which the network was evaluated; 0 is before training. */
     readonly epoch: number
+    /** Training seconds from the start. */
     readonly trainingTime: number
+    /** Fraction of training images. */
     readonly trainAccuracy: number
+    /** Fraction of validation images. */
     readonly validationAccuracy: number
+    /** Fraction of test images. */
     readonly testAccuracy: number
   }[]
 }

@@ -8,7 +8,9 @@ import { problemsOfArch } from './validate.js'
 
 /** The trainable parameters (count) and the multiply-adds of one image (count). */
 export interface Cost101 {
+  /** Trainable parameters (count). */
   readonly params: number
+  /** Multiply-adds of one image (count). */
   readonly flops: number
 }
 
@@ -55,7 +57,9 @@ export function costAsGiven(arch: unknown): Cost101 {
 
 /** The cost of every cell, by index. */
 export interface CostColumns {
+  /** Trainable parameters (count). */
   readonly params: Uint32Array
+  /** Multiply-adds of one image (count). */
   readonly flops: Float64Array
 }
 

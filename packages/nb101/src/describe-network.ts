@@ -7,6 +7,7 @@ import { operations } from './operations.js'
 /** Channels, height and width; of a vector, its length. */
 export type Shape101 = readonly [number, number, number] | readonly [number]
 
+/** What a layer does. */
 export type LayerKind101 =
   | 'convolution'
   | 'batch-norm'
@@ -18,14 +19,18 @@ export type LayerKind101 =
   | 'global-average-pool'
   | 'dense'
 
+/** One layer of a network. */
 export interface Layer101 {
   /** Where it is and what it does: `stack2/module1/vertex3 projection convolution`. */
   readonly name: string
   readonly kind: LayerKind101
-  /** Of convolutions and pooling. */
+  /** Side of the window in pixels, of convolutions and pooling. */
   readonly kernel?: number
+  /** Pixels from one window to the next. */
   readonly stride?: number
+  /** The shape that it is given. */
   readonly input: Shape101
+  /** The shape that it gives. */
   readonly output: Shape101
   /** Trainable parameters. */
   readonly params: number
@@ -35,6 +40,7 @@ export interface Layer101 {
 
 /** How a vertex takes what another vertex gives. */
 export interface VertexInput101 {
+  /** The place of the vertex that gives it. */
   readonly source: number
   /**
    * `projection`: the module's input by a 1 × 1 convolution to as many channels as are wanted; `truncation`: without its
@@ -43,29 +49,38 @@ export interface VertexInput101 {
   readonly how: 'projection' | 'truncation' | 'identity'
   /** Channels given and channels taken. */
   readonly from: number
+  /** How many channels are taken. */
   readonly to: number
 }
 
+/** A vertex of a module, and what comes into it. */
 export interface Vertex101 {
   /** Its place in the stored cell. */
   readonly vertex: number
   readonly operation: string
+  /** How many channels it gives. */
   readonly channels: number
   /** Added up; at the output, what interior vertices give stands side by side, and the module's input is added to that. */
   readonly inputs: readonly VertexInput101[]
 }
 
+/** A cell in its place in the network. */
 export interface Module101 {
   /** `stack1/module1` */
   readonly name: string
+  /** The shape that it is given. */
   readonly input: Shape101
+  /** The shape that it gives. */
   readonly output: Shape101
   readonly vertices: readonly Vertex101[]
   readonly layers: readonly Layer101[]
+  /** Trainable parameters (count). */
   readonly params: number
+  /** Multiply-adds of one image (count). */
   readonly macs: number
 }
 
+/** Three modules of the same channels, and what halves the image before them. */
 export interface Stack101 {
   readonly name: string
   /** The halving of the image before the second and the third. */
@@ -73,7 +88,9 @@ export interface Stack101 {
   readonly modules: readonly Module101[]
 }
 
+/** A whole network, layer by layer. */
 export interface Network101 {
+  /** The cell's place in the official generation order. */
   readonly index: number
   /** The cell in the order of vertices that was trained. */
   readonly arch: Arch101
@@ -82,8 +99,9 @@ export interface Network101 {
   readonly head: readonly Layer101[]
   /** All of them, in order. */
   readonly layers: readonly Layer101[]
-  /** Sums over the layers; `params` is what the published files record. */
+  /** Trainable parameters (count), the sum over the layers: what the published files record. */
   readonly params: number
+  /** Multiply-adds of one image (count). */
   readonly macs: number
 }
 

@@ -16,7 +16,7 @@ export class ModelSpec {
   /** As given, in zeros and ones. Later changes to what was given have no effect. */
   readonly originalMatrix: readonly (readonly number[])[]
   readonly originalOps: readonly string[]
-  /** Without the vertices on no way from input to output; null where no way leads there. */
+  /** Zeros and ones, without the vertices on no way from input to output; null where no way leads there. */
   readonly matrix: readonly (readonly number[])[] | null
   readonly ops: readonly string[] | null
   /** Whether a way leads from the first vertex to the last. */

@@ -48,6 +48,7 @@ import { type Spread, spreadOf } from './values.js'
 
 type ArchLike = Arch101 | string | number
 
+/** What is best, of which cells, and how many of them. */
 export interface TopOptions101 extends QueryOptions101, Omit<TopOptions, keyof QueryOptions101 | 'where'> {
   readonly where?: (arch: Arch101, index: number) => boolean
 }

@@ -7,20 +7,27 @@ import type { Budget101 } from './tables.js'
 
 /** What the official API answers: one training run, drawn at random, of the stored form of the cell. */
 export interface OfficialAnswer {
-  /** The stored cell, which may be a relabelling of the one that was asked for. */
+  /** The stored cell (zeros and ones), which may be a relabelling of the one that was asked for. */
   readonly moduleAdjacency: readonly (readonly number[])[]
   readonly moduleOperations: readonly string[]
+  /** Count, as the file records it; null where it does not. */
   readonly trainableParameters: number | null
+  /** Seconds. */
   readonly trainingTime: number
+  /** Fraction. */
   readonly trainAccuracy: number
+  /** Fraction. */
   readonly validationAccuracy: number
+  /** Fraction. */
   readonly testAccuracy: number
 }
 
 /** What of a cell does not depend on its training. */
 export interface FixedMetrics {
+  /** The stored cell's matrix, zeros and ones. */
   readonly moduleAdjacency: readonly (readonly number[])[]
   readonly moduleOperations: readonly string[]
+  /** Count, as the file records it; null where it does not. */
   readonly trainableParameters: number | null
 }
 
@@ -59,6 +66,8 @@ export interface OfficialApi {
  * Each `query` draws one of the runs that are there, from a generator of its own: with the same seed, and 0 where none
  * is given, the same questions in the same order get the same answers, and nobody else's draws are disturbed. For the
  * mean or a certain repeat ask the benchmark itself.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for a seed that is neither a number nor a text
  */
 export function createOfficialApi(
   benchmark: NASBench101,

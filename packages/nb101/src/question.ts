@@ -30,6 +30,7 @@ export interface QueryOptions101 extends QueryOptions {
 }
 
 export const splits = ['train', 'val', 'test'] as const
+/** The images that an accuracy is of. */
 export type Split101 = (typeof splits)[number]
 
 /** Where the answer to a question is recorded. */

@@ -12,6 +12,7 @@ import { indexOfSpec } from './canonical.js'
 import { spaceSize } from './operations.js'
 import { matrixArch } from './padded.js'
 
+/** How many cells are drawn, and with what probabilities. */
 export interface SampleOptions101 extends SampleOptions {
   /** `uniform` unless said. */
   readonly sampler?: Sampler101

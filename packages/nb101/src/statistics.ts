@@ -12,21 +12,25 @@ export const cellsOfVertices: Readonly<Record<string, number>> = {
   7: 359_082,
 }
 
+/** What there is in a file, counted, and what of the benchmark it lacks. */
 export interface Statistics101 extends BenchmarkStatistics {
   readonly spaceSize: number
+  /** The epochs of the trainings there are, ascending. */
   readonly budgets: readonly number[]
   readonly runsByBudget: Readonly<Record<string, number>>
   readonly architecturesByVertices: Readonly<Record<string, number>>
   /** Cells and runs of the whole benchmark that are not there. */
   readonly missing: {
+    /** How many cells. */
     readonly architectures: number
+    /** How many runs. */
     readonly runs: number
     /** Numbers of vertices of which cells are missing, and how many. */
     readonly byVertices: Readonly<Record<string, number>>
   }
-  /** Cells that the file spells otherwise than the one met first when the space was generated. */
+  /** How many cells the file spells otherwise than the one met first when the space was generated. */
   readonly respelled: number
-  /** Cells with evaluations at other epochs than the benchmark's. */
+  /** How many cells have evaluations at other epochs than the benchmark's. */
   readonly unusualEpochs: number
   /** Fields of the file that are not kept. */
   readonly ignored: readonly string[]

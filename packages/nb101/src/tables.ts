@@ -9,10 +9,12 @@ export const placesTable = 'places'
 
 /** The trainings that every cell went through, by their epochs; each is a training of its own. */
 export const budgets = [4, 12, 36, 108] as const
+/** The epochs of a training. */
 export type Budget101 = (typeof budgets)[number]
 
 /** When a network was evaluated in the course of a training, beside its start. */
 export const stages = ['halfway', 'final'] as const
+/** After half of a training, or at its end. */
 export type Stage101 = (typeof stages)[number]
 
 /** What it was evaluated on, in the order of the published records. */

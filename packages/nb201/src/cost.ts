@@ -4,11 +4,14 @@ import { type Arch201, checkedCode } from './arch.js'
 /** The datasets that the networks were trained on. `cifar10-valid` trains on half of CIFAR-10's training set. */
 export const datasets = ['cifar10-valid', 'cifar10', 'cifar100', 'ImageNet16-120'] as const
 
+/** What a network was trained on. */
 export type Dataset201 = (typeof datasets)[number]
 
 /** The trainable parameters (count) and the multiply-adds of one image (count). */
 export interface Cost201 {
+  /** Trainable parameters (count). */
   readonly params: number
+  /** Multiply-adds of one image (count). */
   readonly flops: number
 }
 
@@ -55,7 +58,9 @@ export function costOfCode(code: number, dataset: Dataset201): Cost201 {
 
 /** A cost in the units of the published files: parameters in MB (1e6) and multiply-adds in M (1e6). */
 export interface RecordedCost201 {
+  /** Trainable parameters in MB (1e6). */
   readonly params: number
+  /** Multiply-adds of one image in M (1e6). */
   readonly flops: number
 }
 

@@ -59,6 +59,7 @@ export interface Info201 {
   /** The published set that `split` stands for, and the dataset that the network was trained on. */
   readonly set: string
   readonly trainedOn: string
+  /** Epochs of the training. */
   readonly hp: 200 | 12
   /** Epoch from 0. */
   readonly budget: number
@@ -69,12 +70,14 @@ export interface Info201 {
   readonly version: string
 }
 
+/** One number of one architecture, and what it is. */
 export interface Result201 extends QueryResult {
   readonly info: Info201
 }
 
 /** One training run's numbers at the epoch that was asked for. */
 export interface Trial201 {
+  /** The run's seed: 111, 777, 888 or 999. */
   readonly seed: number
   /** Percent. */
   readonly accuracy: number
@@ -93,6 +96,7 @@ export interface Answer201 extends Result201 {
   readonly trials: readonly Trial201[]
   /** Trainable parameters and multiply-adds (counts), by formula: what the files record is at times another network's. */
   readonly params: number
+  /** Multiply-adds of one image (count), by formula. */
   readonly flops: number
 }
 
@@ -108,6 +112,7 @@ interface View {
 
 type ArchLike = Arch201 | string | number
 
+/** What is best, of which architectures, and how many of them. */
 export interface TopOptions201 extends QueryOptions201, Omit<TopOptions, keyof QueryOptions201 | 'where'> {
   readonly where?: (arch: Arch201, index: number) => boolean
 }
@@ -262,6 +267,7 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
     return nb201Space.id(arch)
   }
 
+  /** The ids (0 to 4) of the six operations. */
   encode(arch: Arch201): number[] {
     return nb201Space.encode(arch)
   }

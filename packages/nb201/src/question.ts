@@ -14,7 +14,7 @@ export interface QueryOptions201 extends QueryOptions {
   readonly split?: Split201
   /** Epoch from 0: at most 199 in the run of 200 epochs, 11 in that of 12. */
   readonly budget?: number
-  /** Which of the two trainings; the shorter one has a learning rate schedule of its own. */
+  /** Which of the two trainings, by its epochs; the shorter one has a learning rate schedule of its own. */
   readonly hp?: 200 | 12
   /** 111, 777, 888 or 999, if the architecture has that run. */
   readonly seed?: number
@@ -22,9 +22,11 @@ export interface QueryOptions201 extends QueryOptions {
 }
 
 export const splits = ['train', 'val', 'test', 'valtest', 'x-valid', 'x-test', 'ori-test'] as const
+/** The images that a number is of; see {@link QueryOptions201}. */
 export type Split201 = (typeof splits)[number]
 
 export const metricNames = ['accuracy', 'loss'] as const
+/** What is measured: accuracy in percent, or cross-entropy in nats. */
 export type Metric201 = (typeof metricNames)[number]
 
 /** Where the answer to a question is recorded. */

@@ -4,6 +4,7 @@ import { type Dataset201, datasets } from './cost.js'
 /** The sets of images that results are recorded for, under their published names. */
 export const evaluationSets = ['train', 'x-valid', 'x-test', 'ori-test'] as const
 
+/** A set of images under its published name. */
 export type EvaluationSet201 = (typeof evaluationSets)[number]
 
 /* `ori-test` of the last two is `x-valid` and `x-test` together. */

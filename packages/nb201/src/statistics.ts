@@ -6,7 +6,9 @@ import { runCount, runLengths, runTable } from './tables.js'
 
 /** What a file holds of one training on one dataset. */
 export interface RunStatistics201 {
+  /** How many runs. */
   readonly runs: number
+  /** How many architectures have at least one. */
   readonly architectures: number
   /** How many architectures have so many runs: `{ 1: 6219, 2: 1621, 3: 7785 }`. */
   readonly architecturesByRuns: Readonly<Record<string, number>>
@@ -14,6 +16,7 @@ export interface RunStatistics201 {
   readonly runsBySeed: Readonly<Record<string, number>>
 }
 
+/** What there is in a file, counted. */
 export interface Statistics201 extends BenchmarkStatistics {
   /** By training and dataset: `200/cifar10`. */
   readonly trainings: Readonly<Record<string, RunStatistics201>>

@@ -4,7 +4,9 @@ import { type CellShape, imageSide, type NetworkOptions301, networkShape } from 
 
 /** The trainable parameters (count) and the multiply-adds of one image (count). */
 export interface Cost301 {
+  /** Trainable parameters (count). */
   readonly params: number
+  /** Multiply-adds of one image (count). */
   readonly flops: number
 }
 

@@ -96,6 +96,7 @@ export function pointsOf(values: ArrayLike<number>, outputs: number): CurvePoint
 export interface OnnxRuntime {
   readonly Tensor: new (type: string, data: Int32Array | Float32Array, dims: readonly number[]) => unknown
   readonly InferenceSession: {
+    /** A session of the model whose file these bytes are. */
     create(bytes: Uint8Array): Promise<{
       run(
         feeds: Readonly<Record<string, unknown>>,

@@ -36,9 +36,11 @@ export interface CurveAnswer301 extends QueryResult {
   readonly runtime: number
   /** Trainable parameters and multiply-adds (counts), by formula. */
   readonly params: number
+  /** Multiply-adds of one image (count), by formula. */
   readonly flops: number
 }
 
+/** Which model is opened. */
 export interface CurveOpenOptions301 {
   /** Which of several ONNX files, without its `.onnx`; `new_model` where there is one, which is by far the better. */
   readonly model?: string
@@ -124,7 +126,7 @@ export class NASBench301CurveSurrogate extends PredictedBenchmark<CurveAnswer301
     })
   }
 
-  /** The metric at epochs 1 to 98. */
+  /** The metric at epochs 1 to 98. Throws INVALID_ARCHITECTURE, UNKNOWN_DATASET, UNKNOWN_SPLIT and UNKNOWN_METRIC. */
   curve(arch: GenotypeInput, options: SurrogateOptions301 = {}): Float64Array {
     const genotype = resolveGenotype(arch)
     const { metric } = checkQuestion(options, this.scope)

@@ -8,6 +8,7 @@ export type Shape301 =
   | readonly [channels: number, height: number, width: number]
   | readonly [channels: number]
 
+/** What a layer does. */
 export type LayerKind301 =
   | 'convolution'
   | 'batch-norm'
@@ -20,16 +21,22 @@ export type LayerKind301 =
   | 'global-average-pool'
   | 'linear'
 
+/** One layer of a network. */
 export interface Layer301 {
   /** Where it stands, unique in the network: `cells.2 4<-1 convolution`. */
   readonly name: string
   readonly kind: LayerKind301
-  /** Side of the square window, and stride, of a convolution or a pooling; dilation and groups where not 1. */
+  /** Side of the window in pixels, of a convolution or a pooling. */
   readonly kernel?: number
+  /** Pixels from one window to the next. */
   readonly stride?: number
+  /** Pixels from one weight to the next, where not 1. */
   readonly dilation?: number
+  /** How many groups its channels are in, where not 1. */
   readonly groups?: number
+  /** The shape that it is given. */
   readonly input: Shape301
+  /** The shape that it gives. */
   readonly output: Shape301
   /** Trainable parameters. */
   readonly params: number
@@ -37,11 +44,14 @@ export interface Layer301 {
   readonly macs: number
 }
 
+/** A whole network, layer by layer. */
 export interface Network301 {
+  /** How many classes it tells apart. */
   readonly classes: number
   readonly layers: readonly Layer301[]
-  /** Sums over the layers; what `costOf` has by formula. */
+  /** Trainable parameters (count), the sum over the layers: what `costOf` has by formula. */
   readonly params: number
+  /** Multiply-adds of one image (count). */
   readonly macs: number
 }
 

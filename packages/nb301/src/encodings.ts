@@ -2,6 +2,7 @@ import type { Edge301 } from './cell-code.js'
 import { canonicalGenotype, type GenotypeLike } from './genotype.js'
 import { operationId } from './operations.js'
 
+/** In which order the edges of a node are taken. */
 export interface EncodingOptions301 {
   /**
    * `canonical` unless said: the two edges of a node by ascending predecessor, so that equivalent spellings have one
@@ -32,6 +33,7 @@ const sequences = 2801
 /** How many zeros and ones the path encoding has. */
 export const pathEncodingLength = 4 * sequences
 
+/** In which order edges are taken, and which of them. */
 export interface PathOptions301 extends EncodingOptions301 {
   /**
    * `naslib`: the eighth edge of each cell is left out, as NASLib and nasbench301 leave it out (they count to the

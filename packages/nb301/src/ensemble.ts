@@ -7,9 +7,11 @@ import { formatGenotype } from './text.js'
 
 /** What the members of an ensemble say of one architecture. */
 export interface EnsemblePrediction {
+  /** The mean over the members, in the unit of what is predicted: percent or seconds. */
   readonly mean: number
-  /** Over the members, divisor n. */
+  /** Standard deviation over the members, divisor n, in the same unit. */
   readonly std: number
+  /** The value that each member predicts, in the same unit. */
   readonly members: readonly number[]
 }
 

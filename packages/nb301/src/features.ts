@@ -46,6 +46,7 @@ const edgePlaces = [
 /* Where the predecessors of node 3 stand; those of 4 and 5 follow. */
 const inputPlaces = [15, 18] as const
 
+/** What may differ from the benchmark's own training. */
 export interface FeatureOptions {
   /**
    * Hyperparameters that differ from those the benchmark fixed, by their ConfigSpace keys (a training record's whole

@@ -10,19 +10,25 @@ import { invalidGenotype, problemsOfGenotype } from './problems.js'
  * beside them must be 2 to 5, the only ones that the space has.
  */
 export interface Genotype {
+  /** The cell that keeps the size: pairs of an operation and the number of the node before it. */
   readonly normal: Cell301
+  /** The cell that halves the size, likewise. */
   readonly reduce: Cell301
 }
 
 /** A cell as it may be written: any list of pairs, to be checked. */
 export type GenotypeLike = {
+  /** Pairs of an operation and the number of the node before it. */
   readonly normal: readonly (readonly [operation: string, predecessor: number])[]
+  /** The same of the reduction cell: operation and number of the node. */
   readonly reduce: readonly (readonly [operation: string, predecessor: number])[]
 }
 
 /** The codes of both cells; see `codeOfCell`. */
 export interface GenotypeCode {
+  /** The code of the normal cell. */
   readonly normal: number
+  /** The code of the reduction cell. */
   readonly reduce: number
 }
 

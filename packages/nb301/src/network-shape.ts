@@ -4,9 +4,9 @@ import { formatReceived, NasBenchError } from '@nasbench/core'
 export interface NetworkOptions301 {
   /** Channels of the first cells; 32 unless said. */
   readonly channels?: number
-  /** Cells one behind the other, 2 or more; 8 unless said. The cells at a third and at two thirds are reduction cells. */
+  /** How many cells there are one behind the other, 2 or more; 8 unless said. The cells at a third and at two thirds are reduction cells. */
   readonly layers?: number
-  /** 10 unless said. */
+  /** How many classes there are; 10 unless said. */
   readonly classes?: number
   /** False: without the auxiliary classifier, which helps in training and is not there afterwards. */
   readonly auxiliary?: boolean

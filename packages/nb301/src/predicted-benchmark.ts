@@ -23,6 +23,7 @@ import {
 } from './surrogate-question.js'
 import { candidatesOf, rankCandidates, type SurrogateTopOptions301 } from './surrogate-ranking.js'
 
+/** An architecture as itself, as its text or as its rank. */
 export type GenotypeInput = Genotype | string | number | bigint
 
 /** Where a prediction comes from, and what exactly it is. */
@@ -34,8 +35,10 @@ export interface SurrogateInfo301 {
   readonly arch: string
   readonly dataset: string
   readonly split: string
+  /** The epoch that is predicted. */
   readonly budget: number
   readonly noise: string
+  /** The seed of the noise; null without noise. */
   readonly seed: number | null
   /** The model's file or folder, without its path. */
   readonly source: string

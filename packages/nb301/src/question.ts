@@ -25,9 +25,11 @@ export interface QueryOptions301 extends QueryOptions, RunFilter301 {
 }
 
 export const splits = ['train', 'val', 'test'] as const
+/** The images that a number is of. */
 export type Split301 = (typeof splits)[number]
 
 export const metricNames = ['accuracy', 'cross-entropy', 'loss'] as const
+/** What is measured: accuracy in percent; cross-entropy and training loss in nats. */
 export type Metric301 = (typeof metricNames)[number]
 
 /** Where the answer to a question is recorded. */

@@ -19,11 +19,13 @@ export interface Run301 {
   readonly declaredBudget: number | null
   /** Percent, after the last epoch. */
   readonly valAccuracy: number | null
+  /** Percent, after the last epoch. */
   readonly trainAccuracy: number | null
   /** Percent, after training. */
   readonly testAccuracy: number | null
   /** The best validation accuracy of all epochs (percent) and its epoch: what the surrogates were trained to predict. */
   readonly bestValAccuracy: number | null
+  /** The epoch of the best validation accuracy, from 1. */
   readonly bestEpoch: number | null
   /** Seconds of the whole run. */
   readonly runtime: number | null

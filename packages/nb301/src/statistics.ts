@@ -3,18 +3,23 @@ import { spaceSize } from './rank.js'
 import type { RunSource } from './runs.js'
 import { pointsMeasure } from './tables.js'
 
+/** What there is in a file, counted. */
 export interface Statistics301 extends BenchmarkStatistics {
-  /** Architectures with more than one run. */
+  /** How many architectures have more than one run. */
   readonly architecturesWithSeveralRuns: number
-  /** Runs whose recorded configuration is no architecture of the space. */
+  /** How many runs have a recorded configuration that is no architecture of the space. */
   readonly runsWithoutArchitecture: number
   readonly runsByOptimizer: Readonly<Record<string, number>>
   readonly runsByDataset: Readonly<Record<string, number>>
-  /** Epochs of the longest validation curve, and how many runs have one so long, a shorter one, and none. */
+  /** How long the validation curves are. */
   readonly curves: {
+    /** Epochs of the longest curve. */
     readonly longest: number
+    /** How many runs have a curve so long. */
     readonly complete: number
+    /** How many runs have a shorter one. */
     readonly shorter: number
+    /** How many runs have none. */
     readonly none: number
   }
   /** How many files the source says it was made of, which is not counted. */

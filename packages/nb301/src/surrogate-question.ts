@@ -19,6 +19,7 @@ export interface SurrogateOptions301 extends QueryOptions {
 }
 
 export const noises = ['none', 'gaussian', 'member'] as const
+/** Whether a prediction has noise, and of what kind. */
 export type Noise301 = (typeof noises)[number]
 
 /** A question with all that was left out. */

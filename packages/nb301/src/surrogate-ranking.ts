@@ -6,6 +6,7 @@ import { rankOf } from './rank.js'
 import { dartsSpace } from './space.js'
 import type { SurrogateOptions301 } from './surrogate-question.js'
 
+/** What is best, among which architectures, and how many of them. */
 export interface SurrogateTopOptions301
   extends SurrogateOptions301,
     Omit<TopOptions, keyof SurrogateOptions301 | 'where'> {

@@ -20,7 +20,8 @@ const facts: readonly string[] = ['index', 'arch', 'id', 'source'] satisfies Fac
 
 /**
  * Reads a spec: `[NAME=][WHAT@][DATASET][:SPLIT[:BUDGET[:SEED]]]`. One word may be a quantity, a fact, a metric, a
- * dataset or a split; the dataset may be left out altogether, as in `val:12`. What it leaves out is as `asked`. Whether the benchmark has it is for the benchmark to say.
+ * dataset or a split; the dataset may be left out altogether, as in `val:12`. What it leaves out is as `asked`. Whether
+ * the benchmark has it is for the benchmark to say.
  *
  * @throws UsageError for what cannot be read.
  */

@@ -10,8 +10,8 @@ export interface Style {
 }
 
 /**
- * Colour on a terminal only; `--no-color` forbids it, then FORCE_COLOR asks for it (not with 0), then NO_COLOR
- * forbids it, as Node itself does.
+ * Colour on a terminal only, unless `--color` or `--no-color` says otherwise; then FORCE_COLOR asks for it (not with 0),
+ * then NO_COLOR forbids it, as Node itself does.
  */
 export function createStyle(
   options: CommonOptions,

@@ -16,8 +16,10 @@ const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /**
  * A file, opened at once and kept open until `close`. Its size is what it was when it was opened.
- * Throws DATA_NOT_FOUND where there is none, UNSUPPORTED_FILE for a folder, a pipe or a device, READ_FAILED where the
- * system refuses; reads throw CORRUPT_FILE beyond the end, also where the file was cut short meanwhile.
+ * Reads throw CORRUPT_FILE beyond the end, also where the file was cut short meanwhile.
+ *
+ * @throws NasBenchError DATA_NOT_FOUND where there is none, UNSUPPORTED_FILE for a folder, a pipe or a device,
+ * READ_FAILED where the system refuses
  */
 export function fileSource(path: string): ByteSource {
   const { fd, size } = openFile(path)

@@ -7,6 +7,7 @@ import type { RemoteSession, RemoteSource } from './remote.js'
 import { createRemoteSource } from './remote.js'
 import type { ByteFolder, ByteSource } from './source.js'
 
+/** How files on a server are read. */
 export interface HttpOptions {
   /** Sent with every request: an `Authorization`, for example. */
   readonly headers?: Readonly<Record<string, string>>
@@ -24,6 +25,8 @@ const requestsAtOnce = 6
  * `read` fetches what is missing, adjacent blocks in one request, and never the same block twice at a time.
  * `readSync` answers from blocks that are here and throws NOT_LOADED for others: see `whenLoaded`.
  * Reads reject with DATA_NOT_FOUND (404), READ_FAILED (network, server, changed meanwhile) and CORRUPT_FILE (too short).
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for what is no `http(s)` address
  */
 export function httpSource(url: string, options: HttpOptions = {}): ByteSource {
   const { session, close } = openSession(options)
@@ -33,6 +36,8 @@ export function httpSource(url: string, options: HttpOptions = {}): ByteSource {
 /**
  * A folder on a server; its files share one cache. `open` fetches the first 64 KiB of a file to see whether it exists,
  * so that a store's metadata mostly comes with it. `close` drops the cache and stops requests under way.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for what is no `http(s)` address
  */
 export function httpFolder(url: string, options: HttpOptions = {}): ByteFolder {
   const root = parseAddress(url)

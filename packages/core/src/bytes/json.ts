@@ -5,7 +5,7 @@ import type { ByteSource } from './source.js'
 /**
  * The value of a whole JSON file, for files that fit in memory.
  *
- * Rejects with CORRUPT_FILE where it is no JSON, and as the source's `read` does.
+ * @throws NasBenchError CORRUPT_FILE where it is no JSON, and what the source's `read` rejects with
  */
 export async function readJson(source: ByteSource): Promise<unknown> {
   const text = new TextDecoder().decode(await readAll(source))

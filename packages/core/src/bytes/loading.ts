@@ -4,7 +4,9 @@ import type { ByteSource } from './source.js'
 /** Bytes that were needed at once but have to be fetched first. */
 export interface MissingBytes {
   readonly source: ByteSource
+  /** Byte offset in the source. */
   readonly at: number
+  /** How many bytes. */
   readonly length: number
 }
 
@@ -35,6 +37,7 @@ export function isNotLoaded(error: unknown): error is NotLoadedError {
   return isNasBenchError(error, 'NOT_LOADED') && (error as Partial<NotLoadedError>).missing !== undefined
 }
 
+/** How long {@link whenLoaded} goes on. */
 export interface WhenLoadedOptions {
   /** Stops waiting: the promise rejects with ABORTED. */
   readonly signal?: AbortSignal
@@ -49,7 +52,8 @@ const patience = 3
  * Runs a synchronous `fn`, and as long as it throws NOT_LOADED fetches the bytes it lacks and runs it again: so every
  * synchronous query works over HTTP, `await whenLoaded(() => benchmark.query(arch))`. `fn` may run many times and
  * should do nothing but ask. A round costs one request or a few; bytes once fetched stay in the source's cache.
- * Throws whatever else `fn` or the fetching throws, and NOT_LOADED where it does not come to an end.
+ *
+ * @throws NasBenchError NOT_LOADED where it does not come to an end, ABORTED, and whatever else `fn` or the fetching throws
  */
 export async function whenLoaded<T>(fn: () => T, options: WhenLoadedOptions = {}): Promise<T> {
   const { signal, rounds = 10_000 } = options

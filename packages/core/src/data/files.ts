@@ -10,7 +10,7 @@ import { isAddress } from './locate.js'
  * Opens files that are no store: a folder with everything below it, or one file, as a folder with that file in it; by path
  * or by `http(s)` address (one file). Files are opened when they are asked for.
  *
- * Rejects with DATA_NOT_FOUND and READ_FAILED.
+ * @throws NasBenchError DATA_NOT_FOUND, READ_FAILED
  */
 export async function openFiles(location: string): Promise<ListedFolder> {
   if (isAddress(location)) return openFileAt(location)

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { NasBenchError } from '../errors.js'
 import type { PublishedFile } from './fingerprint.js'
 
+/** A file's hash, and the length that was hashed. */
 export interface FileHash {
   /** Lower-case hex. */
   readonly sha256: string
@@ -36,7 +37,8 @@ parentPort.postMessage({ sha256: hash.digest('hex'), bytes })
 /**
  * SHA-256 of a whole file, computed in a thread of its own, so that an import beside it is not slowed: about 1 GB/s and
  * 16 MB of memory. Where no thread can be started, or it fails, the same is done here, chunk by chunk.
- * Throws ABORTED, and READ_FAILED where the file cannot be read.
+ *
+ * @throws NasBenchError ABORTED, and READ_FAILED where the file cannot be read
  */
 export async function hashFile(
   path: string,

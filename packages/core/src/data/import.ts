@@ -17,6 +17,7 @@ import { judgeTarget, placeStore, targetFor } from './target.js'
 import type { Workplace } from './workplace.js'
 import { openWorkplace, waitForTurn } from './workplace.js'
 
+/** Where a store is put, and what may be replaced. */
 export interface ImportOptions extends ImportContext {
   /** The store's folder; in the data folder, under the file's name and fingerprint, unless said. */
   readonly to?: string
@@ -26,6 +27,7 @@ export interface ImportOptions extends ImportContext {
   readonly force?: boolean
 }
 
+/** Where an import ended. */
 export interface Imported {
   /** The store's folder. */
   readonly location: string
@@ -37,9 +39,11 @@ export interface Imported {
  * Makes the store of a published file, or finds the one that was made of it before. The store appears in its place whole
  * or not at all, also when the process is killed; two imports of the same file at once end with one store.
  *
- * Throws DATA_NOT_FOUND and UNSUPPORTED_FILE for the file, what its importer throws (CORRUPT_FILE, UNSAFE_PICKLE),
- * READ_FAILED where it changes meanwhile, WRITE_FAILED for a full disk or a target that may not be overwritten,
- * STORE_VERSION for a target made by newer packages, ABORTED. Nothing is left behind then.
+ * Where it throws, nothing is left behind.
+ *
+ * @throws NasBenchError DATA_NOT_FOUND and UNSUPPORTED_FILE for the file, what its importer throws (CORRUPT_FILE,
+ * UNSAFE_PICKLE), READ_FAILED where it changes meanwhile, WRITE_FAILED for a full disk or a target that may not be
+ * overwritten, STORE_VERSION for a target made by newer packages, ABORTED
  */
 export async function importFile(
   description: DataDescription,

@@ -49,8 +49,10 @@ export function isAddress(location: string): boolean {
 
 /**
  * A benchmark's data where none is named: what its environment variable says, else the store in the data folder that
- * was imported last, else the newest published file there. Throws DATA_NOT_FOUND, saying where it looked, where there
- * is nothing or the variable names nothing. Reads metadata only, and no published file's where there is a store.
+ * was imported last, else the newest published file there. Reads metadata only, and no published file's where there is a
+ * store.
+ *
+ * @throws NasBenchError DATA_NOT_FOUND, saying where it looked, where there is nothing or the variable names nothing
  */
 export function findData(description: DataDescription): FoundData {
   const named = process.env[description.envVar]

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 
 /** A process that is writing something: enough to tell later, from another process, whether it still runs. */
 export interface Owner {
+  /** The system's number of the process. */
   readonly pid: number
   readonly host: string
   /** When the process began, in the system's own units: a number is given to another process in time. */

@@ -3,6 +3,7 @@ import type { OnProgress, Progress } from '../progress.js'
 /** Somewhere a line of text can be shown: `process.stderr` and its like. */
 export interface TextStream {
   readonly isTTY?: boolean
+  /** How many characters wide a line is. */
   readonly columns?: number
   write(text: string): unknown
 }

@@ -18,8 +18,8 @@ import { metadataFile, readStoreRecord } from './record.js'
  * first use, an `http(s)` address of a store, or any other folder of bytes; what the environment or the data folder has
  * where none is named. An existing store opens in a few milliseconds.
  *
- * Throws DATA_NOT_FOUND, UNSUPPORTED_FILE for what is no store of this benchmark and no file it can read, STORE_VERSION,
- * and what `importFile` throws.
+ * @throws NasBenchError DATA_NOT_FOUND, UNSUPPORTED_FILE for what is no store of this benchmark and no file it can read,
+ * STORE_VERSION, and what `importFile` throws
  */
 export async function resolveStore(
   description: DataDescription,

@@ -11,8 +11,8 @@ import { publishedFolder } from './published-folder.js'
  * Reads a published file (or folder) once more and compares everything in it with the store that was made of it, bit for
  * bit. Takes about as long as the import did, and writes nothing.
  *
- * Rejects with CORRUPT_FILE at the first difference, CHECKSUM_MISMATCH where the store was made of another file, and with
- * whatever opening the store or reading the file rejects with.
+ * @throws NasBenchError CORRUPT_FILE at the first difference, CHECKSUM_MISMATCH where the store was made of another file,
+ * and whatever opening the store or reading the file rejects with
  */
 export async function verifyImport(
   description: DataDescription,

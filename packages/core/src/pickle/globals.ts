@@ -6,7 +6,9 @@ import { encodeLatin1, fitInteger } from './text.js'
 
 /** A complex number of Python. */
 export interface PickleComplex {
+  /** The real part, a number without a unit. */
   readonly real: number
+  /** The imaginary part, a number without a unit. */
   readonly imag: number
 }
 

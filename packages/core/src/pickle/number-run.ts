@@ -14,6 +14,7 @@ export class NumberRun {
     this.ordered = true
   }
 
+  /** Adds a number at a whole number, such as an accuracy at an epoch. */
   push(point: number, value: number): void {
     const { length } = this
     if (length === this.points.length) {

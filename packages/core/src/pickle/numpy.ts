@@ -4,7 +4,9 @@ import type { PickleDtype } from './tape.js'
 export interface NumpyArray {
   /** `f4`, `i8`, `b1` … */
   dtype: string
+  /** The length of each dimension; none of a scalar. */
   shape: readonly number[]
+  /** The array's numbers. */
   data: NumpyData
 }
 

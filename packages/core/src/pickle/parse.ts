@@ -4,6 +4,7 @@ import { replay } from './replay.js'
 import { PickleVerifier } from './verify.js'
 import { PickleWindow } from './window.js'
 
+/** What a pickle may have in it, and how large it may be. */
 export interface ParsePickleOptions {
   /**
    * Classes that may be named beside the usual ones, as `module name`: `xgboost.core Booster`. They are never called;
@@ -46,7 +47,11 @@ export function parsePickle(bytes: Uint8Array, options: ParsePickleOptions = {})
 /* torch's container has five. */
 const mostPickles = 1000
 
-/** Reads pickles that stand one behind the other up to the end, as in torch's legacy container. See {@link parsePickle}. */
+/**
+ * Reads pickles that stand one behind the other up to the end, as in torch's legacy container. See {@link parsePickle}.
+ *
+ * @throws NasBenchError as `parsePickle`, and UNSAFE_PICKLE for more than 1,000 of them
+ */
 export function parsePickles(bytes: Uint8Array, options: ParsePickleOptions = {}): unknown[] {
   const values: unknown[] = []
   let at = 0
@@ -65,7 +70,11 @@ export function parsePickles(bytes: Uint8Array, options: ParsePickleOptions = {}
   return values
 }
 
-/** Reads the pickle that begins at byte `at`, and tells where it ends: behind its STOP. See {@link parsePickle}. */
+/**
+ * Reads the pickle that begins at byte `at`, and tells where it ends: behind its STOP. See {@link parsePickle}.
+ *
+ * @throws NasBenchError as `parsePickle`
+ */
 export function parsePickleAt(
   bytes: Uint8Array,
   at: number,

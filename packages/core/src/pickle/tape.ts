@@ -114,6 +114,7 @@ export class PickleTape {
     return node + 1 + (this.sizes[node] as number)
   }
 
+  /** Whether the value at `node` is text. */
   isText(node: number): boolean {
     const kind = this.kinds[node]
     return (
@@ -123,7 +124,7 @@ export class PickleTape {
     )
   }
 
-  /** The text at `node`; undefined where there is something else. */
+  /** The text at `node`; undefined where there is something else. Throws CORRUPT_FILE where it is no UTF-8. */
   text(node: number): string | undefined {
     switch (this.kinds[node]) {
       case token.text: {
@@ -146,6 +147,7 @@ export class PickleTape {
     return this.kinds[node] === token.text ? (this.values[node] as number) - this.base : -1
   }
 
+  /** How many bytes of `buffer` the text at `node` has. */
   textBytes(node: number): number {
     return this.sizes[node] as number
   }
@@ -255,7 +257,7 @@ export class PickleTape {
     return node
   }
 
-  /** The value of that key in the dict at `node`; -1 where there is none. */
+  /** The value of that key in the dict at `node`; -1 where there is none. Throws CORRUPT_FILE where a key is no UTF-8. */
   find(node: number, key: string): number {
     const dict = this.resolve(node)
     if (this.kinds[dict] !== token.dict) return -1

@@ -20,6 +20,7 @@ export type PickleKey = string | number | bigint | boolean | null | readonly Pic
  */
 export type PickleMode = 'stream' | 'record' | 'skip' | 'hold'
 
+/** Who is shown the parts of a pickle, and decides which are built. */
 export interface PickleVisitor {
   /**
    * Asked for every dict and list that is an item of a streamed container, and for the root. Absent: the root is one
@@ -33,8 +34,9 @@ export interface PickleVisitor {
   record(path: readonly PickleKey[], tape: PickleTape, node: number): void
 }
 
+/** Where to read, what to allow, and whom to tell how far it has come. */
 export interface WalkOptions {
-  /** Where the pickle begins; 0 unless said. */
+  /** Byte offset where the pickle begins; 0 unless said. */
   readonly at?: number
   /** Globals allowed beside the usual ones, as `'module name'`; calls of them stay uncalled objects. */
   readonly globals?: readonly string[]
@@ -118,7 +120,8 @@ interface Again {
  * are refused.
  *
  * Resolves to the offset behind the pickle's STOP and the number of memo slots it filled.
- * Rejects with CORRUPT_FILE, UNSAFE_PICKLE or UNSUPPORTED_FILE (each with the byte offset), or ABORTED.
+ *
+ * @throws NasBenchError CORRUPT_FILE, UNSAFE_PICKLE or UNSUPPORTED_FILE (each with the byte offset), or ABORTED
  */
 export async function walkPickle(
   source: ByteSource,

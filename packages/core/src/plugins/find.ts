@@ -20,6 +20,7 @@ export interface FoundPlugin {
   readonly shadowedBy?: string
 }
 
+/** Where packages are looked for. */
 export interface FindOptions {
   readonly cwd: string
   /** From `--plugin`. */

@@ -45,7 +45,9 @@ interface BatchCountEncoding {
   readonly batch: number
 }
 
+/** Any numbers, eight bytes each. */
 export const float64: Encoding = { kind: 'float64', type: 'float64' }
+/** Numbers that are all float32, four bytes each. */
 export const float32: Encoding = { kind: 'float32', type: 'float32' }
 
 /** Whole numbers up to `max`, in as few bytes as they need. */

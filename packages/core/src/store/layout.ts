@@ -15,6 +15,7 @@ export interface ColumnLayout {
   readonly encoding: Encoding
   /** Points that are stored for each row. */
   readonly width: number
+  /** How many rows it has. */
   readonly rows: number
   /** Rows of one chunk. A chunk is `[width, chunkRows]`, in C order, and always full. */
   readonly chunkRows: number
@@ -26,12 +27,14 @@ export interface ColumnLayout {
 export interface VariantLayout {
   /** The first point and how many follow it. */
   readonly from: number
+  /** How many points there are. */
   readonly points: number
   /** All points, where they do not follow one another. */
   readonly at?: readonly number[]
   readonly column: ColumnLayout
 }
 
+/** One kind of number of a table's rows, as a store describes it. */
 export interface MeasureLayout {
   readonly unit: string
   readonly axis?: string
@@ -41,6 +44,7 @@ export interface MeasureLayout {
   readonly presence?: ColumnLayout
 }
 
+/** One text a row. */
 export interface TextLayout {
   readonly description?: string
   /** UTF-8 bytes of all rows, one after another. */
@@ -49,7 +53,9 @@ export interface TextLayout {
   readonly ends: ColumnLayout
 }
 
+/** The rows of a table and what there is of them. */
 export interface TableLayout {
+  /** How many rows it has. */
   readonly rows: number
   readonly measures: { readonly [name: string]: MeasureLayout }
   readonly texts?: { readonly [name: string]: TextLayout }
@@ -58,6 +64,7 @@ export interface TableLayout {
 /** Where a store comes from. */
 export interface StoreSource {
   readonly file: string
+  /** Length of the published file. */
   readonly bytes: number
   readonly sha256: string
   /** Last modification of the source, ISO 8601. */
@@ -68,9 +75,12 @@ export interface StoreSource {
   readonly version: string
 }
 
+/** All that a store says of itself, as it stands in its attributes. */
 export interface StoreLayout {
+  /** Version of the store's own layout, see `docs/formats/store.md`. */
   readonly format: number
   readonly benchmark: string
+  /** Version of the benchmark's tables. */
   readonly layoutVersion: number
   readonly createdAt: string
   readonly createdBy: string

@@ -13,7 +13,9 @@ import {
 
 /** The points that a row has of a measure. */
 export interface Points {
+  /** The first point. */
   readonly from: number
+  /** How many points there are. */
   readonly count: number
   /** All points, where they do not follow one another. */
   readonly at?: readonly number[]
@@ -34,8 +36,10 @@ export interface MeasureReader {
   column(point?: number): Float64Array
 }
 
+/** A table of an open store. */
 export interface TableReader {
   readonly name: string
+  /** How many rows it has. */
   readonly rows: number
   measures(): string[]
   /** Undefined where the store has no such measure. */
@@ -57,7 +61,8 @@ export interface StoreReader {
 
 /**
  * Opens a store. Only its description is read.
- * Rejects with UNSUPPORTED_FILE where the folder is none, STORE_VERSION where a newer version wrote it.
+ *
+ * @throws NasBenchError UNSUPPORTED_FILE where the folder is none, STORE_VERSION where a newer version wrote it
  */
 export async function openStore(folder: ByteFolder): Promise<StoreReader> {
   const layout = await readLayout(folder)

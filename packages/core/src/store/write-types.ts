@@ -3,6 +3,7 @@ import type { Encoding } from './encoding.js'
 /** JSON as it stands in a store's attributes. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
+/** What a measure is, and how its numbers may be stored. */
 export interface MeasureOptions {
   /** What a value is: `percent`, `seconds`, `nats`, `count`, `index` … */
   readonly unit: string

@@ -25,7 +25,7 @@ export interface TabularResult {
   readonly split?: string
   /** Which run: a whole number, 0 unless said. */
   readonly seed?: number
-  /** When it was measured: the default budget unless said. */
+  /** When it was measured, as a value of the axis `budgets`: the default one unless said. */
   readonly budget?: number
   /** By the metric's name and in its unit. What is undefined or NaN was not measured. */
   readonly values: Readonly<Record<string, number | undefined>>
@@ -42,3 +42,4 @@ export interface TabularRecord<Arch = unknown> {
   readonly flops?: number
   readonly results: readonly TabularResult[]
 }
+  /** Multiply-adds of one image (count). */

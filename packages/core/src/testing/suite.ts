@@ -11,12 +11,13 @@ import { rankingChecks } from './ranking-checks.js'
 import { refusalChecks } from './refusal-checks.js'
 import { spaceChecks } from './space-checks.js'
 
+/** What the suite looks at, and how closely. */
 export interface ConformanceOptions<Arch = unknown> {
   /** Opens the benchmark anew for each check; the plugin's demo unless given. */
   readonly open?: () => Promise<Benchmark<Arch, unknown>>
   /** A store of the benchmark: lets the suite count what is read from it. */
   readonly data?: ByteFolder
-  /** Architectures looked at where there are too many to look at all; 40 unless said. */
+  /** How many architectures are looked at where there are too many to look at all; 40 unless said. */
   readonly samples?: number
   /** Checks that are left out, by name, each with the reason. */
   readonly skip?: Readonly<Record<string, string>>
@@ -29,6 +30,7 @@ export interface ConformanceCheck {
   run(): Promise<void>
 }
 
+/** The same, and the test runner at hand. */
 export interface TestBenchmarkOptions<Arch = unknown> extends ConformanceOptions<Arch> {
   /** Registers one test: `test` of vitest, jest or node:test. */
   readonly test: (name: string, run: () => Promise<void>) => unknown
@@ -48,7 +50,9 @@ const allChecks = [
 /**
  * The conformance suite as a list, for whoever has no test runner.
  *
- * Each check opens its own benchmark; together they take seconds. Throws where `skip` names no check.
+ * Each check opens its own benchmark; together they take seconds.
+ *
+ * @throws Error where `skip` names no check
  */
 export function conformanceChecks<Arch>(
   plugin: Plugin<Arch>,
@@ -81,6 +85,8 @@ async function runCheck(check: Check, subject: Subject): Promise<void> {
  * import { test } from 'vitest'
  * testBenchmark(plugin, { test })
  * ```
+ *
+ * @throws Error where `skip` names no check
  */
 export function testBenchmark<Arch>(plugin: Plugin<Arch>, options: TestBenchmarkOptions<Arch>): void {
   for (const check of conformanceChecks(plugin, options)) options.test(check.name, check.run)

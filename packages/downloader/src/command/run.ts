@@ -14,7 +14,8 @@ import { chooseTarget } from './target.js'
  * Runs `nasbench-download`, or `nasbench download`: fetches a published file of a benchmark and imports it. Where it is, or
  * with an import its store, goes to standard output; everything else to standard error. Asks on a terminal alone.
  *
- * Throws what `download` and the import throw, PLUGIN_NOT_FOUND, and INVALID_ARGUMENT for flags that cannot be right.
+ * @throws NasBenchError what `download` and the import throw, PLUGIN_NOT_FOUND, and INVALID_ARGUMENT for flags that
+ * cannot be right
  */
 export async function runDownload(command: DownloadCommand): Promise<void> {
   const { flags, signal } = command

@@ -19,6 +19,7 @@ import { matrixOfEdges, rowMajorEdges } from './paths.js'
  */
 export type NasCifar10Config = Readonly<Record<string, number | string>>
 
+/** Which of the three configuration spaces of nas_benchmarks. */
 export type NasCifar10Variant = 'A' | 'B' | 'C'
 
 const variants: readonly NasCifar10Variant[] = ['A', 'B', 'C']

@@ -19,7 +19,7 @@ export interface NaszillaEncodings {
   cont_adj: number[]
   /** 364 zeros and ones, as NASLib's. */
   path: number[]
-  /** The first `cutoff` of them, 40 unless said. */
+  /** How the first `cutoff` (40 unless said) of those zeros and ones are. */
   trunc_path: number[]
   /** The numbers of the paths filled up to 20 with 0, which is the number of the direct edge too. */
   cat_path: number[]
@@ -27,7 +27,7 @@ export interface NaszillaEncodings {
   trunc_cat_path: number[]
   /** As NASLib's; the accuracies that naszilla puts beside it are results, not part of the cell. */
   gcn: NaslibGraph
-  /** A list a vertex: its operation (input 0, output 1, 3 × 3 2, 1 × 1 3, max-pool 4), then whether each vertex before leads to it. */
+  /** A list of ids a vertex: its operation (input 0, output 1, 3 × 3 2, 1 × 1 3, max-pool 4), then whether each vertex before leads to it. */
   vae: number[][]
 }
 

@@ -80,7 +80,7 @@ export async function readArchive(
   return { kind, trainings: [...trainings], end }
 }
 
-/** The options of a walk that an importer's context asks for. */
+/** The options of a walk over results: what an importer's context asks for, and that weights are left out. */
 export function walkOptions(context: ImportContext, at = 0): WalkOptions {
   return {
     at,

@@ -6,7 +6,7 @@ const magic = [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0x
 
 /**
  * True for torch's container until version 1.5, which the official files have: five pickles in a row, a magic number,
- * the protocol 1001, facts of the machine, the object, and the keys of tensors (none here).
+ * the protocol 1001, facts of the machine, the object, and the keys of tensors, whose numbers follow.
  */
 export function isLegacyTorch(head: Uint8Array): boolean {
   return magic.every((byte, at) => head[at] === byte)

@@ -54,6 +54,7 @@ export interface FindBestOptions extends TrainingOptions, DialectOptions {
   readonly paramMax?: number
 }
 
+/** What a search sees of one training, and what it has spent. */
 export interface SimulatedTraining {
   /** Percent. */
   readonly validAccuracy: number
@@ -85,6 +86,7 @@ export interface OfficialApi<Arch> {
   queryIndexByArch(arch: Arch | string | number): number
   /** An index drawn among all. */
   random(options: { readonly rng: Rng }): number
+  /** All runs of an architecture in one training; throws NOT_IN_DATASET where there are none. */
   queryMetaInfoByIndex(arch: Arch | string | number, options?: TrainingOptions): ArchResults
   /** All runs on a dataset, by seed. */
   queryByIndex(
@@ -100,9 +102,11 @@ export interface OfficialApi<Arch> {
     dataset: string,
     options?: TrainingOptions & DialectOptions,
   ): CostInfo
+  /** Seconds for a batch of 256, the mean over the runs; null where the file has none. */
   getLatency(arch: Arch | string | number, dataset: string, options?: TrainingOptions): number | null
+  /** The trained network's description; throws NOT_IN_DATASET where there is no run on that dataset. */
   getNetConfig(arch: Arch | string | number, dataset: string): NetConfig
-  /** Always throws NOT_IN_DATASET: weights are PyTorch's, and the files without them are what this reads. */
+  /** Always throws NOT_IN_DATASET: weights are PyTorch's, and left out when a file is imported. */
   getNetParam(
     arch: Arch | string | number,
     dataset: string,
@@ -122,6 +126,7 @@ export interface OfficialApi<Arch> {
     dataset: string,
     options?: MoreInfoOptions & { readonly accountTime?: boolean },
   ): SimulatedTraining
+  /** The official text that isomorphic cells share; throws INVALID_ARCHITECTURE. */
   getUniqueStr(arch: Arch | string | number): string
   /**
    * Takes from now on an architecture's results from an archive: its file, or a folder with a file of its index.
@@ -131,6 +136,7 @@ export interface OfficialApi<Arch> {
   /** What `show(index)` prints, and `showAll` what `show(-1)` was meant to print, piece by piece. */
   show(index: number, options?: DialectOptions): string
   showAll(options?: DialectOptions): IterableIterator<string>
+  /** What is known of an architecture in one training, as the official libraries print it. */
   queryInfoStrByArch(arch: Arch | string | number, options?: TrainingOptions & DialectOptions): string
   /** Python's `repr` of the official object. */
   toString(options?: DialectOptions & { readonly fastMode?: boolean; readonly file?: string | null }): string

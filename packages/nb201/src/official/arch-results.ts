@@ -14,13 +14,16 @@ export interface RunOptions {
 
 /** All runs of one architecture in one training, as the official `ArchResults`. */
 export interface ArchResults {
+  /** Official index. */
   readonly archIndex: number
   readonly archStr: string
   /** The file's word that weights were taken out of it. */
   readonly clearNetDone: boolean
   /** The datasets that there are runs on. */
   getDatasetNames(): Dataset201[]
+  /** The seeds of the runs on a dataset, ascending. */
   getDatasetSeeds(dataset: string): number[]
+  /** How many epochs were trained. */
   getTotalEpoch(dataset?: string): number
   getComputeCosts(dataset: string, options?: { readonly dialect?: Dialect }): CostInfo
   /** On `train`, `x-valid` (or `valid`), `x-test` or `ori-test`; the last epoch unless said. */

@@ -22,16 +22,19 @@ export type NetConfig = Readonly<Record<string, string | number | null>>
 /** One training run, as the official `ResultsCount`. */
 export interface ResultsCount {
   readonly name: string
+  /** The run's seed. */
   readonly seed: number
   /** How many epochs it was trained; epochs are counted from 0. */
   readonly epochs: number
   /** As recorded: MB (1e6) and M (1e6). At times another network's, see `costOf`. */
   readonly params: number
+  /** Multiply-adds in M (1e6), as recorded. */
   readonly flop: number
   /** Seconds for a batch of 256, as often as it was measured. */
   readonly latency: Float64Array
   /** The sets it was evaluated on, in the file's order. */
   getEvalSet(): readonly string[]
+  /** How many epochs were trained. */
   getTotalEpoch(): number
   /** Seconds; -1 where it was not measured. */
   getLatency(): number

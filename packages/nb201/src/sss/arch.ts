@@ -7,6 +7,7 @@ export type Channels = (typeof channelChoices)[number]
 
 /** A network of NATS-Bench's size space: the channels of its five groups of layers. Plain JSON. */
 export interface SizeArch {
+  /** Channels of each group, from the stem on. */
   readonly channels: readonly [Channels, Channels, Channels, Channels, Channels]
 }
 

@@ -5,7 +5,9 @@ import type { SizeArch } from './arch.js'
  * Parameters and multiply-adds (counts) of a network of the size space, by formula; equal to what the files record.
  *
  * Three cells of the one genotype and two reduction blocks, between a stem and a linear layer; convolutions, the linear
- * layer and its bias count as multiply-adds, as in `costOf`. Throws UNKNOWN_DATASET.
+ * layer and its bias count as multiply-adds, as in `costOf`.
+ *
+ * @throws NasBenchError UNKNOWN_DATASET
  */
 export function sizeCost({ channels }: SizeArch, dataset: Dataset201): Cost201 {
   const { classes, pixels } = datasetShape(dataset)

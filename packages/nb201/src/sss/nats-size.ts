@@ -30,6 +30,7 @@ import { type SizeTraining, sizeTrainings } from './tables.js'
 
 /** What a question may ask for; the rest is as in NAS-Bench-201. `hp` is the training: 90 (unless said), 12 or 1 epochs. */
 export interface SizeQueryOptions extends QueryOptions {
+  /** Epochs of the training: 90, 12 or 1. */
   readonly hp?: number | string
 }
 
@@ -39,12 +40,15 @@ export interface NatsSss extends Benchmark<SizeArch, QueryResult> {
   /** What nats_bench answers of it, to the last bit. */
   readonly official: OfficialApi<SizeArch>
   query(arch: SizeArch | string | number, options?: SizeQueryOptions): QueryResult
+  /** One number; throws as `query` does. */
   summary(arch: SizeArch | string | number, options?: SizeQueryOptions): QueryResult
 }
 
 /**
  * Opens a store, a file or a folder of NATS-Bench's size space; where none is named, as NATS_SSS_PATH or the data folder
- * has it. Rejects as `NASBench201.open` does.
+ * has it.
+ *
+ * @throws NasBenchError what `NASBench201.open` rejects with
  */
 export async function openNatsSss(
   location?: string | ByteFolder,

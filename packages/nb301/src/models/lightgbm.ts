@@ -6,9 +6,11 @@ import { type LightgbmTree, leafOf, readTree } from './lightgbm-tree.js'
 export interface LightgbmModel {
   /** `regression`, with whatever the file has behind it: `binary sigmoid:1` */
   readonly objective: string
+  /** How many features it is given. */
   readonly features: number
   /** Trees of the file, and how many of them are used. */
   readonly trees: number
+  /** How many trees are used. */
   readonly usedTrees: number
   /** Answers a row has: 1, or the number of classes. */
   readonly outputs: number

@@ -13,6 +13,7 @@ export interface OnnxNode {
   readonly attributes: ReadonlyMap<string, AttributeValue>
 }
 
+/** An input or output of a model. */
 export interface OnnxValue {
   readonly name: string
   readonly type: TensorType

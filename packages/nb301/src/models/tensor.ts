@@ -4,7 +4,9 @@ export type TensorType = 'float' | 'integer'
 /** A dense array in row-major order; no dimensions: one number. */
 export interface Tensor {
   readonly type: TensorType
+  /** The length of each dimension. */
   readonly dims: readonly number[]
+  /** The numbers, row after row. */
   readonly data: Float32Array | Float64Array
 }
 

@@ -9,8 +9,11 @@ import { readBoosterDocument } from './xgboost-json.js'
 export interface XgboostModel {
   /** `reg:squarederror` */
   readonly objective: string
+  /** How many features it is given. */
   readonly features: number
+  /** How many trees it has. */
   readonly trees: number
+  /** How many nodes all trees have together. */
   readonly nodes: number
   /** `best_iteration` and whatever else the training left. All trees are used, as XGBoost's own `predict` does. */
   readonly attributes: Readonly<Record<string, string>>
