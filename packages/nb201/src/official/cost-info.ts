@@ -12,7 +12,14 @@ type TimeKey = `T-${EvaluationSet201}@${'epoch' | 'total'}`
  * of each evaluation, an epoch and in all; means over the runs. Null where the file has none; absent for a set that
  * was not evaluated.
  */
-export type CostInfo = { flops: number; params: number; latency: number | null } & {
+export type CostInfo = {
+  /** Multiply-adds of one image in M (1e6). */
+  flops: number
+  /** Trainable parameters in MB (1e6). */
+  params: number
+  /** Seconds for a batch of 256. */
+  latency: number | null
+} & {
   [K in TimeKey]?: number | null
 }
 
