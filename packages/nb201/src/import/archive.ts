@@ -6,6 +6,7 @@ import {
   type WalkOptions,
   walkPickle,
 } from '@nasbench/core'
+import { weightGlobals } from './torch.js'
 import type { TrialSpace } from './trial-space.js'
 import type { TrialWriter } from './trials.js'
 
@@ -84,6 +85,8 @@ export async function readArchive(
 export function walkOptions(context: ImportContext, at = 0): WalkOptions {
   return {
     at,
+    globals: weightGlobals,
+    leaveOutWeights: true,
     ...(context.signal ? { signal: context.signal } : {}),
     ...(context.onProgress ? { onProgress: context.onProgress } : {}),
   }

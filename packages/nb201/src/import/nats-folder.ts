@@ -6,8 +6,8 @@ import type { TrialSpace } from './trial-space.js'
 import { createTrialWriter } from './trials.js'
 import { versionOf } from './version.js'
 
-/* `000157.pickle.pbz2`, the same unpacked, and `000157-FULL.pth` of older archives. */
-const architectureFile = /^\d{1,6}(\.pickle(\.pbz2)?|-(FULL|LESS|SIMPLE)\.pth)$/i
+/* `000157.pickle.pbz2`, the same unpacked, and those of older archives: with weights, without them, the short training. */
+const architectureFile = /^(\d{1,6})(\.pickle(\.pbz2)?|-(FULL|LESS|SIMPLE)\.pth)$/i
 const metaFile = /^meta\.pickle(\.pbz2)?$/i
 
 /** Compressed files up to this size are unpacked in memory; an architecture's is 0.1 MB. */
@@ -24,7 +24,7 @@ export function natsFolder(space: TrialSpace): FolderImporter {
       const trials = createTrialWriter(writer, folder.name, space)
       const decode = createBzip2Decoder()
       const trainings = new Set<string>()
-      const files = folder.names.filter((name) => architectureFile.test(name))
+      const files = withoutWeights(folder.names.filter((name) => architectureFile.test(name)))
       const metas = folder.names.filter((name) => metaFile.test(name)).slice(0, 1)
       let done = 0
       for (const name of [...metas, ...files]) {
@@ -71,4 +71,12 @@ export function natsFolder(space: TrialSpace): FolderImporter {
       )
     },
   }
+}
+
+/* `000157-SIMPLE.pth` says what `000157-FULL.pth` does, in a hundredth of the bytes. */
+function withoutWeights(names: readonly string[]): string[] {
+  const all = new Set(names)
+  return names.filter(
+    (name) => !all.has(name.replace(/-FULL\.pth$/, '-SIMPLE.pth')) || !name.endsWith('-FULL.pth'),
+  )
 }

@@ -5,6 +5,20 @@ import { findStored } from './zip.js'
 const magic = [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
 
 /**
+ * What the weights of a network are pickled as: calls that are never made, and storages, which are left out. A storage
+ * stands elsewhere in torch's own files, and in a plain pickle as a torch file inside of it.
+ */
+export const weightGlobals: readonly string[] = [
+  'torch._utils _rebuild_tensor',
+  'torch._utils _rebuild_tensor_v2',
+  'torch._utils _rebuild_parameter',
+  'torch.storage _load_from_bytes',
+  ...['Float', 'Double', 'Half', 'BFloat16', 'Long', 'Int', 'Short', 'Char', 'Byte', 'Bool'].map(
+    (type) => `torch ${type}Storage`,
+  ),
+]
+
+/**
  * True for torch's container until version 1.5, which the official files have: five pickles in a row, a magic number,
  * the protocol 1001, facts of the machine, the object, and the keys of tensors, whose numbers follow.
  */

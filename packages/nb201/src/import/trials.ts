@@ -229,7 +229,9 @@ export function createTrialWriter(
     },
     training(name, first, tape, node) {
       const index = tape.number(tape.find(node, 'arch_index'))
-      if (first) begin(index)
+      // A folder may have an architecture's trainings in files of their own.
+      if (first && !seen[index]) begin(index)
+      else if (first) single = index
       else if (single !== index) throw refuse(index, `the same record is also called architecture ${single}`)
       single = index
       readRuns(index, lengthOf(index, name), tape, node)

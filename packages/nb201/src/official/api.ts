@@ -332,7 +332,7 @@ export function createOfficialApi<Arch>(
     getNetParam(arch) {
       throw new NasBenchError(
         'NOT_IN_DATASET',
-        `weights are not to be had: they are PyTorch's, and the files without them are what this library reads. To train architecture ${space.resolve(arch)}, describeNetwork() says what it is`,
+        `weights are not to be had: they are PyTorch's, and are left out when a file is imported. To train architecture ${space.resolve(arch)}, describeNetwork() says what it is`,
       )
     },
     findBest(options) {

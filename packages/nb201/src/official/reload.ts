@@ -38,7 +38,13 @@ export async function reloadArchitecture(
 
 async function openIn(folder: ByteFolder, index: number): Promise<ByteSource> {
   const padded = String(index).padStart(6, '0')
-  const names = [`${padded}.pickle.pbz2`, `${index}.pickle.pbz2`, `${padded}-FULL.pth`, `${padded}.pickle`]
+  const names = [
+    `${padded}.pickle.pbz2`,
+    `${index}.pickle.pbz2`,
+    `${padded}-SIMPLE.pth`,
+    `${padded}-FULL.pth`,
+    `${padded}.pickle`,
+  ]
   for (const name of names) {
     const source = await folder.open(name)
     if (source) return source
