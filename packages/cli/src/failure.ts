@@ -1,8 +1,9 @@
 import { CommanderError } from '@commander-js/extra-typings'
-import { type ErrorCode, formatChoices, isNasBenchError, suggest } from '@nasbench/core'
+import { type ErrorCode, isNasBenchError } from '@nasbench/core'
 import { exitCodeOf } from '@nasbench/core/node'
 import { plainJson } from './output/json.js'
 import { issuesUrl } from './overview.js'
+import { commandOf, describeParserError } from './parser-error.js'
 import type { Program } from './program.js'
 import { UsageError } from './usage.js'
 
@@ -35,7 +36,9 @@ export function describeFailure(error: unknown, program: Program, argv: readonly
       ...(offset !== undefined && { offset }),
     }
     const failure: Failure = { exitCode: exitCodeOf(code), code, message, ...details }
-    return code === 'INVALID_ARGUMENT' ? { ...failure, ...helpHint(program, argv) } : failure
+    if (code === 'INVALID_ARGUMENT') return { ...failure, ...helpHint(program, argv) }
+    const wantsAll = received === 'all' && (code === 'UNKNOWN_DATASET' || code === 'UNKNOWN_SPLIT')
+    return wantsAll ? { ...failure, hint: 'all that there is: nasbench query --all' } : failure
   }
   const stack = error instanceof Error ? error.stack : undefined
   return {
@@ -78,47 +81,4 @@ function wrongUsage(error: UsageError, program: Program, argv: readonly string[]
 function helpHint(program: Program, argv: readonly string[], see?: string): { hint: string } {
   const command = commandOf(program, argv)
   return { hint: `see: ${see ?? `nasbench ${command === undefined ? '' : `${command.name()} `}--help`}` }
-}
-
-function commandOf(program: Program, argv: readonly string[]) {
-  const names = program.commands.map((command) => command.name())
-  const name = argv.find((text) => names.includes(text))
-  return program.commands.find((command) => command.name() === name)
-}
-
-/* The parser's messages in our own words: quotes, lists and suggestions as everywhere else. */
-function describeParserError(error: CommanderError, program: Program, argv: readonly string[]): UsageError {
-  const command = commandOf(program, argv)
-  const received = /'([^']*)'/.exec(error.message)?.[1] ?? ''
-  const owner = command === undefined ? 'nasbench' : `nasbench ${command.name()}`
-  switch (error.code) {
-    case 'commander.unknownCommand':
-      return unknown(
-        'command',
-        received,
-        program.commands.map((one) => one.name()),
-        'nasbench',
-      )
-    case 'commander.unknownOption': {
-      const options = [...program.options, ...(command?.options ?? [])]
-      const names = [...options.flatMap((option) => option.long ?? []), '--help']
-      return unknown('option', received.replace(/=.*/s, ''), names, owner)
-    }
-    case 'commander.missingArgument':
-      return new UsageError(`${owner} needs ${received.toUpperCase()}: ${owner} ${command?.usage() ?? ''}`)
-    case 'commander.optionMissingArgument':
-      return new UsageError(`${received.replace(/ <.*/, '')} needs a value: ${received}`)
-    case 'commander.help':
-      return new UsageError('no command given')
-    default:
-      return new UsageError(error.message.replace(/^error: /, '').replaceAll("'", '"'))
-  }
-}
-
-function unknown(what: string, received: string, allowed: readonly string[], owner: string): UsageError {
-  const guess = suggest(received, allowed)
-  const rest =
-    guess === undefined ? `: expected ${formatChoices(allowed, 20)}` : ` (did you mean "${guess}"?)`
-  const where = owner === 'nasbench' ? '' : ` for ${owner}`
-  return new UsageError(`unknown ${what} "${received}"${where}${rest}`, { expected: allowed, received })
 }

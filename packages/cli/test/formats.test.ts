@@ -42,7 +42,7 @@ describe('query', () => {
   test('answers several with a list, even if a pipe brings but one', async () => {
     expect(await json('query toy 0 1 --demo --json')).toMatchObject([first, { index: 1 }])
     expect(await json('query toy - --demo --json', '0\n')).toMatchObject([first])
-    expect(await json('query toy - --demo --json', '')).toEqual([])
+    expect(await json('query toy - --demo --json --quiet', '')).toEqual([])
     expect(await json('query toy 0 --demo --json --all')).toHaveLength(6)
     expect(await json('query toy 0 --demo --json --all --dataset toy-b')).toHaveLength(3)
   })

@@ -32,14 +32,20 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ['query toy', 2, /nasbench query needs ARCH/],
   ['show toy', 2, /nasbench show needs ARCH/],
   ['import toy', 2, /nasbench import needs FILE/],
-  ['list toy', 2, /too many arguments for "list"/],
+  ['list toy', 2, /nasbench list takes no argument, 1 are given: nasbench list \[options\]$/],
+  ['sample toy 5', 2, /nasbench sample takes BENCH and nothing more, 2 are given: nasbench sample/],
+  ['show toy 0 1', 2, /nasbench show takes BENCH ARCH and nothing more, 3 are given/],
   [
     'query toy 0 --datset toy-a',
     2,
     /unknown option "--datset" for nasbench query \(did you mean "--dataset"\?\)/,
   ],
   ['query toy 0 --jsn', 2, /unknown option "--jsn" for nasbench query \(did you mean "--json"\?\)/],
-  ['query toy 0 -z', 2, /unknown option "-z" for nasbench query/],
+  ['query toy 0 -z', 2, /unknown option "-z" for nasbench query: expected --dataset, --split, /],
+  ['top toy --demo -n 3', 2, /unknown option "-n" for nasbench top \(did you mean "-k"\?\)/],
+  ['sample toy -k 3', 2, /unknown option "-k" for nasbench sample \(did you mean "-n"\?\)/],
+  ['-v', 2, /unknown option "-v" \(did you mean "-V"\?\)/],
+  ['query toy 0 --no-colour', 2, /unknown option "--no-colour" .*did you mean "--no-color"\?/],
   ['--verison', 2, /unknown option "--verison" \(did you mean "--version"\?\)/],
   ['query toy 0 --dataset', 2, /--dataset needs a value/],
   ['query toy 0 --json --csv', 2, /"?code"?.*--json and --csv do not go together/],
@@ -47,6 +53,7 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ['query toy 0 --data x --demo', 2, /--data and --demo do not go together/],
   ['query toy 0 --data=', 2, /--data "": expected a path/],
   ['import toy bug.txt --out=', 2, /--out "": expected a path/],
+  ['completion', 2, /nasbench completion needs SHELL/],
   ['demo --csv', 2, /the tour is text/],
   ['completion tcsh', 2, /unknown shell "tcsh": expected bash, zsh or fish/],
   // Values.
@@ -55,16 +62,17 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ['query toy 0 --demo -o hp', 2, /--option "hp": expected NAME=VALUE/],
   ['query toy 0 --demo -o seedz=1', 2, /toy takes no option "seedz" \(did you mean "seeds"\?\)/],
   ['top toy --demo -k 0', 2, /-k "0": expected a whole number from 1/],
+  ['top toy --demo -k abc', 2, /-k "abc": expected a whole number from 1/],
   ['top toy --demo -k 1.5', 2, /-k "1.5": expected a whole number from 1/],
   ['top toy --demo --max-params many', 2, /--max-params "many": expected a count such as/],
   ['sample toy -n=-1', 2, /-n "=-1": expected a whole number from 1/],
-  ['sample toy --rng perl', 2, /--rng <name>" argument "perl" is invalid\. Allowed choices are cpython/],
+  ['sample toy --rng perl', 2, /unknown --rng "perl": expected cpython$/],
   // Columns, axes and objectives.
-  ['correlate toy --demo --x val', 2, /--y <measure>" not specified|nasbench correlate needs --y/],
+  ['correlate toy --demo --x val', 2, /nasbench correlate needs --y <measure>$/],
   [
     'correlate toy --demo --x vla --y test',
     2,
-    /unknown column "vla": expected params, .* \(did you mean "val"\?\)/,
+    /unknown column "vla": expected params, flops, time, accuracy, .* \(did you mean "val"\?\)/,
   ],
   ['correlate toy --demo --x arch --y test', 2, /arch is no number to measure by/],
   ['correlate toy --demo --x toy-a:val:x --y test', 2, /the budget "x" in "toy-a:val:x" is no number/],
@@ -82,30 +90,46 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ],
   ['correlate toy --demo --x val --y test --sample 1', 2, /--sample "1": expected a whole number from 2/],
   ['top toy --demo --pareto params', 2, /--pareto "params": expected two or more objectives/],
+  ['top toy --demo --pareto=', 2, /--pareto "": expected two or more objectives/],
+  ['top toy --demo --pareto params,vla', 2, /unknown column "vla".*\(did you mean "val"\?\)/],
   ['top toy --demo --pareto params,params', 2, /--pareto "params,params": expected two or more/],
   ['top toy --demo --pareto params,val --by accuracy', 2, /--by and --pareto do not go together/],
   ['top toy --demo --max-time soon', 2, /--max-time "soon": expected a count/],
-  ['plot toy --demo --kind pie', 2, /"pie" is invalid\. Allowed choices are scatter, histogram, rank/],
+  ['plot toy --demo --kind pie', 2, /unknown --kind "pie": expected scatter, histogram or rank$/],
+  ['plot toy --demo --kind ranks', 2, /unknown --kind "ranks".*\(did you mean "rank"\?\)/],
   ['plot toy --demo --x-range 5', 2, /--x-range "5": expected FROM:TO/],
   ['plot toy --demo --y-range 9:1', 2, /--y-range "9:1": expected FROM:TO/],
   ['plot toy --demo --width 3', 2, /--width "3": expected a whole number from 30/],
   ['plot toy --demo --svg=', 2, /--svg "": expected a path/],
-  ['plot toy --demo --svg no/such/folder/a.svg', 1, /no\/such\/folder\/a\.svg cannot be written/],
-  ['export toy --demo --format xml', 2, /"xml" is invalid\. Allowed choices are csv, jsonl, json, parquet/],
+  ['plot toy --demo --svg no/such/a.svg', 1, /no.such.a\.svg cannot be written: there is no folder .*such$/],
+  ['plot toy --demo --svg photo.jpg/a.svg', 1, /cannot be written: .*photo\.jpg is no folder$/],
+  ['plot toy --demo --svg node_modules', 1, /node_modules is a folder: name a file in it$/],
+  ['plot toy --demo --html photo.jpg', 1, /photo\.jpg is there already: --force overwrites it$/],
+  ['curve toy 0 --demo --svg no/such/a.svg', 1, /there is no folder .*such$/],
+  ['export toy --demo --format xml', 2, /unknown --format "xml": expected csv, jsonl, json or parquet$/],
+  ['export toy --demo --out no/such/a.csv', 1, /cannot be written: there is no folder .*such$/],
+  ['export toy --demo --out photo.jpg --format csv', 1, /photo\.jpg is there already: --force overwrites/],
   ['export toy --demo --out table.xyz', 2, /"table\.xyz" does not say which format: add --format/],
   ['export toy --demo --columns val,toy-a:val,val', 2, /two columns are called val/],
-  ['export toy --demo --columns index,parms', 2, /unknown column "parms".*\(did you mean "params"\?\)/],
-  ['export toy --demo --out node_modules --format csv', 1, /node_modules is there already/],
+  [
+    'export toy --demo --columns index,parms',
+    2,
+    /unknown column "parms": expected .*index.*\(did you mean "params"\?\)/,
+  ],
+  ['export toy --demo --out node_modules --format csv', 1, /node_modules is a folder: name a file in it$/],
   ['compare toy', 2, /nasbench compare needs ARCH/],
   ['neighbors toy 26 --demo', 1, /architecture 26 of toy was never trained/],
   // The benchmark, its names and architectures.
   ['query tooy 0', 2, /unknown benchmark "tooy": expected .*toy.* \(did you mean "toy"\?\)/],
   ['info nothing-like-it', 2, /unknown benchmark "nothing-like-it": expected/],
   ['query toy conv-conv', 2, /"conv-conv" is no toy architecture/],
+  ['query toy 0 conv-conv --demo', 2, /"conv-conv" is no toy architecture/],
+  ['query toy -1 --demo', 2, /"-1" is no toy architecture/],
   ['query toy 27 --demo', 2, /"27" is no toy architecture/],
   ['query toy 0 --demo --dataset toy-c', 2, /unknown dataset "toy-c" for toy: expected toy-a, toy-b/],
   ['query toy 0 --demo --split vla', 2, /unknown split "vla"/],
   ['query toy 0 --demo --budget 200', 2, /unknown budget 200/],
+  ['query toy 0 --demo --budget -1', 2, /unknown budget -1/],
   ['query toy 0 --demo --seed 777', 2, /unknown seed 777/],
   ['query toy 0 --demo --metric loss', 2, /unknown metric "loss"/],
   ['top toy --demo --dataset toy-c', 2, /unknown dataset "toy-c"/],
@@ -143,6 +167,35 @@ describe.concurrent('mistakes', () => {
     expect(result).toMatchObject({ code, stdout: '' })
     expect(result.stderr).not.toMatch(/^\s+at /m)
   })
+
+  test('say what asks for all of them', async () => {
+    const { code, stderr } = await nasbench('query toy 0 --demo --dataset all'.split(' '), { cwd })
+    expect(code).toBe(2)
+    expect(stderr.split('\n').slice(1)).toEqual(['all that there is: nasbench query --all', ''])
+  })
+
+  test('that are none are said, and no more', async () => {
+    const nobody = await nasbench('query toy - --demo --json'.split(' '), { cwd, input: '\n\n' })
+    expect(nobody).toEqual({
+      code: 0,
+      stdout: '[]\n',
+      stderr: 'no architecture came from standard input\n',
+    })
+    const same = await nasbench('correlate toy --demo --x val --y toy-a:val --json'.split(' '), { cwd })
+    expect(same).toMatchObject({ code: 0, stderr: '--x and --y are the same: toy-a val accuracy\n' })
+    const alone = await nasbench('compare toy 0 --demo'.split(' '), { cwd })
+    expect(alone).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  // Whoever may do everything may read everything.
+  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'a file that may not be read',
+    async () => {
+      writeFileSync(join(cwd, 'secret.txt'), 'TOYBENCH 1\n{}', { mode: 0o000 })
+      const { code, stderr } = await nasbench('import toy secret.txt --out s'.split(' '), { cwd })
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/secret\.txt.*you may not read it/) })
+    },
+  )
 
   test('say where to read on', async () => {
     const { stderr } = await nasbench(['query', 'toy', '0', '--nonsense'], { cwd })

@@ -29,8 +29,12 @@ export async function correlate(
   await withBenchmark(plugin, context, (benchmark) => {
     const population = populationOf(benchmark, flags, sampleSize)
     const [x, y] = [flags.x, flags.y].map((text) =>
-      createMeasure(benchmark, parseSpec(text, benchmark, queryOptions(flags)), population),
+      createMeasure(benchmark, parseSpec(text, benchmark, { asked: queryOptions(flags) }), population),
     ) as [ReturnType<typeof createMeasure>, ReturnType<typeof createMeasure>]
+    if (x.title === y.title && context.options.quiet !== true) {
+      // No error: who makes a matrix of all pairs has the diagonal too.
+      process.stderr.write(`--x and --y are the same: ${x.title}\n`)
+    }
     const { columns, missing } = readValues(population, [x, y])
     const [xs, ys] = columns as [Float64Array, Float64Array]
     if (xs.length < 2) {

@@ -60,7 +60,8 @@ async function tour(
   const { bold, dim, accent } = createStyle(context.options)
   const say = (text: string) => void process.stdout.write(`${text}\n`)
   const common = (context.options.plugin ?? []).flatMap((name) => ['--plugin', name])
-  const hidden = context.options.color === false ? ['--no-color'] : []
+  const { color } = context.options
+  const hidden = color === undefined ? [] : [color ? '--color' : '--no-color']
   let number = 0
   const show = async (list: readonly steps.Step[]) => {
     for (const { about, argv } of list) {

@@ -67,7 +67,8 @@ function read(
 ): { drawing: Drawing; keys: readonly unknown[] } {
   const population = populationOf(benchmark, flags, sampleSize)
   const asked = queryOptions(flags)
-  const measure = (text: string) => createMeasure(benchmark, parseSpec(text, benchmark, asked), population)
+  const measure = (text: string) =>
+    createMeasure(benchmark, parseSpec(text, benchmark, { asked }), population)
   const { kind } = flags
   const y = measure(
     kind === 'histogram'

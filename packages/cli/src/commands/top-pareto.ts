@@ -27,8 +27,10 @@ export function topPareto(
   if (flags.by !== undefined) throw new UsageError('--by and --pareto do not go together: choose one')
   const asked = queryOptions(flags)
   const population = populationOf(benchmark, {}, sampleSize)
-  const measure = (text: string) => createMeasure(benchmark, parseSpec(text, benchmark, asked), population)
-  const wanted = objectives.split(',').map((text) => measure(text.trim()))
+  const measure = (text: string) =>
+    createMeasure(benchmark, parseSpec(text, benchmark, { asked }), population)
+  const texts = objectives.split(',').map((text) => text.trim())
+  const wanted = texts.length < 2 ? [] : texts.map(measure)
   if (wanted.length < 2 || new Set(wanted.map((one) => one.name)).size < wanted.length) {
     throw new UsageError(
       `--pareto ${JSON.stringify(objectives)}: expected two or more objectives, such as params,accuracy`,

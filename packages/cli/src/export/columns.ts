@@ -32,7 +32,9 @@ export function exportColumns(
 ): ExportColumn[] {
   const asked = queryOptions(flags)
   const texts = list?.split(',').map((text) => text.trim()) ?? defaultColumns(benchmark, flags)
-  const columns = texts.map((text) => columnOf(benchmark, parseSpec(text, benchmark, asked), population))
+  const columns = texts.map((text) =>
+    columnOf(benchmark, parseSpec(text, benchmark, { asked, table: true }), population),
+  )
   const names = columns.map((column) => column.name)
   const twice = names.find((name, i) => names.indexOf(name) < i)
   if (twice !== undefined) {

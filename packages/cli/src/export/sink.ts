@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { NasBenchError } from '@nasbench/core'
@@ -44,13 +44,15 @@ export async function fileSink(
 ): Promise<Sink> {
   const target = resolve(path)
   const refuse = () => {
-    if (!force && existsSync(target)) throw failed(path, 'is there already: --force overwrites it')
+    if (!existsSync(target)) return
+    if (statSync(target).isDirectory()) throw failed(path, 'is a folder: name a file in it')
+    if (!force) throw failed(path, 'is there already: --force overwrites it')
   }
   refuse()
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
   const explain = <T>(work: Promise<T>) =>
     work.catch((cause: NodeJS.ErrnoException) => {
-      throw failed(path, `cannot be written: ${cause.message}`, cause)
+      throw failed(path, `cannot be written: ${reasonOf(cause, dirname(target))}`, cause)
     })
   const file: FileHandle = await explain(open(temporary, 'wx'))
   let bytes = 0
@@ -93,6 +95,20 @@ export async function writeWhole(
     await sink.discard()
     throw error
   }
+}
+
+/* The system's own words name a temporary file that nobody asked for. */
+function reasonOf({ code, message }: NodeJS.ErrnoException, folder: string): string {
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: `there is no folder ${folder}`,
+    ENOTDIR: `${folder} is no folder`,
+    EACCES: `no permission to write in ${folder}`,
+    EPERM: `no permission to write in ${folder}`,
+    EROFS: `${folder} is on a disk that is only for reading`,
+    ENOSPC: 'no space is left on the disk',
+    EDQUOT: 'the quota of the disk is used up',
+  }
+  return known[code ?? ''] ?? message
 }
 
 function failed(path: string, what: string, cause?: unknown): NasBenchError {

@@ -83,11 +83,12 @@ function timeMeasure(
   question: QueryOptions,
   population: Population,
 ): Measure {
+  const { dataset, budget } = question
   // It says so where a name is wrong.
   firstAnswer(benchmark, question, population)
   return {
     name,
-    title: question.dataset === undefined ? 'training time' : `training time on ${question.dataset}`,
+    title: `training time${dataset === undefined ? '' : ` on ${dataset}`}${budget === undefined ? '' : `, budget ${budget}`}`,
     unit: 's',
     whole: false,
     direction: 'minimize',

@@ -18,6 +18,14 @@ export type Fact = 'index' | 'arch' | 'id' | 'source'
 const quantities: readonly string[] = ['params', 'flops', 'time'] satisfies Quantity[]
 const facts: readonly string[] = ['index', 'arch', 'id', 'source'] satisfies Fact[]
 
+/** What a spec is read for. */
+export interface SpecUse {
+  /** The query that a spec adds to. */
+  readonly asked: QueryOptions
+  /** A column of a table may be no number. */
+  readonly table?: boolean
+}
+
 /**
  * Reads a spec: `[NAME=][WHAT@][DATASET][:SPLIT[:BUDGET[:SEED]]]`. One word may be a quantity, a fact, a metric, a
  * dataset or a split; the dataset may be left out altogether, as in `val:12`. What it leaves out is as `asked`. Whether
@@ -25,13 +33,14 @@ const facts: readonly string[] = ['index', 'arch', 'id', 'source'] satisfies Fac
  *
  * @throws UsageError for what cannot be read.
  */
-export function parseSpec(text: string, benchmark: Benchmark, asked: QueryOptions): Spec {
+export function parseSpec(text: string, benchmark: Benchmark, use: SpecUse): Spec {
+  const { asked } = use
   const [, given, body = ''] = /^(?:(\w+)=)?(.*)$/s.exec(text) ?? []
   const at = body.indexOf('@')
   const [first, rest] = at < 0 ? [undefined, body] : [body.slice(0, at), body.slice(at + 1)]
   const name = given ?? columnName(body)
   const metrics = benchmark.metrics().map((metric) => metric.name)
-  if (first === undefined && !rest.includes(':')) return oneWord(text, rest, name, benchmark, asked, metrics)
+  if (first === undefined && !rest.includes(':')) return oneWord(text, rest, name, benchmark, use, metrics)
   const question = parseQuestion(text, rest, benchmark, asked)
   if (first === undefined) return { name, what: 'metric', question }
   if (quantities.includes(first)) return { name, what: first as Quantity, question }
@@ -44,7 +53,7 @@ function oneWord(
   word: string,
   name: string,
   benchmark: Benchmark,
-  asked: QueryOptions,
+  { asked, table = false }: SpecUse,
   metrics: readonly string[],
 ): Spec {
   if (facts.includes(word)) return { name, what: word as Fact, question: {} }
@@ -54,7 +63,8 @@ function oneWord(
   if (datasets.includes(word)) return { name, what: 'metric', question: { ...asked, dataset: word } }
   const splits = benchmark.splits(asked.dataset)
   if (splits.includes(word)) return { name, what: 'metric', question: { ...asked, split: word } }
-  throw unknownWord(text, word, [...quantities, ...facts, ...metrics, ...datasets, ...splits])
+  const words = [...quantities, ...(table ? facts : []), ...metrics, ...datasets, ...splits]
+  throw unknownWord(text, word, words)
 }
 
 function parseQuestion(text: string, rest: string, benchmark: Benchmark, asked: QueryOptions): QueryOptions {

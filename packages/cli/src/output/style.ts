@@ -19,7 +19,7 @@ export function createStyle(
 ): Style {
   const { FORCE_COLOR, NO_COLOR, TERM } = process.env
   const wanted =
-    options.color !== false &&
+    options.color ??
     (FORCE_COLOR === undefined
       ? stream.isTTY === true && (NO_COLOR ?? '') === '' && TERM !== 'dumb'
       : FORCE_COLOR !== '0' && FORCE_COLOR !== 'false')
