@@ -1,4 +1,5 @@
-import seedrandom from 'seedrandom'
+/// <reference path="./arc4.d.ts" />
+import seedrandom from 'seedrandom/seedrandom.js'
 import { formatReceived, NasBenchError } from '../errors.js'
 
 /** A stream of random numbers. */
