@@ -87,3 +87,73 @@ describe('the plugin opens what is there, by its content', () => {
     },
   )
 })
+
+describe('one of several is chosen by name', () => {
+  const booster = (seed: string) => pickledBooster(asSnapshot(asBinary(randomForest(seed, 3, 4))))
+  const open = (location: string | undefined, model: string) => plugin.open(location, { ...quiet, model })
+
+  test('of the data folder: recorded runs, or the archive beside them', async () => {
+    const data = join(process.env.NASBENCH_HOME as string, 'nb301')
+    writeFile('runs.jsonl', demoFile().bytes, data)
+    const zip = (seed: string) =>
+      zipSync({ 'nb_models/xgb_v1.0/0/xgb/run/surrogate_model.model': booster(seed) })
+    writeFile('nasbench301_models_v0.9.zip', zip('a'), data)
+    writeFile('nasbench301_models_v1.0.zip', zip('b'), data)
+    const kinds = []
+    for (const model of ['table', 'xgb']) {
+      const benchmark = await open(undefined, model)
+      kinds.push([benchmark.kind, benchmark.source.location?.includes('models_v1.0.zip')])
+      benchmark.close()
+    }
+    expect(kinds).toEqual([
+      ['tabular', false],
+      ['surrogate', true],
+    ])
+    await expect(open(undefined, 'curve')).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' })
+  })
+
+  test('of a folder with ensembles of both kinds', async () => {
+    const folder = temporaryFolder()
+    writeFile('xgb_v1.0/0/surrogate_model.model', booster('a'), folder)
+    await expect(open(folder, 'lgb')).rejects.toMatchObject({
+      code: 'UNSUPPORTED_FILE',
+      message: expect.stringMatching(/xgb for accuracy, and no lgb ensemble/),
+    })
+    const benchmark = await open(folder, 'xgb')
+    expect(benchmark.source.version).toBe('xgb_v1.0 (accuracy, 1 member)')
+    benchmark.close()
+    await expect(open(folder, 'table')).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' })
+  })
+
+  test.skipIf(!onnx)('of two curve surrogates', async () => {
+    const folder = join(onnx as string, '..')
+    for (const [model, file] of [
+      ['curve', 'new_model.onnx'],
+      ['new_model', 'new_model.onnx'],
+      ['model_v2', 'model_v2.onnx'],
+    ] as const) {
+      const benchmark = await open(folder, model)
+      expect([benchmark.kind, benchmark.source.file]).toEqual(['surrogate', file])
+      benchmark.close()
+    }
+  })
+
+  test('and no other', async () => {
+    await expect(open(undefined, 'xbg')).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(/unknown model "xbg" .*did you mean "xgb"/),
+    })
+    await expect(open(undefined, 'gnn_gin')).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('PyTorch'),
+    })
+    expect(Object.keys(plugin.models ?? {})).toEqual([
+      'table',
+      'xgb',
+      'lgb',
+      'curve',
+      'new_model',
+      'model_v2',
+    ])
+  })
+})
