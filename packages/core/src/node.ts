@@ -1,3 +1,9 @@
+/**
+ * What only Node can do: files, imports, the data folder, finding plugins.
+ *
+ * @module @nasbench/core/node
+ */
+
 export { fileFolder, fileSource } from './bytes/file.js'
 export { fingerprint } from './data/fingerprint.js'
 export type { FileHash } from './data/hash.js'

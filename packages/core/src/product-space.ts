@@ -47,7 +47,8 @@ export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
   const form = `${choices.length} choices joined by ${JSON.stringify(separator)}, or an index below ${count}`
 
   const validate = (arch: unknown): Problem[] => {
-    if (!Array.isArray(arch)) return [{ message: `${formatReceived(arch)} is no list of choices`, expected: form }]
+    if (!Array.isArray(arch))
+      return [{ message: `${formatReceived(arch)} is no list of choices`, expected: form }]
     if (arch.length !== choices.length) {
       return [{ message: `${arch.length} choices`, expected: `${choices.length}, one for each place` }]
     }
@@ -173,7 +174,10 @@ function checkChoices(name: string, choices: readonly (readonly string[])[], sep
     for (const choice of place) {
       const clear = separator === '' ? choice.length === 1 : choice !== '' && !choice.includes(separator)
       if (typeof choice === 'string' && clear) continue
-      refuse(`${where} ${formatReceived(choice)}, which ${JSON.stringify(separator)} does not set apart`, choice)
+      refuse(
+        `${where} ${formatReceived(choice)}, which ${JSON.stringify(separator)} does not set apart`,
+        choice,
+      )
     }
   }
 }

@@ -1,5 +1,5 @@
-import { NasBenchError } from '../errors.js'
 import { readAll } from '../data/files.browser.js'
+import { NasBenchError } from '../errors.js'
 import type { ByteSource } from './source.js'
 
 /**

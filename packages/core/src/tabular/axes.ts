@@ -36,11 +36,18 @@ export function checkAxes(owner: string, axes: TabularAxes): void {
   }
   const { budgets } = axes
   const ascending = budgets.every((budget, at) => at === 0 || budget > (budgets[at - 1] as number))
-  if (budgets.length === 0 || !ascending || !budgets.every((budget) => Number.isSafeInteger(budget) && budget >= 0)) {
+  if (
+    budgets.length === 0 ||
+    !ascending ||
+    !budgets.every((budget) => Number.isSafeInteger(budget) && budget >= 0)
+  ) {
     refuse(`budgets must be whole numbers, ascending, not ${formatReceived(budgets)}`, budgets)
   }
   const { dataset, split, budget } = defaultsOf(axes)
-  if (!axes.datasets.includes(dataset)) refuse(`the default dataset ${formatReceived(dataset)} is none of its own`, dataset)
-  if (!axes.splits.includes(split)) refuse(`the default split ${formatReceived(split)} is none of its own`, split)
-  if (!budgets.includes(budget)) refuse(`the default budget ${formatReceived(budget)} is none of its own`, budget)
+  if (!axes.datasets.includes(dataset))
+    refuse(`the default dataset ${formatReceived(dataset)} is none of its own`, dataset)
+  if (!axes.splits.includes(split))
+    refuse(`the default split ${formatReceived(split)} is none of its own`, split)
+  if (!budgets.includes(budget))
+    refuse(`the default budget ${formatReceived(budget)} is none of its own`, budget)
 }

@@ -14,7 +14,12 @@ export interface TabularAxes {
   /** The first one is asked for where none is named. */
   readonly metrics: readonly TabularMetric[]
   /** The first dataset, the first split and the last budget, unless said. */
-  readonly defaults?: { readonly dataset?: string; readonly split?: string; readonly budget?: number }
+  readonly defaults?: {
+    readonly dataset?: string
+    readonly split?: string
+    /** A value of `budgets`. */
+    readonly budget?: number
+  }
 }
 
 /** What one training run showed on one split. */
@@ -27,10 +32,10 @@ export interface TabularResult {
   readonly seed?: number
   /** When it was measured, as a value of the axis `budgets`: the default one unless said. */
   readonly budget?: number
-  /** By the metric's name and in its unit. What is undefined or NaN was not measured. */
-  readonly values: Readonly<Record<string, number | undefined>>
+  /** By the metric's name and in its unit. What is undefined, null or NaN was not measured. */
+  readonly values: Readonly<Record<string, number | null | undefined>>
   /** Training seconds up to that budget. */
-  readonly seconds?: number
+  readonly seconds?: number | null
 }
 
 /** All that is known of one architecture. */
@@ -39,7 +44,7 @@ export interface TabularRecord<Arch = unknown> {
   readonly arch: Arch | string | number
   /** Trainable parameters and multiply-adds (counts), where they were recorded. */
   readonly params?: number
+  /** Multiply-adds of one image (count). */
   readonly flops?: number
   readonly results: readonly TabularResult[]
 }
-  /** Multiply-adds of one image (count). */

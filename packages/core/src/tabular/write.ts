@@ -40,41 +40,52 @@ export function createRecordWriter<Arch>(
     add(record) {
       const place = { file, record: architectures.rows }
       const index = indexOf(space, record, place)
-      if (seen.has(index)) throw wrong(place, `has architecture ${index}, which was there before`, record.arch)
+      if (seen.has(index))
+        throw wrong(place, `has architecture ${index}, which was there before`, record.arch)
       seen.add(index)
       if (typeof index === 'bigint') architectures.text('index').append(String(index))
       else architectures.measure('index', { unit: 'index', encodings: [integer()] }).appendValue(index)
       for (const what of ['params', 'flops'] as const) {
         const value = record[what]
-        if (value === undefined) continue
-        if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+        if (isMissing(value)) continue
+        if (!isWithin(value, 0, Number.MAX_VALUE)) {
           throw wrong(place, `has ${formatReceived(value)} ${what}, expected a count`, value)
         }
         architectures.measure(what, { unit: 'count', encodings: [integer()] }).appendValue(value)
       }
+      let runs = 0
       for (const dataset of axes.datasets) {
         const results = record.results.filter((one) => (one.dataset ?? defaults.dataset) === dataset)
         for (const [seed, run] of bySeed(results, place)) {
-          writeRun(writer.table(runsTable(dataset)), { axes, place, seed, run, row: architectures.rows })
+          if (writeRun(writer.table(runsTable(dataset)), { axes, place, seed, run, row: architectures.rows }))
+            runs++
         }
       }
       const strange = record.results.find((one) => !axes.datasets.includes(one.dataset ?? defaults.dataset))
       if (strange) throw unknown(place, 'dataset', strange.dataset, axes.datasets)
+      architectures.measure('runs', { unit: 'count', encodings: [integer()] }).appendValue(runs)
       architectures.endRow()
     },
   }
 }
 
+/* False where nothing was measured: that is no run. */
 function writeRun(
   table: TableWriter,
-  { axes, place, seed, run, row }: {
+  {
+    axes,
+    place,
+    seed,
+    run,
+    row,
+  }: {
     readonly axes: TabularAxes
     readonly place: Place
     readonly seed: number
     readonly run: readonly TabularResult[]
     readonly row: number
   },
-): void {
+): boolean {
   const defaults = defaultsOf(axes)
   const columns = new Map<string, Map<number, number>>()
   const put = (column: string, budget: number, value: number) => {
@@ -89,23 +100,28 @@ function writeRun(
     if (!axes.budgets.includes(budget)) throw unknown(place, 'budget', budget, axes.budgets.map(String))
     for (const [name, value] of Object.entries(values)) {
       const metric = axes.metrics.find((one) => one.name === name)
-      if (!metric) throw unknown(place, 'metric', name, axes.metrics.map((one) => one.name))
-      if (value === undefined || Number.isNaN(value)) continue
+      if (!metric)
+        throw unknown(
+          place,
+          'metric',
+          name,
+          axes.metrics.map((one) => one.name),
+        )
+      if (isMissing(value)) continue
       const [least, greatest] = metric.bounds
-      if (!(value >= least && value <= greatest)) {
+      if (!isWithin(value, least, greatest)) {
         const expected = `${least} to ${greatest} (${metric.unit})`
         throw wrong(place, `has ${name} ${formatReceived(value)}, expected ${expected}`, value)
       }
       put(measureOf(split, name), budget, value)
     }
-    if (seconds === undefined) continue
-    if (!(seconds >= 0 && seconds < Number.POSITIVE_INFINITY)) {
+    if (isMissing(seconds)) continue
+    if (!isWithin(seconds, 0, Number.MAX_VALUE)) {
       throw wrong(place, `has ${formatReceived(seconds)} seconds, expected 0 or more`, seconds)
     }
     put('seconds', budget, seconds)
   }
-  // A run in which nothing was measured is none.
-  if (![...columns.keys()].some((column) => column !== 'seconds')) return
+  if (![...columns.keys()].some((column) => column !== 'seconds')) return false
   table.measure('architecture', { unit: 'index', encodings: [integer()] }).appendValue(row)
   table.measure('seed', { unit: 'index', encodings: [integer()] }).appendValue(seed)
   for (const [column, points] of columns) {
@@ -120,13 +136,25 @@ function writeRun(
       .append(values, inRow ? first : budgets)
   }
   table.endRow()
+  return true
+}
+
+/* JSON has no NaN and Python's None becomes null. */
+function isMissing(value: number | null | undefined): value is null | undefined {
+  return value === undefined || value === null || Number.isNaN(value)
+}
+
+/* Files are not typed: a text may stand where a number should. */
+function isWithin(value: unknown, least: number, greatest: number): boolean {
+  return typeof value === 'number' && value >= least && value <= greatest
 }
 
 function bySeed(results: readonly TabularResult[], place: Place): [number, TabularResult[]][] {
   const runs = new Map<number, TabularResult[]>()
   for (const result of results) {
     const { seed = 0 } = result
-    if (!Number.isSafeInteger(seed)) throw wrong(place, `has seed ${formatReceived(seed)}, expected a whole number`, seed)
+    if (!Number.isSafeInteger(seed))
+      throw wrong(place, `has seed ${formatReceived(seed)}, expected a whole number`, seed)
     const run = runs.get(seed)
     if (run) run.push(result)
     else runs.set(seed, [result])
@@ -134,7 +162,11 @@ function bySeed(results: readonly TabularResult[], place: Place): [number, Tabul
   return [...runs].sort(([a], [b]) => a - b)
 }
 
-function indexOf<Arch>(space: ArchitectureSpace<Arch>, { arch }: TabularRecord<Arch>, place: Place): number | bigint {
+function indexOf<Arch>(
+  space: ArchitectureSpace<Arch>,
+  { arch }: TabularRecord<Arch>,
+  place: Place,
+): number | bigint {
   try {
     if (typeof arch === 'string') return space.getIndex(space.parse(arch))
     return space.getIndex(typeof arch === 'number' ? space.at(arch) : arch)
@@ -145,9 +177,17 @@ function indexOf<Arch>(space: ArchitectureSpace<Arch>, { arch }: TabularRecord<A
 }
 
 function unknown(place: Place, what: string, received: unknown, allowed: readonly string[]): NasBenchError {
-  return wrong(place, `has the unknown ${what} ${formatReceived(received)}, expected ${formatChoices(allowed)}`, received)
+  return wrong(
+    place,
+    `has the unknown ${what} ${formatReceived(received)}, expected ${formatChoices(allowed)}`,
+    received,
+  )
 }
 
 function wrong({ file, record }: Place, what: string, received: unknown, cause?: unknown): NasBenchError {
-  return new NasBenchError('CORRUPT_FILE', `record ${record + 1} of ${file} ${what}`, { path: file, received, cause })
+  return new NasBenchError('CORRUPT_FILE', `record ${record + 1} of ${file} ${what}`, {
+    path: file,
+    received,
+    cause,
+  })
 }

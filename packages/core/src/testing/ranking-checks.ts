@@ -147,7 +147,8 @@ function expectCurve(benchmark: Benchmark<unknown, unknown>, arch: unknown, part
   )
   if (curve.length === budgets.length) {
     for (const budget of someOf(budgets)) {
-      expectSame(curve[budgets.indexOf(budget)], answerAt(budget), `${call} at budget ${budget}`)
+      const answer = answerAt(budget) ?? Number.NaN
+      expectSame(curve[budgets.indexOf(budget)], answer, `${call} at budget ${budget}`)
     }
   } else {
     const last = budgets.map(answerAt).findLast((metric) => metric !== undefined)
