@@ -1,7 +1,7 @@
 /**
  * Contracts, errors, randomness, pickle reading and the store, for Node and browsers.
  *
- * @module @nasbench/core
+ * @module \@nasbench/core
  */
 
 // These take the place of the browser's: paths and published files as well as addresses.

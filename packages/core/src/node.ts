@@ -1,7 +1,7 @@
 /**
  * What only Node can do: files, imports, the data folder, finding plugins.
  *
- * @module @nasbench/core/node
+ * @module \@nasbench/core/node
  */
 
 export { fileFolder, fileSource } from './bytes/file.js'

@@ -1,7 +1,7 @@
 /**
  * The conformance suite for benchmark packages.
  *
- * @module @nasbench/core/testing
+ * @module \@nasbench/core/testing
  */
 
 export type { ConformanceCheck, ConformanceOptions, TestBenchmarkOptions } from './testing/suite.js'

@@ -1,3 +1,9 @@
+/**
+ * Fetches published files: resumed, checked, imported.
+ *
+ * @module \@nasbench/downloader
+ */
+
 export type { Published } from './check.js'
 export type { DownloadCommand, DownloadFlags } from './command/flags.js'
 export { runDownload } from './command/run.js'

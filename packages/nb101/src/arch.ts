@@ -38,7 +38,7 @@ export function createArch101(
 /**
  * The cell without the vertices that lie on no way from input to output, the others in their order.
  *
- * Whether it is in the space is not asked: {@link problemsOfArch} tells.
+ * Whether it is in the space is not asked: `nb101Space.validate` tells.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE where no way leads from the first vertex to the last, or it is no graph.
  */
@@ -78,7 +78,7 @@ export function archOfIndex(index: number): Arch101 {
 }
 
 /** The cell of a spec whose wiring is one of the space. */
-export function archOfSpec({ vertices, bits, code }: Spec): Arch101 {
+function archOfSpec({ vertices, bits, code }: Spec): Arch101 {
   return Object.freeze({ adjacency: adjacencyOf(bits, vertices), operations: namesOf(code, vertices) })
 }
 

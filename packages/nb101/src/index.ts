@@ -1,3 +1,9 @@
+/**
+ * NAS-Bench-101: 423,624 cells trained on CIFAR-10, and the space without data.
+ *
+ * @module \@nasbench/nb101
+ */
+
 export type {
   Answer101,
   Average101,

@@ -1,3 +1,9 @@
+/**
+ * NAS-Bench-101 as a plugin.
+ *
+ * @module \@nasbench/nb101/plugin
+ */
+
 import { definePlugin } from '@nasbench/core'
 import { nb101Data } from './data.js'
 import { NASBench101 } from './nasbench101.js'

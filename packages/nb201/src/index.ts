@@ -1,3 +1,9 @@
+/**
+ * NAS-Bench-201: 15,625 cells trained on three datasets, the size space of NATS-Bench, and both spaces without data.
+ *
+ * @module \@nasbench/nb201
+ */
+
 export {
   type Arch201,
   codeOfText,

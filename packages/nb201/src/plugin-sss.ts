@@ -1,3 +1,9 @@
+/**
+ * NATS-Bench's size space as a plugin.
+ *
+ * @module \@nasbench/nb201/plugin-sss
+ */
+
 import { definePlugin } from '@nasbench/core'
 import { natsSssData } from './sss/data.js'
 import { demoNatsSss, openNatsSss } from './sss/nats-size.js'

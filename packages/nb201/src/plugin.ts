@@ -1,3 +1,9 @@
+/**
+ * NAS-Bench-201 as a plugin.
+ *
+ * @module \@nasbench/nb201/plugin
+ */
+
 import { definePlugin } from '@nasbench/core'
 import { nb201Data } from './data.js'
 import { NASBench201 } from './nasbench201.js'

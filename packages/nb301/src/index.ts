@@ -1,3 +1,9 @@
+/**
+ * NAS-Bench-301: recorded runs, surrogates, and the DARTS space without data.
+ *
+ * @module \@nasbench/nb301
+ */
+
 export { type Cell301, cellCount, cellOfCode, codeOfCell, type Edge301 } from './cell-code.js'
 export { type CompactCell, type CompactGenotype, fromCompact, toCompact } from './compact.js'
 export { fromConfigSpace, isConfigSpace, type KeySeparator, toConfigSpace } from './configspace.js'

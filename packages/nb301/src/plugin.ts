@@ -1,3 +1,9 @@
+/**
+ * NAS-Bench-301 as a plugin.
+ *
+ * @module \@nasbench/nb301/plugin
+ */
+
 import { definePlugin } from '@nasbench/core'
 import { nb301Data } from './data.js'
 import { NASBench301 } from './nasbench301.js'
