@@ -11,7 +11,7 @@ export const overview = `nasbench ${version}: neural architecture search benchma
 
   nasbench demo                    a tour of one minute, nothing to download
   nasbench list                    benchmarks found here, and their data
-  nasbench info BENCH              datasets, splits, budgets, metrics and source
+  nasbench info BENCH              datasets, splits, budgets, source, citation
   nasbench download [BENCH]        fetch a published file, check and import it
   nasbench import BENCH FILE       read a published file once, for good
   nasbench query BENCH ARCH...     results of architectures

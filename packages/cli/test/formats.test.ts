@@ -194,6 +194,17 @@ describe('the other commands', () => {
     expect((await run('info toy')).stdout).toContain('no data for toy: set NASBENCH_TOY_PATH')
   })
 
+  test('info tells what to cite, alone where asked', async () => {
+    for (const line of ['info toy', 'info toy --demo'])
+      expect((await run(line)).stdout).toMatch(/\nto cite \(.*--bibtex.*\)\n@misc\{toy\}\n$/)
+    expect(await run('info toy --bibtex')).toEqual({ code: 0, stdout: '@misc{toy}\n', stderr: '' })
+    expect(await json('info toy --bibtex --json')).toEqual({
+      name: 'toy',
+      title: 'Toy benchmark',
+      citation: '@misc{toy}',
+    })
+  })
+
   test('sample, neighbors and mutate feed query through a pipe', async () => {
     for (const line of ['sample toy -n 3', 'neighbors toy 13', 'mutate toy 13', 'sample toy -n 2 --demo']) {
       const { stdout } = await run(line)

@@ -193,7 +193,10 @@ describe.concurrent('mistakes', () => {
     async () => {
       writeFileSync(join(cwd, 'secret.txt'), 'TOYBENCH 1\n{}', { mode: 0o000 })
       const { code, stderr } = await nasbench('import toy secret.txt --out s'.split(' '), { cwd })
-      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/secret\.txt.*you may not read it/) })
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/secret\.txt.*you may not read it/),
+      })
     },
   )
 

@@ -7,9 +7,25 @@ import { formatTable, type Row } from '../output/table.js'
 import { createWriter, formatOf, writeDocument } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
 
-/** `nasbench info`: the space, and what its data holds; where there is no data, how to get some. */
-export async function info(context: CommandContext, bench: string): Promise<void> {
+export interface InfoCommandFlags {
+  /** The citation alone. */
+  readonly bibtex?: boolean | undefined
+}
+
+/**
+ * `nasbench info`: the space, what its data holds, and what to cite; where there is no data, how to get some. With
+ * `--bibtex` what to cite and no more, which needs no data.
+ */
+export async function info(
+  context: CommandContext,
+  bench: string,
+  { bibtex = false }: InfoCommandFlags,
+): Promise<void> {
   const plugin = await choosePlugin(bench, context)
+  if (bibtex) {
+    const { name, title, citation } = plugin
+    return writeDocument(context.options, { name, title, citation }, () => `${citation.trimEnd()}\n`)
+  }
   let missing: string | undefined
   let data: ReturnType<typeof describeData> | undefined
   try {
@@ -31,7 +47,11 @@ export async function info(context: CommandContext, bench: string): Promise<void
   const document = { ...describePlugin(plugin), data: data ?? null }
   writeDocument(context.options, document, () => {
     const style = createStyle(context.options)
-    return `${spaceText(plugin, style)}\n${data === undefined ? `${missing}\n` : dataText(data, style)}`
+    return [
+      spaceText(plugin, style),
+      data === undefined ? `${missing}\n` : dataText(data, style),
+      citationText(plugin, style),
+    ].join('\n')
   })
 }
 
@@ -66,6 +86,10 @@ function describeData(benchmark: Benchmark) {
   }
 }
 
+function citationText({ citation }: Plugin, style: Style): string {
+  return `${style.dim('to cite (--bibtex prints this alone)')}\n${citation.trimEnd()}\n`
+}
+
 function spaceText({ name, title, aliases, space, models, envVar }: Plugin, style: Style): string {
   return `${style.bold(title)}\n\n${formatFacts(
     [
@@ -76,13 +100,15 @@ function spaceText({ name, title, aliases, space, models, envVar }: Plugin, styl
       ['--model', models && Object.keys(models).join(', ')],
     ],
     style,
+    lineWidth(),
   )}`
 }
 
 function dataText(data: ReturnType<typeof describeData>, style: Style): string {
   const { source, statistics, defaults } = data
   const { architectures, spaceSize, ...more } = statistics
-  const counts = Object.entries(more).filter(([, value]) => typeof value === 'number')
+  // What a file has none of is not worth a word.
+  const counts = Object.entries(more).filter(([, value]) => typeof value === 'number' && value > 0)
   const recorded = [
     `${formatCount(architectures)} of ${formatCount(spaceSize)} architectures`,
     ...counts.map(([key, value]) => `${formatCount(value as number)} ${words(key)}`),
@@ -97,6 +123,7 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
       ['defaults', `${defaults.dataset}, ${defaults.split}, budget ${defaults.budget}`],
     ],
     style,
+    lineWidth(),
   )
   const answers = formatTable(
     [

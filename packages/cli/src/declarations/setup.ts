@@ -17,16 +17,22 @@ export function declareSetup(program: Program, host: Host): void {
 
   program
     .command('info')
-    .summary('datasets, splits, budgets, metrics and source')
-    .description('Tells what a benchmark is, what its data holds, and where that comes from.')
+    .summary('datasets, splits, budgets, metrics, source, citation')
+    .description('Tells what a benchmark is, what its data holds, where that comes from, and what to cite.')
     .argument('<bench>', benchHelp)
+    .option('--bibtex', 'what to cite, and nothing else')
     .addHelpText(
       'after',
-      examples('nasbench info nb201 --demo', 'nasbench info nb201 --data NAS-Bench-201.pkl --json'),
+      examples(
+        'nasbench info nb201 --demo',
+        'nasbench info nb201 --bibtex >> references.bib',
+        'nasbench info nb201 --data NAS-Bench-201.pkl --json',
+      ),
     )
-    .action(async (bench, _, command) =>
-      (await import('../commands/info.js')).info(context(command.optsWithGlobals()), bench),
-    )
+    .action(async (bench, _, command) => {
+      const options = command.optsWithGlobals()
+      await (await import('../commands/info.js')).info(context(options), bench, options)
+    })
 
   declareDownload(program, host)
 

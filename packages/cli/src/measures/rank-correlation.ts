@@ -48,7 +48,7 @@ export function meanRanks(values: Float64Array): Float64Array {
 }
 
 /** The correlation coefficient of the values; deviations are from the mean, so large offsets cost no digits. */
-export function pearson(x: Float64Array, y: Float64Array): number {
+function pearson(x: Float64Array, y: Float64Array): number {
   const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
   const [meanX, meanY] = [mean(x), mean(y)]
   let products = 0
