@@ -146,12 +146,14 @@ function xAxis(axis: Axis, columns: number, margin: number): string[] {
   return [`${' '.repeat(margin + 1)}└${rule.lines()[0]}`, labels.lines()[0] as string]
 }
 
-/* As many labels as leave two columns between them. */
+/* As many labels as leave two columns between them, and no more than one in eight. */
 function spacedTicks(axis: Axis, columns: number) {
-  for (let count = Math.floor(columns / 8); count > 1; count--) {
+  const most = Math.floor(columns / 8)
+  // Round values are often fewer than asked for: ask for more than may come.
+  for (let count = 2 * most; count > 1; count--) {
     const ticks = niceTicks(axis.min, axis.max, count, axis.whole)
     const longest = Math.max(...ticks.values.map((value) => ticks.format(value).length))
-    if (ticks.values.length * (longest + 2) <= columns) return ticks
+    if (ticks.values.length <= most && ticks.values.length * (longest + 2) <= columns) return ticks
   }
   return niceTicks(axis.min, axis.max, 1, axis.whole)
 }
