@@ -12,7 +12,6 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   nb201: { '@nasbench/core': 'workspace:^' },
   nb301: { '@nasbench/core': 'workspace:^', fflate: '0.8.3' },
   cli: {
-    '@clack/prompts': '^1.9.0',
     '@commander-js/extra-typings': '^14.0.0',
     '@nasbench/core': 'workspace:^',
     commander: '^14.0.3',
