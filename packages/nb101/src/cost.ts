@@ -22,7 +22,7 @@ export const stacks = [
 ] as const
 
 /** Stem: 3 × 3 × 3 × 128 weights and 2 × 128 of normalisation; classifier: 512 × 10 weights and 10 biases. */
-export const fixedCost: Cost101 = { params: 3712 + 5130, flops: 3456 * 32 * 32 + 5120 }
+const fixedCost: Cost101 = { params: 3712 + 5130, flops: 3456 * 32 * 32 + 5120 }
 
 /**
  * The cost of the whole network that the benchmark trains for a cell, by formula.

@@ -5,7 +5,7 @@ import { spaceSize } from './operations.js'
 import { invalidArch } from './problems.js'
 
 /** How many hex digits tell any two cells apart: of eight there are 423,605 kinds only. */
-export const leastHashDigits = 9
+const leastHashDigits = 9
 
 /** Whether a text has the form of a module hash or of a prefix that is long enough. */
 export function looksLikeHash(text: string): boolean {

@@ -21,7 +21,7 @@ export function problemsOfArch(value: unknown): readonly Problem[] {
 }
 
 /** What keeps a graph from being a cell of the space. */
-export function problemsOfGraph(graph: Graph): readonly Problem[] {
+function problemsOfGraph(graph: Graph): readonly Problem[] {
   const kept = usedOf(graph)
   if (kept === undefined) {
     return [

@@ -13,7 +13,7 @@ let made = 0
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The path of a new file with these bytes, removed after the tests of this file. */
-export function fileOf(bytes: Uint8Array, name = 'file'): string {
+function fileOf(bytes: Uint8Array, name = 'file'): string {
   const path = join(folder, `${made++}-${name}`)
   writeFileSync(path, bytes)
   return path

@@ -81,7 +81,7 @@ export function cellOfCode(code: number): Cell301 {
 }
 
 /** What each digit of a code counts: four times predecessors, operation, operation. */
-export const digitBases: readonly number[] = predecessorPairs.flatMap((pairs) => [pairs.length, 7, 7])
+const digitBases: readonly number[] = predecessorPairs.flatMap((pairs) => [pairs.length, 7, 7])
 
 /** What one step of each digit adds to a code. */
 export const digitWeights: readonly number[] = digitBases.map((_, at) =>

@@ -32,7 +32,7 @@ export interface CurveInput {
 const batchRows = 256
 
 /** Makes the input for pairs of an architecture and an epoch. */
-export function curveInputOf(archs: readonly Genotype[], epochs: number | readonly number[]): CurveInput {
+function curveInputOf(archs: readonly Genotype[], epochs: number | readonly number[]): CurveInput {
   const categories = new Int32Array(archs.length * curveInputCount)
   for (const [row, arch] of archs.entries()) writeCurveInput(arch, categories, row * curveInputCount)
   const epoch = (row: number) => (typeof epochs === 'number' ? epochs : (epochs[row] as number))
@@ -83,7 +83,7 @@ export function curveModelOf(model: OnnxModel, name: string): CurveModel {
 }
 
 /** The points that rows of a model's outputs, 2 or 4 numbers each, stand for. */
-export function pointsOf(values: ArrayLike<number>, outputs: number): CurvePoint[] {
+function pointsOf(values: ArrayLike<number>, outputs: number): CurvePoint[] {
   return Array.from({ length: values.length / outputs }, (_, row): CurvePoint => {
     const at = row * outputs
     const value = (place: number) => values[at + place] as number

@@ -3,9 +3,7 @@ import { digitsOfCode, digitWeights, predecessorPairs } from './cell-code.js'
 import { codeOfGenotype, type Genotype, type GenotypeLike, genotypeOfCode } from './genotype.js'
 
 /** The kinds of edit: another operation on one edge, or another predecessor of one edge with its operation kept. */
-export const editKinds = ['op', 'edge'] as const
-
-export type EditKind301 = (typeof editKinds)[number]
+const editKinds = ['op', 'edge'] as const
 
 /** One edit of a cell: the digits of its code that change, with what they change to. */
 type Edit = readonly (readonly [digit: number, value: number])[]

@@ -91,7 +91,7 @@ export function describeRun(
   }
 }
 
-export function textOfRun(source: RunSource, row: number): string | null {
+function textOfRun(source: RunSource, row: number): string | null {
   const normal = source.normal(row)
   return Number.isNaN(normal) ? null : textOfCodes(normal, source.reduce(row))
 }

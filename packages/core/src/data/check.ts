@@ -71,7 +71,7 @@ export function newerStore(
 }
 
 /** The error for a store of a layout that is no longer read, where its file is not at hand to import it again. */
-export function olderStore(
+function olderStore(
   { name, layoutVersion }: DataDescription,
   path: string,
   store: StoreLayout,

@@ -44,7 +44,7 @@ export function invalidPlugin({
 }
 
 /** What is wrong with a plugin object; empty where it can be used. */
-export function checkPlugin(value: unknown): string[] {
+function checkPlugin(value: unknown): string[] {
   if (typeof value !== 'object' || value === null)
     return ['the default export of its plugin is not an object']
   const plugin = value as Readonly<Record<string, unknown>>

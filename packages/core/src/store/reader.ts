@@ -96,7 +96,7 @@ export async function openStore(folder: ByteFolder): Promise<StoreReader> {
 }
 
 /** The description of the store in a folder; undefined where the folder holds none. */
-export async function readLayout(folder: ByteFolder): Promise<StoreLayout | undefined> {
+async function readLayout(folder: ByteFolder): Promise<StoreLayout | undefined> {
   const source = await folder.open('zarr.json')
   if (!source) return undefined
   const bytes = new Uint8Array(source.size)

@@ -14,7 +14,7 @@ export interface ToyOptions {
   readonly atPiece?: (piece: number) => void | Promise<void>
 }
 
-export function toyImporter(atPiece: ToyOptions['atPiece']): Importer {
+function toyImporter(atPiece: ToyOptions['atPiece']): Importer {
   return {
     id: 'toy-floats',
     title: 'toy floats',

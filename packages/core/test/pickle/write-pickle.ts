@@ -262,7 +262,7 @@ function frames(ops: readonly Uint8Array[], size: number): Uint8Array[] {
 }
 
 /** UTF-8 with lone surrogates let through, as Python's `surrogatepass` writes them. */
-export function encodeUtf8(text: string): Uint8Array {
+function encodeUtf8(text: string): Uint8Array {
   const parts: Uint8Array[] = []
   for (const character of text) {
     const point = character.codePointAt(0) as number

@@ -20,7 +20,7 @@ export function temporaryFolder(): string {
   return folder
 }
 
-export const source = {
+const source = {
   file: 'made-up.pkl',
   bytes: 123,
   sha256: '00'.repeat(32),

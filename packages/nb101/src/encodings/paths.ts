@@ -2,7 +2,7 @@ import type { Arch101 } from '../arch.js'
 import { maxVertices, operationId } from '../operations.js'
 
 /** How many sequences of none to five operations there are: 3^0 + … + 3^5. */
-export const pathCount = 364
+const pathCount = 364
 
 /**
  * A number for each path from input to output of a cell, ascending, as NASLib and naszilla number them: the sum of

@@ -98,7 +98,7 @@ export function requireArchitectures(name: string, trials: TrialWriter): void {
 }
 
 /** All indices depend on it that a file has the official order. Throws UNSUPPORTED_FILE. */
-export function checkOrder(file: string, names: unknown, space: TrialSpace): void {
+function checkOrder(file: string, names: unknown, space: TrialSpace): void {
   const list = Array.isArray(names) ? names : []
   const wrong = list.findIndex((name, index) => index >= space.size || name !== space.text(index))
   if (list.length === space.size && wrong < 0) return

@@ -88,7 +88,7 @@ interface View {
 }
 
 /** The benchmark over recorded runs. */
-export function createNatsSss(runs: RunSource<SizeTraining>, source: SourceInfo): NatsSss {
+function createNatsSss(runs: RunSource<SizeTraining>, source: SourceInfo): NatsSss {
   const cache = createValueCache(runs.singly)
   const owner = 'nats-sss'
   let present: readonly number[] | undefined

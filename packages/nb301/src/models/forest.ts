@@ -42,7 +42,7 @@ const featureMask = 2 ** featureBits - 1
 const mostDistance = 2 ** (32 - distanceShift) - 1
 
 /** More features than any surrogate has; a node's word has room for no more. */
-export const mostFeatures = 2 ** featureBits
+const mostFeatures = 2 ** featureBits
 
 /** Rows that a batch takes through all trees together: their features stay in the cache. */
 const blockRows = 256

@@ -18,13 +18,13 @@ function varint(value: number): Uint8Array {
 }
 
 /** A protobuf field: a number as a varint, anything else with its length. */
-export function field(number: number, value: number | string | Uint8Array): Uint8Array {
+function field(number: number, value: number | string | Uint8Array): Uint8Array {
   if (typeof value === 'number') return concatenate([varint(number * 8), varint(value)])
   const bytes = typeof value === 'string' ? utf8.encode(value) : value
   return concatenate([varint(number * 8 + 2), varint(bytes.length), bytes])
 }
 
-export function message(...fields: readonly Uint8Array[]): Uint8Array {
+function message(...fields: readonly Uint8Array[]): Uint8Array {
   return concatenate(fields)
 }
 
