@@ -1,0 +1,27 @@
+/*
+ * What a page pays for, gzipped. A budget is what it takes today and a tenth more: who goes beyond it raises it here, and
+ * says why. docs/decisions.md has the reasons for the large ones.
+ */
+const budgets = [
+  ['core, all of its door for browsers', 'core', undefined, '46 kB'],
+  ['core, a seeded generator', 'core', '{ createRng }', '2.3 kB'],
+  ['core, the plugin of a table', 'core', '{ createProductSpace, defineTabularPlugin }', '25 kB'],
+  ['nb101, all', 'nb101', undefined, '770 kB'],
+  ['nb101, the module hash alone', 'nb101', '{ hashOf }', '7 kB'],
+  ['nb201, all', 'nb201', undefined, '68 kB'],
+  ['nb201, the benchmark', 'nb201', '{ NASBench201 }', '62 kB'],
+  ['nb201, the space alone', 'nb201', '{ nb201Space }', '8 kB'],
+  ['nb301, all', 'nb301', undefined, '96 kB'],
+  ['nb301, the recorded runs', 'nb301', '{ NASBench301 }', '71 kB'],
+  ['nb301, the space alone', 'nb301', '{ dartsSpace }', '10 kB'],
+]
+
+export default budgets.map(([name, folder, names, limit]) => ({
+  name,
+  path: `packages/${folder}/dist/index.js`,
+  ...(names && { import: names }),
+  gzip: true,
+  limit,
+  // Outside this repository nobody has its tsconfig, whose paths lead to the sources.
+  modifyEsbuildConfig: (config) => ({ ...config, logLevel: 'error', tsconfigRaw: '{}' }),
+}))
