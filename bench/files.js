@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const shared = process.env.NASBENCH_SHARED ?? fileURLToPath(new URL('../../shared', import.meta.url))
-const generator = join(shared, 'scale', 'make_scale.py')
+/** Where real records and reference files are, if they are. */
+export const sharedFolder =
+  process.env.NASBENCH_SHARED ?? fileURLToPath(new URL('../../shared', import.meta.url))
+const generator = join(sharedFolder, 'scale', 'make_scale.py')
 const folder = process.env.NASBENCH_BENCH_DIR ?? join(tmpdir(), 'nasbench-bench')
 
 /** Where stores and files of the bench are. */

@@ -1,10 +1,15 @@
 /* What the spaces take without any data. */
 import { child, median } from './child.js'
 
+/** @param {string} script */
+function medians(script) {
+  const runs = Array.from({ length: 5 }, () => child(script, []))
+  return (/** @type {string} */ key) => median(runs.map((result) => result[key]))
+}
+
 export function run() {
-  const runs = Array.from({ length: 5 }, () => child('ask-space-nb101.js', []))
-  /** @param {string} key */
-  const of = (key) => median(runs.map((result) => result[key]))
+  const of = medians('ask-space-nb101.js')
+  const darts = medians('ask-space-nb301.js')
   return {
     rows: [
       { work: 'nb101: enumerate all 423,624 cells', unit: 's', ours: of('enumerated'), goal: 0.3 },
@@ -25,6 +30,13 @@ export function run() {
       { work: '  all neighbours', unit: 's', ours: of('neighbors') },
       { work: '  one mutation', unit: 's', ours: of('mutate') },
       { work: '  iterate over all cells', unit: 's', ours: of('all') },
+      { work: 'nb301: rank of an architecture', unit: '/s', ours: darts('rank') },
+      { work: '  architecture of a rank', unit: '/s', ours: darts('at') },
+      { work: '  architecture of a text', unit: '/s', ours: darts('parse') },
+      { work: '  parameters and multiply-adds', unit: '/s', ours: darts('cost') },
+      { work: '  a sample of 1,000', unit: 's', ours: darts('sample') },
+      { work: '  all 120 neighbours', unit: 's', ours: darts('neighbors') },
+      { work: '  one mutation', unit: 's', ours: darts('mutate') },
     ],
   }
 }
