@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../../test/shared.js'
-import { createBzip2Decoder } from '../../src/import/bzip2.js'
+import { createBzip2Decoder } from '../../src/import/bzip2/decoder.js'
 import { NASBench201 } from '../../src/nasbench201.js'
 import { importPublished, runsIn, temporaryFolder } from '../stores.js'
 

@@ -1,8 +1,8 @@
 import { memorySource } from '@nasbench/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createBzip2Decoder } from '../../src/import/bzip2.js'
-import { bzip2Source } from '../../src/import/bzip2-source.js'
+import { createBzip2Decoder } from '../../../src/import/bzip2/decoder.js'
+import { bzip2Source } from '../../../src/import/bzip2/source.js'
 
 /* Made by CPython's bz2 module. */
 const samples = {
@@ -97,4 +97,13 @@ describe.each(Object.keys(samples) as (keyof typeof samples)[])('bzip2 data: %s'
 test('other data behind the end is refused', () => {
   const bytes = Buffer.concat([packed('empty'), Buffer.from('more')])
   expect(() => createBzip2Decoder()(bytes)).toThrow(/other data behind its end/)
+})
+
+test.each([
+  ['31', 'QlpoOTFBWSZTWQAAAAAAAAABACAAIABgKAoAAAAAMXckU4UJAAAAAAA='],
+  ['32', 'QlpoOTFBWSZTWQAAAAAAAAABACAAIABgKAoAAAAAGLuSKcKEgAAAAAA='],
+])('a run whose length has more than %s bits is refused, not counted anew from 0', (_, block) => {
+  expect(() => createBzip2Decoder()(Uint8Array.from(Buffer.from(block, 'base64')))).toThrow(
+    /more bytes than a block has/,
+  )
 })

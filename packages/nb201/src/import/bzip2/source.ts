@@ -1,12 +1,6 @@
 import type { ByteSource } from '@nasbench/core'
-import {
-  type BlockDecoder,
-  blockBytesOf,
-  corruptBzip2,
-  createBlockDecoder,
-  isBzip2,
-  mostBlockInput,
-} from './bzip2.js'
+import { type BlockDecoder, createBlockDecoder } from './block.js'
+import { blockBytesOf, corruptBzip2, isBzip2, mostBlockInput } from './format.js'
 
 /** A source over what a bzip2 file contains. */
 export interface Bzip2Source extends ByteSource {
