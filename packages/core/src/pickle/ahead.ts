@@ -18,7 +18,12 @@ export class SingleItems {
 
   /** True when there are too many to note. */
   get full(): boolean {
-    return this.above.length >= mostNoted || this.starts.size >= mostNoted
+    return this.deep || this.starts.size >= mostNoted
+  }
+
+  /** True when more values were on the stack than any pickler leaves there. */
+  get deep(): boolean {
+    return this.above.length >= mostNoted
   }
 
   /** An opcode at `offset` meets a stack of `depth` values above where the stretch began. */

@@ -17,8 +17,8 @@ import {
 } from './text.js'
 import { opcodeEnd, type PickleWindow } from './window.js'
 
-/** Tokens of one record at the most: a hundred times the largest record of any benchmark, 110 MB of tape. */
-const mostTokens = 1 << 23
+/** Tokens of one record at the most: fifty times the largest record of any benchmark, 55 MB of tape. */
+const mostTokens = 1 << 22
 /** Numpy scalars and globals kept for later, texts of earlier records at hand: more is no benchmark file. */
 const mostKept = 1 << 16
 /** Memo numbers that may be left out at once. CPython leaves out none. */
@@ -1191,7 +1191,12 @@ export class PickleMachine {
   }
 
   private tooLarge(at: number): NasBenchError {
-    return this.unsupported(`a record of more than ${this.most} values`, at)
+    const { window } = this
+    return new NasBenchError(
+      'UNSAFE_PICKLE',
+      `${window.name} has a record of more than ${this.most} values at byte ${window.base + at}. No benchmark file has that, and it may be made to fill the memory`,
+      { path: window.name, offset: window.base + at },
+    )
   }
 }
 

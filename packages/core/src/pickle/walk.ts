@@ -263,7 +263,7 @@ class PickleWalk {
     const depth = (again?.depth ?? 0) + 1
     if (depth > deepestFar) {
       throw new NasBenchError(
-        'UNSUPPORTED_FILE',
+        'UNSAFE_PICKLE',
         `${window.name} shares containers that share containers, and so on, ${deepestFar} deep (byte ${window.base + window.at}), which no benchmark file does`,
         { path: window.name, offset: window.base + window.at },
       )
@@ -361,6 +361,7 @@ class PickleWalk {
         short = scanner.run(look) === 'more'
       }
     }
+    if (singles.deep) throw window.corrupt('a million values on the stack', window.at)
     if (singles.full) throw this.misplaced(window.buffer[window.at] as number)
     around.ahead = { end: look.base + look.at, singles }
     const code = look.buffer[look.at]
@@ -576,6 +577,8 @@ class PickleWalk {
     const { window } = this
     const streamed = this.levels.length > 1 || (this.levels[0] as Level).count > 0
     const offset = window.base + window.at
+    // No pickler writes DUP, so there is no layout that would need it.
+    if (code === 0x32) return window.corrupt('a copy of a container on the stack', window.at)
     if (!streamed || code === 0x2e || code === 0x94) {
       return window.corrupt(`${formatOpcode(code)} with too little on the stack`, window.at)
     }
