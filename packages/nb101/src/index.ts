@@ -15,6 +15,7 @@ export type {
   Run101,
 } from './answers.js'
 export { type Arch101, canonicalArch101, createArch101, pruneArch101 } from './arch.js'
+export type { ArchLike101 } from './cell-answer.js'
 export { computeVertexChannels } from './channels.js'
 export { type Cost101, type CostColumns, costAsGiven, costColumns, costOf, costOfIndex } from './cost.js'
 export {
@@ -54,7 +55,7 @@ export { indexOfHash } from './hash-lookup.js'
 export { isSameCell } from './isomorphism.js'
 export { ModelSpec } from './model-spec.js'
 export { mutateArch101, mutatePadded } from './mutate.js'
-export { NASBench101, type TopOptions101 } from './nasbench101.js'
+export { NASBench101 } from './nasbench101.js'
 export { neighborsOf } from './neighbors.js'
 export {
   type ComputedMetrics,
@@ -69,6 +70,7 @@ export { paddedNeighbors } from './padded-neighbors.js'
 export { formatArch101, parseArch101 } from './parse.js'
 export { usedVertices } from './prune.js'
 export type { QueryOptions101, Split101 } from './question.js'
+export type { TopOptions101 } from './ranking.js'
 export { type SampleOptions101, type Sampler101, sampleArchs101 } from './sample.js'
 export { type Nb101Space, nb101Space, resolveArch } from './space.js'
 export type { Statistics101 } from './statistics.js'

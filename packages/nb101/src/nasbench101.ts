@@ -13,45 +13,25 @@ import {
   resolveStore,
   type SourceInfo,
   sampleIndices,
-  type TopOptions,
+  sourceOfStore,
   unknownName,
 } from '@nasbench/core'
-import {
-  type Answer101,
-  type Average101,
-  averageOf,
-  type ByBudget,
-  type CellInfo101,
-  epochOf,
-  type RecordedRun101,
-  type Result101,
-  type Run101,
-  recordsOfRow,
-  runsOfRow,
-} from './answers.js'
-import { type Arch101, archOfIndex, plainArch } from './arch.js'
-import { costColumns } from './cost.js'
+import type { Answer101, Average101, RecordedRun101, Result101 } from './answers.js'
+import { type Arch101, archOfIndex } from './arch.js'
+import { type ArchLike101, answerOf } from './cell-answer.js'
 import { nb101Data } from './data.js'
 import { demoRuns, demoSource } from './demo.js'
-import { looksLikeHash } from './hash-lookup.js'
+import { noRuns, notRecorded } from './missing.js'
 import { spaceSize } from './operations.js'
-import { parseArch101 } from './parse.js'
-import { createRouter, type QueryOptions101, type Route, type Router, splits } from './question.js'
-import { Best } from './ranking.js'
+import { createRouter, type QueryOptions101, type Router, splits } from './question.js'
+import { checkRanking, rankCells, type TopOptions101 } from './ranking.js'
+import { type RecordedCells, recordedCells } from './recorded-cells.js'
+import { recordsOfRow } from './recorded-runs.js'
 import { type CellRuns, runsOfStore } from './runs.js'
 import type { SampleOptions101 } from './sample.js'
 import { type Nb101Space, nb101Space, resolveArch } from './space.js'
 import { type Statistics101, statisticsOf } from './statistics.js'
-import type { Budget101 } from './tables.js'
-import { repeats } from './tables.js'
-import { type Spread, spreadOf } from './values.js'
-
-type ArchLike = Arch101 | string | number
-
-/** What is best, of which cells, and how many of them. */
-export interface TopOptions101 extends QueryOptions101, Omit<TopOptions, keyof QueryOptions101 | 'where'> {
-  readonly where?: (arch: Arch101, index: number) => boolean
-}
+import { createSummary, type Summarise } from './summary.js'
 
 /**
  * NAS-Bench-101: 423,624 cells, each trained on CIFAR-10 for 4, 12, 36 and 108 epochs, three times each.
@@ -69,15 +49,15 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
   readonly kind = 'tabular'
   readonly space: Nb101Space = nb101Space
   private readonly router: Router
-  private readonly values = new Float64Array(repeats)
-  private readonly spread: Spread = { mean: 0, std: 0, runs: 0 }
-  private present: { readonly indices: Uint32Array; readonly rows: Uint32Array } | undefined
+  private readonly summarise: Summarise
+  private present: RecordedCells | undefined
 
   private constructor(
     private readonly runs: CellRuns,
     readonly source: SourceInfo,
   ) {
     this.router = createRouter(runs, source.file)
+    this.summarise = createSummary(runs, source)
   }
 
   /**
@@ -88,16 +68,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
    */
   static async open(location?: string | ByteFolder, options: OpenOptions = {}): Promise<NASBench101> {
     const store = await resolveStore(nb101Data, location, options)
-    const { source, createdAt } = store.layout
-    return new NASBench101(runsOfStore(store), {
-      kind: 'file',
-      file: source.file,
-      version: source.version,
-      bytes: source.bytes,
-      sha256: source.sha256,
-      importedAt: createdAt,
-      location: store.location,
-    })
+    return new NASBench101(runsOfStore(store), sourceOfStore(store))
   }
 
   /** All cells with their true hashes and costs, and made-up results; every answer says so. Needs no file. */
@@ -131,7 +102,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
   }
 
   /** The epochs of the trainings that some cell has (or `arch`, where one is given), ascending. */
-  availableBudgets(options: QueryOptions101 & { readonly arch?: ArchLike } = {}): number[] {
+  availableBudgets(options: QueryOptions101 & { readonly arch?: ArchLike101 } = {}): number[] {
     const { arch, budget: _, ...question } = options
     const routes = this.router.budgets.map((budget) => this.router.route({ ...question, budget }))
     if (routes.length === 0) this.router.route(question)
@@ -152,7 +123,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
       const { arch, ...question } = options
       const route = this.router.route(question as QueryOptions101)
       if (arch === undefined) return route.accuracy.has(route.repeat)
-      const row = this.runs.row(resolveArch(arch as ArchLike))
+      const row = this.runs.row(resolveArch(arch as ArchLike101))
       return row >= 0 && !Number.isNaN(route.accuracy.mean(row, route.repeat))
     } catch (error) {
       if (isNasBenchError(error) && error.code !== 'NOT_LOADED') return false
@@ -171,14 +142,14 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
         { received: sampler, expected: ['uniform'] },
       )
     }
-    const { indices } = this.cells()
+    const { indices } = this.cells
     const drawn = sampleIndices(resolveRng(options), indices.length, n)
     return drawn.map((at) => archOfIndex(indices[at] as number))
   }
 
   /** Cells of this file by ascending index. */
   *iterAll(): IterableIterator<Arch101> {
-    for (const index of this.cells().indices) yield archOfIndex(index)
+    for (const index of this.cells.indices) yield archOfIndex(index)
   }
 
   /** Module hashes of this file's cells, in the order of the file. */
@@ -186,7 +157,7 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
     for (let row = 0; row < this.runs.rows; row++) yield this.runs.hash(row)
   }
 
-  getIndex(arch: ArchLike): number {
+  getIndex(arch: ArchLike101): number {
     return resolveArch(arch)
   }
 
@@ -214,50 +185,37 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
    * All that the file has of a cell: `[info, runs by budget]`; with `average` the mean run of each budget in place of the
    * list, with `summary` the one number of {@link summary}. A `budget` or `repeat` leaves out the others.
    */
-  query(arch: ArchLike, options?: QueryOptions101 & { average?: false; summary?: false }): Answer101
-  query(arch: ArchLike, options: QueryOptions101 & { average: true; summary?: false }): Average101
-  query(arch: ArchLike, options: QueryOptions101 & { summary: true }): Result101
+  query(arch: ArchLike101, options?: QueryOptions101 & { average?: false; summary?: false }): Answer101
+  query(arch: ArchLike101, options: QueryOptions101 & { average: true; summary?: false }): Average101
+  query(arch: ArchLike101, options: QueryOptions101 & { summary: true }): Result101
   query(
-    arch: ArchLike,
+    arch: ArchLike101,
     options: QueryOptions101 & { readonly average?: boolean; readonly summary?: boolean } = {},
   ): Answer101 | Average101 | Result101 {
     const index = resolveArch(arch)
     const route = this.router.route(options)
     const row = this.rowOf(index)
-    if (options.summary) return this.answer(index, row, route)
-    const accuracies = this.runs.values('accuracy', row)
-    // What `summary` would not answer, this does not either.
-    if (!hasAccuracy(route, accuracies)) throw this.notRecorded(index, row, route)
-    const found = runsOfRow(this.runs, row, options.budget, route.repeat, accuracies)
-    const counts: { [budget in Budget101]?: number } = {}
-    const averages: { [budget in Budget101]?: Run101 } = {}
-    for (const budget of this.router.budgets) {
-      const list = found[budget]
-      if (!list) continue
-      counts[budget] = list.length
-      if (options.average) averages[budget] = averageOf(list)
-    }
-    const info = this.cellInfo(arch, index, row, counts)
-    return options.average ? [info, averages] : [info, found]
+    if (options.summary) return this.summarise(index, row, route)
+    return answerOf(this.runs, this.source, { arch, index, row }, route, options)
   }
 
-  summary(arch: ArchLike, options: QueryOptions101 = {}): Result101 {
+  summary(arch: ArchLike101, options: QueryOptions101 = {}): Result101 {
     const index = resolveArch(arch)
-    return this.answer(index, this.rowOf(index), this.router.route(options))
+    return this.summarise(index, this.rowOf(index), this.router.route(options))
   }
 
   /** Every number that the file has of a cell's runs, step 0 and total time among them. */
-  records(arch: ArchLike): RecordedRun101[] {
+  records(arch: ArchLike101): RecordedRun101[] {
     return recordsOfRow(this.runs, this.rowOf(resolveArch(arch)))
   }
 
-  queryMany(archs: Iterable<ArchLike>, options: QueryOptions101 = {}): Float64Array {
+  queryMany(archs: Iterable<ArchLike101>, options: QueryOptions101 = {}): Float64Array {
     const route = this.router.route(options)
-    const list = Array.isArray(archs) ? (archs as readonly ArchLike[]) : [...archs]
+    const list = Array.isArray(archs) ? (archs as readonly ArchLike101[]) : [...archs]
     route.accuracy.expect(list.length)
     const metrics = new Float64Array(list.length)
     for (let i = 0; i < list.length; i++) {
-      const row = this.runs.row(resolveArch(list[i] as ArchLike))
+      const row = this.runs.row(resolveArch(list[i] as ArchLike101))
       metrics[i] = row < 0 ? Number.NaN : route.accuracy.mean(row, route.repeat)
     }
     return metrics
@@ -265,166 +223,34 @@ export class NASBench101 implements Benchmark<Arch101, Answer101 | Average101 | 
 
   /** The best by the metric; ties go to the lower index. */
   top(options: TopOptions101): Ranked<Arch101>[] {
-    const { k, maxParams = Number.POSITIVE_INFINITY, maxFlops = Number.POSITIVE_INFINITY, where } = options
-    if (!Number.isInteger(k) || k < 1) {
-      throw new NasBenchError(
-        'INVALID_ARGUMENT',
-        `k must be a whole number from 1, not ${formatReceived(k)}`,
-        { received: k },
-      )
-    }
-    if (options.by !== undefined && options.by !== 'accuracy') {
-      throw unknownName('UNKNOWN_METRIC', 'metric to rank by', options.by, ['accuracy'], 'nb101')
-    }
-    const route = this.router.route(options)
-    const { indices, rows } = this.cells()
-    route.accuracy.load()
-    const costs =
-      maxParams < Number.POSITIVE_INFINITY || maxFlops < Number.POSITIVE_INFINITY ? costColumns() : undefined
-    const best = new Best(Math.min(k, indices.length))
-    for (let at = 0; at < indices.length; at++) {
-      const index = indices[at] as number
-      const metric = route.accuracy.mean(rows[at] as number, route.repeat)
-      if (Number.isNaN(metric) || !best.wants(metric)) continue
-      if (
-        costs &&
-        ((costs.params[index] as number) > maxParams || (costs.flops[index] as number) > maxFlops)
-      ) {
-        continue
-      }
-      if (where && !where(archOfIndex(index), index)) continue
-      best.add(index, metric)
-    }
-    return best.sorted().map(({ item, score }, at) => ({
-      rank: at + 1,
-      index: item,
-      arch: archOfIndex(item),
-      metric: score,
-      cost: this.cost(route, this.runs.row(item)),
-    }))
+    checkRanking(options)
+    return rankCells(this.cells, this.router.route(options), options)
   }
 
   /** Training seconds of that budget, up to the stage; the mean over the repeats; null where the file has none. */
-  trainTime(arch: ArchLike, options: QueryOptions101 = {}): number | null {
+  trainTime(arch: ArchLike101, options: QueryOptions101 = {}): number | null {
     const index = resolveArch(arch)
     const route = this.router.route(options)
     const row = this.rowOf(index)
-    if (Number.isNaN(route.accuracy.mean(row, route.repeat))) throw this.notRecorded(index, row, route)
-    return this.cost(route, row)
+    if (Number.isNaN(route.accuracy.mean(row, route.repeat))) {
+      throw notRecorded(this.runs, this.source.file, { index, row }, route)
+    }
+    const seconds = route.seconds.mean(row, route.repeat)
+    return Number.isNaN(seconds) ? null : seconds
   }
 
   close(): void {
     this.runs.close()
   }
 
-  private answer(index: number, row: number, route: Route): Result101 {
-    const { spread, values } = this
-    route.accuracy.read(row, values)
-    spreadOf(values, route.repeat, spread)
-    if (spread.runs === 0) throw this.notRecorded(index, row, route)
-    const { mean, std } = spread
-    const used = repeatLists[
-      route.repeat === undefined
-        ? (Number.isNaN(values[0]) ? 0 : 1) |
-          (Number.isNaN(values[1]) ? 0 : 2) |
-          (Number.isNaN(values[2]) ? 0 : 4)
-        : 1 << route.repeat
-    ] as readonly number[]
-    return {
-      metric: mean,
-      metricName: 'accuracy',
-      unit: 'fraction',
-      cost: this.cost(route, row),
-      std: Number.isNaN(std) ? null : std,
-      info: {
-        index,
-        hash: this.runs.hash(row),
-        dataset: 'cifar10',
-        split: route.split,
-        budget: route.budget,
-        stage: route.stage,
-        epoch: epochOf(this.runs, row, route.budgetPlace, route.stage),
-        repeats: used,
-        source: this.source.file,
-        version: this.source.version,
-      },
-    }
-  }
-
-  private cellInfo(arch: ArchLike, index: number, row: number, counts: ByBudget<number>): CellInfo101 {
-    const stored = archOfIndex(index)
-    const parameters = this.runs.parameters(row)
-    return {
-      index,
-      moduleHash: this.runs.hash(row),
-      moduleAdjacency: stored.adjacency,
-      moduleOperations: stored.operations,
-      asked: askedForm(arch, stored),
-      trainableParameters: Number.isNaN(parameters) ? null : parameters,
-      repeats: counts,
-      source: this.source.file,
-      version: this.source.version,
-    }
-  }
-
-  private cost(route: Route, row: number): number | null {
-    const seconds = route.seconds.mean(row, route.repeat)
-    return Number.isNaN(seconds) ? null : seconds
-  }
-
   private rowOf(index: number): number {
     const row = this.runs.row(index)
-    if (row >= 0) return row
-    throw new NasBenchError('NOT_IN_DATASET', `cell ${index} has no runs in ${this.source.file}`, {
-      received: index,
-    })
+    if (row < 0) throw noRuns(index, this.source.file)
+    return row
   }
 
-  private notRecorded(index: number, row: number, route: Route): NasBenchError {
-    const which = route.repeat === undefined ? 'training' : `repeat ${route.repeat} of a training`
-    const others = Object.keys(runsOfRow(this.runs, row, undefined, undefined))
-    return new NasBenchError(
-      'NOT_IN_DATASET',
-      `${this.source.file} has no ${which} of cell ${index} with ${route.budget} epochs and a ${route.split} accuracy; it has runs of ${others.join(', ')} epochs`,
-      { expected: others, received: { index, budget: route.budget } },
-    )
-  }
-
-  /* The indices of the cells that there are, ascending, and their rows. */
-  private cells(): { readonly indices: Uint32Array; readonly rows: Uint32Array } {
-    if (!this.present) {
-      const byRow = this.runs.indices()
-      const rowOf = new Int32Array(spaceSize).fill(-1)
-      for (let row = 0; row < byRow.length; row++) rowOf[byRow[row] as number] = row
-      const indices = new Uint32Array(byRow.length)
-      const rows = new Uint32Array(byRow.length)
-      let found = 0
-      for (let index = 0; index < spaceSize; index++) {
-        const row = rowOf[index] as number
-        if (row < 0) continue
-        indices[found] = index
-        rows[found++] = row
-      }
-      this.present = { indices, rows }
-    }
+  private get cells(): RecordedCells {
+    this.present ??= recordedCells(this.runs)
     return this.present
   }
-}
-
-/* By which of the three are there, as bits. */
-const repeatLists: readonly (readonly number[])[] = Array.from({ length: 1 << repeats }, (_, bits) =>
-  Object.freeze([0, 1, 2].filter((repeat) => (bits >>> repeat) & 1)),
-)
-
-/* Whether a question has an answer among a cell's accuracies. */
-function hasAccuracy({ accuracy: { point }, repeat }: Route, accuracies: Float64Array): boolean {
-  if (repeat !== undefined) return !Number.isNaN(accuracies[point + repeat])
-  for (let any = point; any < point + repeats; any++) if (!Number.isNaN(accuracies[any])) return true
-  return false
-}
-
-/* The cell as it was asked for; by index or hash that is the stored one. */
-function askedForm(arch: ArchLike, stored: Arch101): Arch101 {
-  if (typeof arch === 'number' || (typeof arch === 'string' && looksLikeHash(arch.trim()))) return stored
-  return typeof arch === 'string' ? parseArch101(arch) : plainArch(arch)
 }

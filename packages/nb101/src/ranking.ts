@@ -1,75 +1,50 @@
-/**
- * The best of many, one by one: of equal scores the one that came first. Keeps no more than it is asked for.
- */
-export class Best {
-  /* A heap whose root is the worst that is kept. */
-  private readonly scores: Float64Array
-  private readonly items: Uint32Array
-  private size = 0
+import { checkCount, createBest, type Ranked, type TopOptions, unknownName } from '@nasbench/core'
+import { type Arch101, archOfIndex } from './arch.js'
+import { costColumns } from './cost.js'
+import type { QueryOptions101, Route } from './question.js'
+import type { RecordedCells } from './recorded-cells.js'
 
-  constructor(readonly most: number) {
-    this.scores = new Float64Array(most)
-    this.items = new Uint32Array(most)
+/** What is best, of which cells, and how many of them. */
+export interface TopOptions101 extends QueryOptions101, Omit<TopOptions, keyof QueryOptions101 | 'where'> {
+  readonly where?: (arch: Arch101, index: number) => boolean
+}
+
+/** Throws INVALID_ARGUMENT and UNKNOWN_METRIC for what cannot be ranked. */
+export function checkRanking({ k, by }: TopOptions101): void {
+  checkCount(k)
+  if (by === undefined || by === 'accuracy') return
+  throw unknownName('UNKNOWN_METRIC', 'metric to rank by', by, ['accuracy'], 'nb101')
+}
+
+/** The best of the cells by a route's accuracy, in one pass; ties go to the lower index. */
+export function rankCells(
+  { indices, rows }: RecordedCells,
+  route: Route,
+  options: TopOptions101,
+): Ranked<Arch101>[] {
+  const { k, maxParams = Number.POSITIVE_INFINITY, maxFlops = Number.POSITIVE_INFINITY, where } = options
+  const limited = maxParams < Number.POSITIVE_INFINITY || maxFlops < Number.POSITIVE_INFINITY
+  const costs = limited ? costColumns() : undefined
+  const best = createBest(Math.min(k, indices.length))
+  route.accuracy.load()
+  for (let at = 0; at < indices.length; at++) {
+    const metric = route.accuracy.mean(rows[at] as number, route.repeat)
+    if (Number.isNaN(metric) || !best.wants(metric)) continue
+    const index = indices[at] as number
+    const tooBig =
+      costs && ((costs.params[index] as number) > maxParams || (costs.flops[index] as number) > maxFlops)
+    if (tooBig || (where && !where(archOfIndex(index), index))) continue
+    best.add(at, metric)
   }
-
-  /** Whether one of this score would be kept. */
-  wants(score: number): boolean {
-    return this.size < this.most || score > (this.scores[0] as number)
-  }
-
-  /** Items come in ascending order. */
-  add(item: number, score: number): void {
-    if (this.size < this.most) {
-      let at = this.size++
-      while (at > 0) {
-        const above = (at - 1) >> 1
-        if (!this.isWorse(score, item, above)) break
-        this.move(above, at)
-        at = above
-      }
-      this.put(at, item, score)
-    } else if (this.wants(score)) this.replaceWorst(item, score)
-  }
-
-  /** The items kept, the best first. */
-  sorted(): { readonly item: number; readonly score: number }[] {
-    return Array.from({ length: this.size }, (_, at) => ({
-      item: this.items[at] as number,
-      score: this.scores[at] as number,
-    })).sort((a, b) => b.score - a.score || a.item - b.item)
-  }
-
-  private replaceWorst(item: number, score: number): void {
-    let at = 0
-    for (;;) {
-      let below = 2 * at + 1
-      if (below >= this.size) break
-      const right = below + 1
-      if (
-        right < this.size &&
-        this.isWorse(this.scores[right] as number, this.items[right] as number, below)
-      ) {
-        below = right
-      }
-      if (this.isWorse(score, item, below)) break
-      this.move(below, at)
-      at = below
+  return best.sorted().map(({ item, score }, place) => {
+    const index = indices[item] as number
+    const seconds = route.seconds.mean(rows[item] as number, route.repeat)
+    return {
+      rank: place + 1,
+      index,
+      arch: archOfIndex(index),
+      metric: score,
+      cost: Number.isNaN(seconds) ? null : seconds,
     }
-    this.put(at, item, score)
-  }
-
-  /* Of equal ones the later is worse. */
-  private isWorse(score: number, item: number, than: number): boolean {
-    const other = this.scores[than] as number
-    return score < other || (score === other && item > (this.items[than] as number))
-  }
-
-  private move(from: number, to: number): void {
-    this.put(to, this.items[from] as number, this.scores[from] as number)
-  }
-
-  private put(at: number, item: number, score: number): void {
-    this.items[at] = item
-    this.scores[at] = score
-  }
+  })
 }

@@ -1,4 +1,11 @@
-import { formatChoices, formatReceived, NasBenchError, type Problem, suggest } from '@nasbench/core'
+import {
+  formatChoices,
+  formatReceived,
+  invalidArchitecture,
+  type NasBenchError,
+  type Problem,
+  unknownOperation as unknownOf,
+} from '@nasbench/core'
 import { operationId, operations } from './operations.js'
 
 const form = '{ normal: [eight [operation, predecessor] pairs], reduce: [the same] }'
@@ -102,25 +109,10 @@ export function unknownOperation(value: unknown, where: string): Problem {
       expected: formatChoices(operations),
     }
   }
-  const guess = typeof value === 'string' ? suggest(value, operations) : undefined
-  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
-  return {
-    message: `unknown operation ${formatReceived(value)}`,
-    where,
-    expected: `${formatChoices(operations)}${hint}`,
-  }
+  return unknownOf(value, where, operations)
 }
 
 /** The error for a value that is no architecture: what is wrong, where, and what is allowed there. */
 export function invalidGenotype(received: unknown, problems: readonly Problem[]): NasBenchError {
-  const [first] = problems
-  const sentences = problems.map(({ message, where, expected }) => {
-    const place = where === undefined ? '' : ` at ${where}`
-    return `${message}${place}${expected === undefined ? '' : `: expected ${expected}`}`
-  })
-  return new NasBenchError(
-    'INVALID_ARCHITECTURE',
-    `invalid NAS-Bench-301 architecture ${formatReceived(received)}: ${sentences.join('; ')}`,
-    first?.expected === undefined ? { received } : { received, expected: first.expected },
-  )
+  return invalidArchitecture('NAS-Bench-301', received, problems)
 }
