@@ -17,7 +17,7 @@ const values = (() => {
 
 /* The twelve bits of two characters, the second in the high byte; negative where one is not of the alphabet. */
 const pairs = (() => {
-  const table = new Int32Array(1 << 16).fill(-1)
+  const table = new Int16Array(1 << 16).fill(-1)
   for (let first = 0; first < 128; first++) {
     for (let second = 0; second < 128; second++) {
       const [high, low] = [values[first] as number, values[second] as number]
@@ -41,12 +41,26 @@ export function decodeBase64(
   escapes = false,
 ): number {
   const text = viewOf(from)
-  // Four bytes are written where three belong.
-  const most = into.byteLength - 4
+  // Eight bytes are written where six belong, four where three do.
+  const most = into.byteLength - 8
   let at = start
   let length = 0
   for (;;) {
-    // Four characters of the alphabet are three bytes: all but the line ends and the end of the text.
+    // Four characters of the alphabet are three bytes: all but the line ends and the end of the text. Two at a time, since
+    // an import spends most of its time here.
+    while (at + 8 <= end && length <= most) {
+      const first = text.getUint32(at, true)
+      const second = text.getUint32(at + 4, true)
+      const a = pairs[first & 0xffff] as number
+      const b = pairs[first >>> 16] as number
+      const c = pairs[second & 0xffff] as number
+      const d = pairs[second >>> 16] as number
+      if ((a | b | c | d) < 0) break
+      into.setUint32(length, (a << 20) | (b << 8) | (c >> 4))
+      into.setUint32(length + 4, (c << 28) | (d << 16))
+      length += 6
+      at += 8
+    }
     while (at + 4 <= end && length <= most) {
       const word = text.getUint32(at, true)
       const high = pairs[word & 0xffff] as number

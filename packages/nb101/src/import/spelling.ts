@@ -29,7 +29,7 @@ export function isSameSpan(a: Span, b: Span): boolean {
     // It is asked twice of each training run: by words that takes a third of the time.
     const view = viewOf(a.bytes)
     for (; i + 4 <= length; i += 4) {
-      if (view.getUint32(a.start + i) !== view.getUint32(b.start + i)) return false
+      if (view.getUint32(a.start + i, true) !== view.getUint32(b.start + i, true)) return false
     }
   }
   for (; i < length; i++) if (a.bytes[a.start + i] !== b.bytes[b.start + i]) return false
