@@ -58,6 +58,6 @@ describe('completion', () => {
   test.each(['bash', 'zsh', 'fish'])('%s knows every command and the options of query', async (shell) => {
     const { code, stdout } = await nasbench(['completion', shell])
     expect(code).toBe(0)
-    for (const word of [...commands, 'dataset', 'jsonl', 'nb201']) expect(stdout).toContain(word)
+    for (const word of [...commands, 'dataset', 'jsonl', 'nasbench list']) expect(stdout).toContain(word)
   })
 })

@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 
@@ -67,6 +76,14 @@ export function cleanEnv({ env = {} }: CommandOptions = {}): NodeJS.ProcessEnv {
   const names = ['PATH', 'Path', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR']
   const kept = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))
   return { ...Object.fromEntries(kept), NASBENCH_HOME: join(tmpdir(), 'nasbench-no-such-home'), ...env }
+}
+
+/** The environment of a shell whose `nasbench` is the built command, with the benchmarks of this repository. */
+export function shellEnv(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const path = temporaryFolder()
+  writeFileSync(join(path, 'nasbench'), `#!/bin/sh\nexec "${process.execPath}" "${builtBin}" "$@"\n`)
+  chmodSync(join(path, 'nasbench'), 0o755)
+  return cleanEnv({ env: { PATH: `${path}${delimiter}${process.env.PATH}`, ...more } })
 }
 
 /** A temporary folder for all tests of a file. */

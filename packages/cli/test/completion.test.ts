@@ -1,14 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { cleanEnv, nasbench, temporaryFolder } from './command.js'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { makeProject, nasbench, shellEnv, temporaryFolder } from './command.js'
+import { hasScript } from './terminal.js'
 
-const cwd = temporaryFolder()
+const cwd = makeProject(temporaryFolder())
+/* The scripts ask the command which benchmarks there are. */
+const env = shellEnv({ HOME: cwd })
 const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0
-const hasScript =
-  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
-
 beforeAll(async () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
     const { code, stdout, stderr } = await nasbench(['completion', shell], { cwd })
@@ -23,6 +23,7 @@ const cases: readonly (readonly [typed: string, offered: readonly string[], not:
   ['nasbench qu', ['query'], 'quit'],
   ['nasbench co', ['compare', 'completion', 'correlate'], 'query'],
   ['nasbench top nb', ['nb101', 'nb201', 'nb301'], 'query'],
+  ['nasbench compare to', ['toy'], 'query'],
   ['nasbench query nb201 --dat', ['--data', '--dataset'], '--demo'],
   ['nasbench export nb201 --format ', ['csv', 'jsonl', 'json', 'parquet'], '--json'],
   ['nasbench plot nb201 --kind h', ['histogram'], 'scatter'],
@@ -58,14 +59,12 @@ describe.skipIf(!has('fish'))('in fish (needs fish)', () => {
 
 describe.skipIf(!has('zsh') || !hasScript)('in zsh (needs zsh, and script of util-linux)', () => {
   test.concurrent.each(cases)('%s', async (typed, offered, not) => {
-    const shown = await typeIntoZsh(typed)
-    for (const word of offered) expect(shown).toContain(word)
+    const shown = await typeIntoZsh(typed, offered)
     expect(shown.replace(typed, '')).not.toMatch(new RegExp(`(^|\\s)${not}(\\s|$)`))
   })
 })
 
 function run(command: string, argv: readonly string[]) {
-  const env = { ...cleanEnv(), HOME: cwd }
   return spawnSync(command, argv, { cwd, env, encoding: 'utf8' })
 }
 
@@ -75,15 +74,20 @@ function check(lines: readonly string[], offered: readonly string[], not: string
 }
 
 /* A terminal, since zsh completes in no other place; the offers are listed after Tab. */
-async function typeIntoZsh(typed: string): Promise<string> {
-  const env = { ...cleanEnv(), HOME: cwd, TERM: 'dumb', LANG: 'C.UTF-8' }
-  const child = spawn('script', ['-qec', 'stty cols 200 rows 50; exec zsh -f -i', '/dev/null'], { cwd, env })
+async function typeIntoZsh(typed: string, offered: readonly string[]): Promise<string> {
+  const child = spawn('script', ['-qec', 'stty cols 200 rows 50; exec zsh -f -i', '/dev/null'], {
+    cwd,
+    env: { ...env, TERM: 'dumb', LANG: 'C.UTF-8' },
+  })
   let seen = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     seen += text
   })
   const until = async (mark: RegExp) => {
-    await expect.poll(() => mark.test(seen), { timeout: 15_000, interval: 20 }).toBe(true)
+    const check = () => {
+      if (!mark.test(seen)) throw new Error(`zsh did not say ${mark}: ${seen}`)
+    }
+    await vi.waitFor(check, { timeout: 15_000, interval: 20 })
   }
   child.stdin.write(
     "PS1=''; autoload -U compinit; compinit -u -D; LISTMAX=10000; setopt AUTO_LIST; source ./nasbench.zsh; print REA'DY'\n",
@@ -92,7 +96,9 @@ async function typeIntoZsh(typed: string): Promise<string> {
   seen = ''
   // The second Tab lists, where the first one has completed what all offers have in common; ^E^U clears the line.
   child.stdin.write(`${typed}\t\t`)
-  await new Promise((resolve) => setTimeout(resolve, 1500))
+  for (const word of offered) await until(new RegExp(word))
+  // Time for what must not be there.
+  await new Promise((resolve) => setTimeout(resolve, 500))
   const shown = seen
   child.stdin.write('\u0005\u0015exit\n')
   child.stdin.end()

@@ -1,22 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import nb201 from '@nasbench/nb201/plugin'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { builtBin, cleanEnv, outcome, temporaryFolder, writePackage } from './command.js'
+import { outcome, shellEnv, temporaryFolder, writePackage } from './command.js'
 import { hasScript } from './terminal.js'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const readDoc = (name: string) => readFileSync(join(repository, name), 'utf8')
 
 /* `nasbench` as users have it, for lines that are given to a shell. */
-const path = temporaryFolder()
-writeFileSync(join(path, 'nasbench'), `#!/bin/sh\nexec "${process.execPath}" "${builtBin}" "$@"\n`)
-chmodSync(join(path, 'nasbench'), 0o755)
-const env = cleanEnv({
-  env: { PATH: `${path}${delimiter}${process.env.PATH}`, TERM: 'xterm-256color', NO_COLOR: '1' },
-})
+const env = shellEnv({ TERM: 'xterm-256color', NO_COLOR: '1' })
 const hasBash = spawnSync('bash', ['-c', 'true']).status === 0
 const shell = (line: string, cwd: string) =>
   outcome(spawn('bash', ['-c', line], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] }))
@@ -111,11 +107,11 @@ describe.skipIf(!hasBash)('examples of --help run (needs bash)', async () => {
     mkdirSync(join(cwd, 'home'))
   })
 
-  const overview = (await shell('nasbench', path)).stdout
+  const overview = (await shell('nasbench', tmpdir())).stdout
   const names = [...overview.matchAll(/^ {2}nasbench (\w+)(?:, (\w+))? /gm)].flatMap((match) =>
     match.slice(1).filter((name) => name !== undefined),
   )
-  const helps = await Promise.all(names.map((name) => shell(`nasbench ${name} --help`, path)))
+  const helps = await Promise.all(names.map((name) => shell(`nasbench ${name} --help`, tmpdir())))
   const examples = helps.flatMap(
     ({ stdout }) => stdout.split('\nExamples:\n')[1]?.trim().split(/\n\s*/) ?? [],
   )

@@ -1,9 +1,13 @@
 import type { Program } from '../program.js'
 import { UsageError } from '../usage.js'
 
-const benchmarks = ['nb101', 'nb201', 'nb301']
+/* Asked when it is needed: what is installed may differ from project to project. */
+const listBenchmarks = "nasbench list --csv 2>/dev/null | sed -e 1d -e 's/,.*//'"
 
-/** `nasbench completion`: a script for the shell, made from the commands as they are declared. */
+/**
+ * `nasbench completion`: a script for the shell, made from the commands as they are declared. The names of benchmarks it
+ * asks of this command at the first Tab.
+ */
 export function completion(program: Program, shell: string): void {
   const write = { bash, zsh, fish }[shell]
   if (write === undefined) {
@@ -57,7 +61,7 @@ function fishFlag(flag: string): string {
 function bash(commands: readonly Described[]): string {
   const cases = commands.map(
     ({ name, options, takesBenchmark }) =>
-      `    ${name}) words="${[...(takesBenchmark ? benchmarks : []), ...options.map((one) => one.flag)].join(' ')}" ;;`,
+      `    ${name}) words="${options.map((one) => one.flag).join(' ')}"${takesBenchmark ? '; bench=1' : ''} ;;`,
   )
   // Options of one name have other values in other commands.
   const choices = commands.flatMap(({ name, options }) =>
@@ -69,7 +73,7 @@ function bash(commands: readonly Described[]): string {
   )
   return `# nasbench completion for bash:  eval "$(nasbench completion bash)"
 _nasbench() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words
+  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words bench
   local command="$([ "$COMP_CWORD" -gt 1 ] && printf %s "\${COMP_WORDS[1]}")"
   case "$before" in
     ${pathOptions.join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -81,6 +85,9 @@ ${choices.join('\n')}
 ${cases.join('\n')}
     *) words="${commands.map((one) => one.name).join(' ')} --help --version" ;;
   esac
+  if [ "$COMP_CWORD" -eq 2 ] && [ -n "$bench" ] && [ "\${current#-}" = "$current" ]; then
+    words="$(${listBenchmarks})"
+  fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _nasbench nasbench
@@ -98,11 +105,15 @@ function zsh(commands: readonly Described[]): string {
       const values = choices === undefined ? (takesPath ? '_files' : ' ') : `(${choices.join(' ')})`
       return quote(`*${flag}[${text}]${takesValue ? `:value:${values}` : ''}`)
     })
-    const first = takesBenchmark ? [quote(`2:benchmark:(${benchmarks.join(' ')})`)] : []
+    const first = takesBenchmark ? [quote('2:benchmark:_nasbench_benchmarks')] : []
     return `    ${name}) _arguments ${[...first, quote('*:file:_files'), ...flags].join(' ')} ;;`
   })
   return `#compdef nasbench
 # nasbench completion for zsh:  source <(nasbench completion zsh)
+_nasbench_benchmarks() {
+  local -a found=(\${(f)"$(${listBenchmarks})"})
+  compadd -a found
+}
 _nasbench() {
   local -a commands=(
 ${names.join('\n')}
@@ -122,7 +133,7 @@ function fish(commands: readonly Described[]): string {
     const inside = `-n '__fish_seen_subcommand_from ${name}'`
     return [
       `complete -c nasbench -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
-      ...(takesBenchmark ? [`complete -c nasbench ${inside} -a '${benchmarks.join(' ')}'`] : []),
+      ...(takesBenchmark ? [`complete -c nasbench ${inside} -a ${quote(`(${listBenchmarks})`)}`] : []),
       ...options.map(({ flag, description, takesValue, choices, takesPath }) => {
         const values = choices === undefined ? '' : ` -a '${choices.join(' ')}'`
         const value = takesValue ? ` ${takesPath ? '-rF' : '-x'}${values}` : ''

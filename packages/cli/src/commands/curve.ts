@@ -24,6 +24,12 @@ interface Curve extends Row {
   readonly values: readonly number[]
 }
 
+/** What a picture says beside its curves. */
+interface About {
+  readonly title: string
+  readonly note: string
+}
+
 export interface CurveCommandFlags extends QueryFlags {
   readonly svg?: string | undefined
   readonly force?: boolean | undefined
@@ -47,11 +53,12 @@ export async function curve(
     for await (const batch of read(benchmark)) {
       curves.push(...batch.map((arch) => curveOf(benchmark, arch, asked)))
     }
+    const about = { title: plugin.title, note: sourceNote(benchmark) }
     const format = formatOf(context.options)
     if (flags.svg !== undefined) {
-      return writeSvg(context, flags.svg, flags.force === true, curves, sourceNote(benchmark))
+      return writeSvg(context, flags.svg, flags.force === true, curves, about)
     }
-    if (format === 'table' && process.stdout.isTTY) return draw(context, curves, sourceNote(benchmark))
+    if (format === 'table' && process.stdout.isTTY) return draw(context, curves, about)
     if (format === 'table') return writeTable(context, curves, sourceNote(benchmark))
     const single = archs.length === 1 && archs[0] !== '-'
     const fields = [
@@ -113,8 +120,8 @@ function points({ budgets, values, ...rest }: Curve): Row[] {
   return values.map((metric, i) => ({ ...rest, budget: budgets[i], metric }))
 }
 
-function draw({ options }: CommandContext, curves: readonly Curve[], note: string): void {
-  const picture = pictureOf(curves, note)
+function draw({ options }: CommandContext, curves: readonly Curve[], about: About): void {
+  const picture = pictureOf(curves, about)
   if (picture !== undefined) writePicture(picture, options)
 }
 
@@ -123,9 +130,9 @@ async function writeSvg(
   file: string,
   force: boolean,
   curves: readonly Curve[],
-  note: string,
+  about: About,
 ): Promise<void> {
-  const picture = pictureOf(curves, note)
+  const picture = pictureOf(curves, about)
   if (picture === undefined) throw new UsageError('no architecture to draw')
   const { drawSvg } = await import('../chart/svg.js')
   const { writeWhole } = await import('../export/sink.js')
@@ -133,11 +140,11 @@ async function writeSvg(
   writeDocument(options, { files: [resolve(file)], title: picture.title }, () => `${resolve(file)}\n`)
 }
 
-function pictureOf(curves: readonly Curve[], note: string): Plot | undefined {
+function pictureOf(curves: readonly Curve[], { title, note }: About): Plot | undefined {
   const [first] = curves
   if (first === undefined) return undefined
   return plotCurves(curves, {
-    benchmark: first.benchmark,
+    benchmark: title,
     set: `${first.dataset} ${first.split}`,
     metric: first.metricName,
     unit: first.unit === 'percent' ? '%' : first.unit,
