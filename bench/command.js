@@ -20,6 +20,16 @@ function seconds(args) {
   )
 }
 
+/**
+ * An architecture of a store.
+ * @param {string} benchmark
+ * @param {string} store
+ */
+function firstOf(benchmark, store) {
+  const argv = [bin, 'sample', benchmark, '-n', '1', '--data', store]
+  return spawnSync(process.execPath, argv, { encoding: 'utf8' }).stdout.trim()
+}
+
 /** @param {any} context */
 export async function run(context) {
   const bare = seconds(['-e', ''])
@@ -34,15 +44,28 @@ export async function run(context) {
     },
   ]
   const fraction = context.full ? 1 : 0.1
-  const file = context.file('nb201', fraction)
-  if (file) {
-    const store = join(benchFolder(), `nb201-${fraction}.store`)
-    if (!existsSync(join(store, 'zarr.json'))) child('import-once.js', ['nb201', file, store])
+  for (const [benchmark, more] of /** @type {const} */ ([
+    ['nb201', []],
+    ['nb101', []],
+    ['nb301', ['--model', 'table']],
+  ])) {
+    const file = context.file(benchmark, fraction)
+    if (!file) continue
+    const store = join(benchFolder(), `${benchmark}-${fraction}.store`)
+    if (!existsSync(join(store, 'zarr.json'))) child('import-once.js', [benchmark, file, store])
+    // One that is in a tenth of a file too.
+    const arch = firstOf(benchmark, store)
     rows.push({
-      work: '  nasbench query nb201 on an imported store',
+      work: `  nasbench query ${benchmark} on an imported store`,
       unit: 's',
-      ours: seconds([bin, 'query', 'nb201', '0', '--data', store]),
+      ours: seconds([bin, 'query', benchmark, arch, '--data', store, ...more]),
       goal: 0.25,
+    })
+    if (benchmark === 'nb301') continue
+    rows.push({
+      work: `  nasbench top ${benchmark} -k 10 on it`,
+      unit: 's',
+      ours: seconds([bin, 'top', benchmark, '-k', '10', '--data', store]),
     })
   }
   return { rows }

@@ -1,4 +1,9 @@
-import { drawPage } from './html-page.js'
+import { drawAxes } from './page/axes.js'
+import { countBars, drawBars } from './page/bars.js'
+import { describePlace } from './page/hover.js'
+import { drawPoints } from './page/points.js'
+import { startPage } from './page/start.js'
+import { createView } from './page/view.js'
 import type { Plot } from './plot.js'
 import { escapeXml } from './svg-text.js'
 
@@ -77,12 +82,16 @@ button { font: inherit; min-width: 30px; padding: 2px 8px; }
 ${plot.notes.map((note) => `<p>${escapeXml(note)}</p>`).join('\n')}
 <noscript><p>This page draws with a script of its own.</p></noscript>
 <script>
-(${drawPage.toString()})(${json})
+(${startPage})((${createView})(${json}), { ${Object.entries(parts)
+    .map(([name, part]) => `${name}: ${part}`)
+    .join(', ')} })
 </script>
 </body>
 </html>
 `
 }
+
+const parts = { drawAxes, drawPoints, countBars, drawBars, describePlace }
 
 function base64(values: Float64Array): string {
   const bytes = Buffer.alloc(values.length * 4)

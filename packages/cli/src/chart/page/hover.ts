@@ -1,0 +1,52 @@
+import type { View } from './view.js'
+
+/** What to say about a place on the canvas, and where to say it. */
+export interface Tip {
+  readonly text: string
+  readonly left: number
+  readonly top: number
+}
+
+/** Describes the bar or the nearest point at a place; undefined where there is none. */
+export function describePlace(view: View, left: number, top: number): Tip | undefined {
+  const { data, xs, ys, bins } = view
+  const number = (value: number) =>
+    Number(value.toPrecision(6)).toLocaleString('en-US', { maximumFractionDigits: 6 })
+  if (data.kind === 'bars') {
+    const bin = bins.edges.findLastIndex((edge) => edge <= view.fromX(left))
+    const many = bins.counts[bin]
+    if (!many) return undefined
+    const [from, to] = [number(bins.edges[bin] as number), number(bins.edges[bin + 1] as number)]
+    return { text: `${from} to ${to}: ${many.toLocaleString('en-US')} architectures`, left, top }
+  }
+
+  const seen = (i: number) =>
+    (xs[i] as number) >= view.x[0] &&
+    (xs[i] as number) <= view.x[1] &&
+    (ys[i] as number) >= view.y[0] &&
+    (ys[i] as number) <= view.y[1]
+  let best = -1
+  let least = 15 * 15
+  for (let i = 0; i < xs.length; i++) {
+    const dx = view.toX(xs[i] as number) - left
+    if (dx > 15 || dx < -15 || !seen(i)) continue
+    const dy = view.toY(ys[i] as number) - top
+    const distance = dx * dx + dy * dy
+    // Of equals the first; a point of the front before others.
+    if (distance < least) [best, least] = [i, distance]
+  }
+  for (const i of data.front.filter(seen)) {
+    const distance = (view.toX(xs[i] as number) - left) ** 2 + (view.toY(ys[i] as number) - top) ** 2
+    if (distance <= Math.max(least, 30)) [best, least] = [i, distance]
+  }
+  if (best < 0) return undefined
+  const index = data.indices === null ? best : data.indices[best]
+  const arch = data.archs[data.front.indexOf(best)]
+  const lines = [
+    `#${index}`,
+    `${data.xTitle}: ${number(xs[best] as number)}`,
+    `${data.yTitle}: ${number(ys[best] as number)}`,
+    arch ?? `${data.hint} ${index}`,
+  ]
+  return { text: lines.join('\n'), left: view.toX(xs[best] as number), top: view.toY(ys[best] as number) }
+}

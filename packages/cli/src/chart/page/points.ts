@@ -1,0 +1,80 @@
+import type { View } from './view.js'
+
+/** Draws the points that are seen, as circles or, where they are many, as shades; returns what to say about them. */
+export function drawPoints(view: View): string {
+  const { context, data, xs, ys, margin, width, height } = view
+  const [[x0, x1], [y0, y1]] = [view.x, view.y]
+  const mostCircles = 4000
+  const greys = ['#d0d0d0', '#a3a3a3', '#767676', '#4a4a4a', '#161616']
+
+  const drawCircles = (shown: readonly number[]) => {
+    context.fillStyle = 'rgba(40, 40, 40, 0.55)'
+    for (const i of shown) {
+      context.beginPath()
+      context.arc(view.toX(xs[i] as number), view.toY(ys[i] as number), 2.6, 0, 7)
+      context.fill()
+    }
+  }
+
+  const drawShades = () => {
+    const size = 3
+    const columns = Math.max(1, Math.floor(width / size))
+    const rows = Math.max(1, Math.floor(height / size))
+    const counts = new Uint32Array(columns * rows)
+    let most = 1
+    for (let i = 0; i < xs.length; i++) {
+      const column = Math.floor((((xs[i] as number) - x0) / (x1 - x0)) * columns)
+      const row = Math.floor(((y1 - (ys[i] as number)) / (y1 - y0)) * rows)
+      if (column < 0 || row < 0 || column >= columns || row >= rows) continue
+      const now = (counts[row * columns + column] as number) + 1
+      counts[row * columns + column] = now
+      if (now > most) most = now
+    }
+    for (let at = 0; at < counts.length; at++) {
+      const count = counts[at] as number
+      if (count === 0) continue
+      const level = Math.floor((Math.log(count) / Math.log(most + 1)) * greys.length)
+      context.fillStyle = greys[Math.min(greys.length - 1, level)] as string
+      context.fillRect(
+        margin.left + ((at % columns) * width) / columns,
+        margin.top + (Math.floor(at / columns) * height) / rows,
+        width / columns + 0.5,
+        height / rows + 0.5,
+      )
+    }
+  }
+
+  const drawFront = () => {
+    const line = (colour: string, thick: number) => {
+      context.strokeStyle = colour
+      context.lineWidth = thick
+      context.beginPath()
+      for (const i of data.front) context.lineTo(view.toX(xs[i] as number), view.toY(ys[i] as number))
+      context.stroke()
+    }
+    // A white edge keeps it apart from what is behind.
+    line('#fff', 4)
+    line('#c2185b', 1.5)
+    context.fillStyle = '#fff'
+    for (const i of data.front) {
+      context.beginPath()
+      context.arc(view.toX(xs[i] as number), view.toY(ys[i] as number), 4, 0, 7)
+      context.fill()
+      context.stroke()
+    }
+  }
+
+  const shown: number[] = []
+  let count = 0
+  for (let i = 0; i < xs.length; i++) {
+    const [x, y] = [xs[i] as number, ys[i] as number]
+    if (x < x0 || x > x1 || y < y0 || y > y1) continue
+    if (count++ < mostCircles) shown.push(i)
+  }
+  if (count <= mostCircles) drawCircles(shown)
+  else drawShades()
+  drawFront()
+  return `${count.toLocaleString('en-US')} of ${xs.length.toLocaleString('en-US')} architectures${
+    count > mostCircles ? ', darker where there are more; zoom in for single ones' : ''
+  }`
+}

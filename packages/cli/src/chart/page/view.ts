@@ -1,0 +1,82 @@
+import type { PageData } from '../html.js'
+
+/** Where labels stand on an axis. */
+export interface PageTicks {
+  readonly values: readonly number[]
+  readonly step: number
+  readonly format: (value: number) => string
+}
+
+/** What is seen of the data, and where on the canvas. */
+export interface View {
+  readonly data: PageData
+  readonly canvas: HTMLCanvasElement
+  readonly context: CanvasRenderingContext2D
+  readonly xs: Float32Array
+  readonly ys: Float32Array
+  readonly margin: {
+    readonly left: number
+    readonly right: number
+    readonly top: number
+    readonly bottom: number
+  }
+  /** The part that is seen; zooming and moving change it. */
+  x: readonly [number, number]
+  y: readonly [number, number]
+  /** Of the picture without its margins, in pixels. */
+  width: number
+  height: number
+  /** Of a histogram, as it was drawn last. */
+  bins: { readonly edges: readonly number[]; readonly counts: readonly number[] }
+  toX(value: number): number
+  toY(value: number): number
+  fromX(at: number): number
+  fromY(at: number): number
+  /** About `count` round values. */
+  ticksOf(range: readonly [number, number], count: number): PageTicks
+}
+
+/**
+ * The view of all data of a page. This and the other functions of this folder go into the page as text: nothing outside
+ * of a function may be used in it but its arguments.
+ */
+export function createView(data: PageData): View {
+  const canvas = document.getElementById('canvas') as HTMLCanvasElement
+  const decode = (text: string) => {
+    const letters = atob(text)
+    const bytes = new Uint8Array(letters.length)
+    for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i)
+    return new Float32Array(bytes.buffer)
+  }
+  const margin = { left: 78, right: 18, top: 10, bottom: 52 }
+  const view: View = {
+    data,
+    canvas,
+    context: canvas.getContext('2d') as CanvasRenderingContext2D,
+    xs: decode(data.x),
+    ys: decode(data.y),
+    margin,
+    x: data.xRange,
+    y: data.yRange,
+    width: 0,
+    height: 0,
+    bins: { edges: [], counts: [] },
+    toX: (value) => margin.left + ((value - view.x[0]) / (view.x[1] - view.x[0])) * view.width,
+    toY: (value) => margin.top + view.height - ((value - view.y[0]) / (view.y[1] - view.y[0])) * view.height,
+    fromX: (at) => view.x[0] + ((at - margin.left) / view.width) * (view.x[1] - view.x[0]),
+    fromY: (at) => view.y[0] + ((margin.top + view.height - at) / view.height) * (view.y[1] - view.y[0]),
+    ticksOf([min, max], count) {
+      const rough = (max - min) / count
+      const power = 10 ** Math.floor(Math.log10(rough))
+      const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power
+      const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+      const values: number[] = []
+      for (let at = Math.ceil(min / step - 1e-9); at * step <= max + step * 1e-9; at++)
+        values.push(at * step || 0)
+      const format = (value: number) =>
+        value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
+      return { values, step, format }
+    },
+  }
+  return view
+}
