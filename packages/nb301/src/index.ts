@@ -4,6 +4,7 @@
  * @module \@nasbench/nb301
  */
 
+export type { Answer301, Info301, Result301 } from './answers.js'
 export { type Cell301, cellCount, cellOfCode, codeOfCell, type Edge301 } from './cell-code.js'
 export { type CompactCell, type CompactGenotype, fromCompact, toCompact } from './compact.js'
 export { fromConfigSpace, isConfigSpace, type KeySeparator, toConfigSpace } from './configspace.js'
@@ -49,20 +50,14 @@ export { type OnnxModel, readOnnx } from './models/onnx.js'
 export type { OnnxValue } from './models/onnx-file.js'
 export type { Tensor, TensorType } from './models/tensor.js'
 export { readXgboost, type XgboostModel } from './models/xgboost.js'
-export {
-  type Answer301,
-  type Info301,
-  NASBench301,
-  type Result301,
-  type SampleOptions301,
-  type TopOptions301,
-} from './nasbench301.js'
+export { NASBench301, type SampleOptions301 } from './nasbench301.js'
 export type { NetworkOptions301 } from './network-shape.js'
 export { type Operation301, operations } from './operations.js'
 export { parseGenotype, readGenotype, resolveGenotype } from './parse.js'
 export type { GenotypeInput, SurrogateInfo301 } from './predicted-benchmark.js'
 export type { Metric301, QueryOptions301, RunFilter301, Split301 } from './question.js'
 export { genotypeOfRank, rankOf } from './rank.js'
+export type { TopOptions301 } from './ranking.js'
 export type { Record301 } from './record.js'
 export type { ArchLike301, RecordedGenotype } from './resolve.js'
 export type { Run301 } from './run.js'

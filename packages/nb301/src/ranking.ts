@@ -1,49 +1,78 @@
-/** The best of many, fed one by one in ascending order of their numbers: of equal scores the earlier is better. */
-export class BestOf {
-  /* A heap with the worst that is kept on top. */
-  private readonly heap: { readonly item: number; readonly score: number }[] = []
+import { checkCount, createBest, type Ranked, type TopOptions, unknownName } from '@nasbench/core'
+import { cellCount } from './cell-code.js'
+import { costOf } from './cost.js'
+import { type Genotype, genotypeOfCode } from './genotype.js'
+import { metricNames, type QueryOptions301, type RunFilter301 } from './question.js'
+import { orNull } from './run.js'
+import type { RunSource } from './runs.js'
+import type { Reading, View } from './view.js'
 
-  constructor(private readonly most: number) {}
+/** What is best, of which runs, and how many of them. */
+export interface TopOptions301
+  extends Omit<QueryOptions301, 'where'>,
+    Omit<TopOptions, keyof QueryOptions301> {
+  /** Only runs like this, or architectures of which this is true. */
+  readonly where?: RunFilter301 | ((arch: Genotype, index: bigint) => boolean)
+}
 
-  /** Whether one of this score would be kept: what takes long to find out need only be known of those. */
-  wants(score: number): boolean {
-    return this.heap.length < this.most || score > (this.heap[0] as { score: number }).score
+/** The question that a ranking asks of each run. Throws INVALID_ARGUMENT and UNKNOWN_METRIC. */
+export function questionOfRanking(options: TopOptions301): QueryOptions301 {
+  const { k, by, maxParams: _, maxFlops: __, where, ...question } = options
+  checkCount(k)
+  if (by !== undefined && !(metricNames as readonly string[]).includes(by)) {
+    throw unknownName('UNKNOWN_METRIC', 'metric to rank by', by, metricNames, 'nb301')
   }
-
-  /** Takes one that is wanted. */
-  add(item: number, score: number): void {
-    const { heap } = this
-    const entry = { item, score }
-    if (heap.length < this.most) {
-      heap.push(entry)
-      let at = heap.length - 1
-      for (; at > 0; at = (at - 1) >> 1) {
-        const above = heap[(at - 1) >> 1] as typeof entry
-        if (!isWorse(entry, above)) break
-        heap[at] = above
-      }
-      heap[at] = entry
-      return
-    }
-    let at = 0
-    for (;;) {
-      let below = 2 * at + 1
-      if (below >= heap.length) break
-      const right = heap[below + 1]
-      if (right && isWorse(right, heap[below] as typeof entry)) below++
-      if (!isWorse(heap[below] as typeof entry, entry)) break
-      heap[at] = heap[below] as typeof entry
-      at = below
-    }
-    heap[at] = entry
-  }
-
-  /** Those kept, the best first. */
-  sorted(): { readonly item: number; readonly score: number }[] {
-    return [...this.heap].sort((a, b) => (isWorse(a, b) ? 1 : -1))
+  return {
+    ...question,
+    ...(by !== undefined && { metric: by as 'accuracy' }),
+    ...(typeof where !== 'function' && where !== undefined && { where }),
   }
 }
 
-function isWorse(a: { item: number; score: number }, b: { item: number; score: number }): boolean {
-  return a.score < b.score || (a.score === b.score && a.item > b.item)
+/** The best architectures by what a view tells of their first runs; ties go to the lower rank. */
+export function rankRuns(
+  source: RunSource,
+  firsts: Int32Array,
+  view: View,
+  options: TopOptions301,
+): Ranked<Genotype>[] {
+  const { k, maxParams, maxFlops, where } = options
+  const limited = maxParams !== undefined || maxFlops !== undefined
+  const filter = typeof where === 'function' ? where : undefined
+  const sign = view.route.metric === 'accuracy' ? 1 : -1
+  const reading: Reading = { metric: 0, epoch: 0, clamped: false, refused: undefined }
+  const best = createBest(Math.min(k, firsts.length))
+  view.load()
+  for (let at = 0; at < firsts.length; at++) {
+    const row = firsts[at] as number
+    const score = sign * view.metric(row, reading)
+    if (Number.isNaN(score) || !best.wants(score)) continue
+    if (limited || filter) {
+      const arch = genotypeOfRow(source, row)
+      const { params, flops } = limited ? costOf(arch) : { params: 0, flops: 0 }
+      if (params > (maxParams ?? params) || flops > (maxFlops ?? flops)) continue
+      if (filter && !filter(arch, rankOfRow(source, row))) continue
+    }
+    best.add(at, score)
+  }
+  const runtime = source.numbers('runtime')
+  return best.sorted().map(({ item, score }, place) => {
+    const row = firsts[item] as number
+    return {
+      rank: place + 1,
+      index: rankOfRow(source, row),
+      arch: genotypeOfRow(source, row),
+      metric: sign * score,
+      cost: orNull(runtime.at(row)),
+    }
+  })
+}
+
+/** The architecture of a run that has one. */
+export function genotypeOfRow(source: RunSource, row: number): Genotype {
+  return genotypeOfCode(source.normal(row), source.reduce(row))
+}
+
+function rankOfRow(source: RunSource, row: number): bigint {
+  return BigInt(source.normal(row)) * BigInt(cellCount) + BigInt(source.reduce(row))
 }

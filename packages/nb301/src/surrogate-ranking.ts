@@ -1,4 +1,4 @@
-import { formatReceived, NasBenchError, type Ranked, type TopOptions } from '@nasbench/core'
+import { checkCount, type Ranked, type TopOptions } from '@nasbench/core'
 import { costOf } from './cost.js'
 import type { Genotype } from './genotype.js'
 import { resolveGenotype } from './parse.js'
@@ -41,11 +41,7 @@ export function candidatesOf(options: SurrogateTopOptions301): Candidate[] {
     where,
     among,
   } = options
-  if (!Number.isInteger(k) || k < 1) {
-    throw new NasBenchError('INVALID_ARGUMENT', `k must be a whole number from 1, not ${formatReceived(k)}`, {
-      received: k,
-    })
-  }
+  checkCount(k)
   const limited = maxParams < Number.POSITIVE_INFINITY || maxFlops < Number.POSITIVE_INFINITY
   const archs = among ? Array.from(among, resolveGenotype) : dartsSpace.randomSample({ n: drawn, seed: 0 })
   const seen = new Set<bigint>()

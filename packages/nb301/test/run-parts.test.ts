@@ -8,7 +8,6 @@ import { splitConfig } from '../src/import/config-code.js'
 import { fieldOfJson, noteOfField, plainOfNote } from '../src/import/field-value.js'
 import { createArchIndex } from '../src/lookup.js'
 import { codeOfPath, pathOfCode } from '../src/path-code.js'
-import { BestOf } from '../src/ranking.js'
 import type { RunSource } from '../src/runs.js'
 import { formatGenotype } from '../src/text.js'
 
@@ -136,20 +135,4 @@ describe('the index of architectures', () => {
     ])
     expect([...index.firsts]).toEqual([1])
   })
-})
-
-test('the best of many are those that sorting gives', () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.integer({ min: -5, max: 5 })),
-      fc.integer({ min: 1, max: 20 }),
-      (scores, most) => {
-        const best = new BestOf(most)
-        for (const [item, score] of scores.entries()) if (best.wants(score)) best.add(item, score)
-        const sorted = scores.map((score, item) => ({ item, score }))
-        sorted.sort((a, b) => b.score - a.score || a.item - b.item)
-        expect(best.sorted()).toEqual(sorted.slice(0, most))
-      },
-    ),
-  )
 })
