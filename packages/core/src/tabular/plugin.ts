@@ -118,6 +118,7 @@ function asImporter<Arch>(
       if (done === 0) {
         throw new NasBenchError('CORRUPT_FILE', `${source.name} has no record in it`, { path: source.name })
       }
+      context.onProgress?.({ label: `importing ${source.name}`, done, total: done, unit: 'records' })
       writer.setSourceVersion(title)
     },
   }

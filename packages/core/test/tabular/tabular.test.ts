@@ -256,7 +256,7 @@ test('an import is told of, and stops when it is told to', async () => {
   )
   expect([yielded, told]).toEqual([1000, [1000]])
   await importFile(slow, file, options)
-  expect(told).toEqual([1000, 1000, 2000])
+  expect(told).toEqual([1000, 1000, 2000, 2187])
 })
 
 test.each<[string, object, string]>([
