@@ -69,7 +69,11 @@ export function createBest(most: number): Best {
   }
 }
 
-/** How many of the best are asked for. Throws INVALID_ARGUMENT for what is no whole number from 1. */
+/**
+ * How many of the best are asked for.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for what is no whole number from 1
+ */
 export function checkCount(k: unknown): number {
   if (Number.isInteger(k) && (k as number) >= 1) return k as number
   throw new NasBenchError('INVALID_ARGUMENT', `k must be a whole number from 1, not ${formatReceived(k)}`, {
