@@ -4,7 +4,7 @@ import type { OnProgress } from '../progress.js'
 import { SingleItems } from './ahead.js'
 import { FarContainers, MemoCheckpoints, Rereading, readMemo } from './far.js'
 import { PickleInput } from './input.js'
-import { PickleMachine } from './machine.js'
+import { PickleMachine } from './machine/machine.js'
 import { argument, formatOpcode, opcodes } from './opcodes.js'
 import { memoSlot, PickleScanner } from './scan.js'
 import { PickleTape, tapeOf, token } from './tape.js'
@@ -168,17 +168,14 @@ class PickleWalk {
       ? new PickleInput(source, at, this.most, { blockBytes: 1 << 14, readAhead: false })
       : new PickleInput(source, at, this.most)
     this.window = this.input.window
-    this.machine = new PickleMachine(
-      this.window,
-      this.tape,
-      this.checkpoints,
-      options.globals,
-      again ? mostFarTokens : undefined,
-      options.leaveOutWeights,
-    )
+    this.machine = new PickleMachine(this.window, this.tape, this.checkpoints, {
+      globals: options.globals,
+      most: again ? mostFarTokens : undefined,
+      leaveOutWeights: options.leaveOutWeights,
+    })
     this.tape.name = source.name
     if (again) {
-      this.machine.skipMemo(again.slot)
+      this.machine.memo.skipTo(again.slot)
       this.machine.reportSets = true
     }
   }
@@ -223,7 +220,7 @@ class PickleWalk {
           if (level === root && this.window.buffer[this.window.at] === 0x2e) {
             this.finishRoot(root)
             this.tell(this.window.base + this.window.at + 1, true)
-            return { end: this.window.base + this.window.at + 1, memoSlots: this.machine.memoNext }
+            return { end: this.window.base + this.window.at + 1, memoSlots: this.machine.memo.next }
           }
           await this.below(level)
       }
@@ -241,7 +238,7 @@ class PickleWalk {
     }
     const found = await readMemo(source, start, checkpoints, slot, (bytes) => rereading.spend(bytes, window))
     if ('text' in found) {
-      machine.supplyFar(slot, found.text)
+      machine.memo.supplyText(slot, found.text)
       return
     }
     if ('module' in found) {
@@ -306,16 +303,17 @@ class PickleWalk {
     const wanted = memo || code === 0x95 ? behind : at + 1
     if (wanted > limit) return window.passes(at, wanted) ? undefined : 'more'
     if (memo) {
-      const slot = memoSlot(window, at, this.machine.memoNext)
+      const slot = memoSlot(window, at, this.machine.memo.next)
       this.machine.rememberOutside(slot, at)
-      if (level.mode === 'skip') this.scanner.memo = this.machine.memoNext
+      if (level.mode === 'skip') this.scanner.memo = this.machine.memo.next
       window.at = behind
     } else if (code === 0x95) {
       window.enterFrame(at)
       window.at = behind
     } else if (code === 0x28) {
-      const { memoNext, tapeLength } = this.machine
-      level.before = { offset: window.base + at, frameEnd: window.frameEnd, memo: memoNext, tapeLength }
+      const { memo, stack } = this.machine
+      const { tapeLength } = stack
+      level.before = { offset: window.base + at, frameEnd: window.frameEnd, memo: memo.next, tapeLength }
       window.at = at + 1
       level.state = 'batch'
       level.batch = 0
@@ -386,7 +384,7 @@ class PickleWalk {
   /* A container begins among the loose values of a streamed one. */
   private begin(level: Level): void {
     const { machine, window } = this
-    const loose = machine.stackLength
+    const loose = machine.stack.length
     const inDict = level.kind === token.dict
     // In a dict, a container where a key should be can only be part of one.
     if ((inDict ? loose % 2 === 0 : level.kind === token.none && loose > 0) || machine.makesCall()) {
@@ -397,7 +395,7 @@ class PickleWalk {
     // In the order of the file: what stands before the container is handed over before it is asked about. Behind a
     // container that is held it is not known yet where an item ends.
     if (!this.holding) this.flush(level, inDict ? loose - 1 : loose)
-    level.key = inDict ? this.key(machine.entry(loose - 1)) : level.count + loose - this.handed
+    level.key = inDict ? this.key(machine.stack.entry(loose - 1)) : level.count + loose - this.handed
     const path = level.kind === token.none ? [] : [...level.path, level.key]
     const kind = machine.startedKind
     if (this.levels.length > deepestStream) {
@@ -418,7 +416,7 @@ class PickleWalk {
     this.levels.push({ kind, mode, path, state: 'open', count: 0, batch: 0, key: null, offset })
     machine.reportContainers = mode === 'stream'
     if (mode === 'record') machine.openRoot(kind)
-    else if (mode === 'skip') this.scanner = new PickleScanner(machine.memoNext)
+    else if (mode === 'skip') this.scanner = new PickleScanner(machine.memo.next)
   }
 
   /* Hands over the first loose values: key and value by turns, or items. */
@@ -427,16 +425,16 @@ class PickleWalk {
     if (level.kind === token.dict) {
       for (let i = this.handed; i + 1 < values; i += 2) {
         this.visitor.record(
-          [...level.path, this.key(machine.entry(i))],
+          [...level.path, this.key(machine.stack.entry(i))],
           tape,
-          tape.resolve(machine.entry(i + 1)),
+          tape.resolve(machine.stack.entry(i + 1)),
         )
         level.count++
         level.batch++
       }
     } else {
       for (let i = this.handed; i < values; i++) {
-        this.visitor.record([...level.path, level.count], tape, tape.resolve(machine.entry(i)))
+        this.visitor.record([...level.path, level.count], tape, tape.resolve(machine.stack.entry(i)))
         level.count++
         level.batch++
       }
@@ -451,12 +449,18 @@ class PickleWalk {
     const inDict = level.kind === token.dict
     const many = inDict ? 0x75 : level.kind === token.set ? 0x90 : 0x65
     const closes = level.state === 'batch' ? many : inDict ? 0x73 : 0x61
-    if (collectors.has(code) && level.state === 'batch' && level.batch === 0 && machine.markCount === 0) {
+    if (
+      collectors.has(code) &&
+      level.state === 'batch' &&
+      level.batch === 0 &&
+      machine.stack.markCount === 0
+    ) {
       const { before } = level
       if (before && before.offset >= window.base) return this.goBack(level, before)
     }
-    if (level.kind === token.none || code !== closes || machine.markCount > 0) throw this.misplaced(code)
-    const values = level.mode === 'skip' ? scanner.depth : machine.stackLength
+    if (level.kind === token.none || code !== closes || machine.stack.markCount > 0)
+      throw this.misplaced(code)
+    const values = level.mode === 'skip' ? scanner.depth : machine.stack.length
     if (inDict && values % 2 === 1) throw window.corrupt('a dict with a key too many', window.at)
     if (level.mode === 'stream') {
       this.prepareTape()
@@ -467,7 +471,7 @@ class PickleWalk {
     } else {
       level.batch = values
       scanner.depth = 0
-      machine.skipMemo(scanner.memo)
+      machine.memo.skipTo(scanner.memo)
     }
     const items = level.mode === 'stream' || !inDict ? level.batch : level.batch / 2
     const last = level.state === 'batch' && items !== batchItems
@@ -494,20 +498,20 @@ class PickleWalk {
 
   private finishRoot(root: Level): void {
     const { machine, window } = this
-    const values = machine.stackLength + (root.mode === 'stream' ? root.count : 0)
+    const values = machine.stack.length + (root.mode === 'stream' ? root.count : 0)
     const end = window.base + window.at + 1
     if (window.frameEnd !== Number.POSITIVE_INFINITY && window.frameEnd !== end) {
       throw window.corrupt('the end of the pickle in the middle of a frame', window.at)
     }
-    if (values !== 1 || machine.markCount > 0) {
+    if (values !== 1 || machine.stack.markCount > 0) {
       throw window.corrupt(
         values === 0 ? 'a pickle of nothing' : `${values} values where one should be`,
         window.at,
       )
     }
-    if (machine.stackLength === 1) {
+    if (machine.stack.length === 1) {
       this.prepareTape()
-      this.visitor.record([], this.tape, this.tape.resolve(machine.entry(0)))
+      this.visitor.record([], this.tape, this.tape.resolve(machine.stack.entry(0)))
     }
   }
 

@@ -1,0 +1,239 @@
+import { type PickleTape, token } from '../tape.js'
+import type { PickleWindow } from '../window.js'
+import { tooLarge, unsupported } from './refusals.js'
+
+/** Numpy scalars and globals kept for later, texts of earlier records at hand: more is no benchmark file. */
+const mostKept = 1 << 16
+/** Memo numbers that may be left out at once. CPython leaves out none. */
+const mostSkipped = 16
+/** Times that each token of a record may be moved, in the mean: once for each tuple around it. */
+const mostMoves = 64
+
+/** A value that takes a single token, with nothing inside. */
+export interface KeptToken {
+  readonly kind: number
+  readonly value: number
+  readonly size: number
+}
+
+/**
+ * The memo of one record: where on the tape the values stand that its slots were filled with. Slots of earlier records
+ * are far; of them only what is fetched again and again is kept.
+ */
+export class RecordMemo {
+  /** Slots filled so far, in the whole pickle: the number that MEMOIZE takes next. */
+  next = 0
+  /** The first slot of this record; earlier ones are far. */
+  first = 0
+  /** Tape positions by slot from `first`; -1 unknown, -2 in `detached`. */
+  near = new Int32Array(4096).fill(-1)
+  nearLength = 0
+  /** Far texts that were fetched lately, by the low bits of their slot, and their numbers on the tape. */
+  readonly farSlots = new Float64Array(4096).fill(-1)
+  readonly farNumbers = new Int32Array(4096)
+
+  /** Values of this record that are no longer where they were, by slot. */
+  private readonly detached = new Map<number, KeptToken>()
+  /** Globals and data types by slot, and the latest numpy scalars: they are fetched from far away. */
+  private readonly lasting = new Map<number, KeptToken>()
+  private readonly scalars = new Map<number, KeptToken>()
+  /** Far containers that were copied onto this record's tape, by slot. */
+  private readonly copied = new Map<number, number>()
+  /** Numbers of far texts on the tape, by slot. */
+  private readonly far = new Map<number, number>()
+  /** Memo entries and tokens of this record that had to be looked at or moved, see `mostMoves`. */
+  private moves = 0
+
+  constructor(
+    private readonly window: PickleWindow,
+    private readonly tape: PickleTape,
+    private readonly most: number,
+  ) {}
+
+  /** Begins a record: what was filled so far is far. */
+  reset(): void {
+    this.moves = 0
+    this.skipTo(this.next)
+    // Clearing a Map makes it new tables, of empty ones as well.
+    if (this.detached.size > 0) this.detached.clear()
+    if (this.copied.size > 0) this.copied.clear()
+    if (this.tape.farTexts.length > mostKept) {
+      this.tape.farTexts.length = 0
+      this.far.clear()
+      this.farSlots.fill(-1)
+    }
+  }
+
+  /** Goes on behind a stretch that was only scanned: slots before `next` are far. */
+  skipTo(next: number): void {
+    this.near.fill(-1, 0, this.nearLength)
+    this.next = next
+    this.first = next
+    this.nearLength = 0
+  }
+
+  /** Forgets the slots from `next` on. */
+  rewindTo(next: number): void {
+    const kept = Math.max(0, next - this.first)
+    if (kept < this.nearLength) {
+      this.near.fill(-1, kept, this.nearLength)
+      this.nearLength = kept
+    }
+    this.next = next
+  }
+
+  /** All picklers number the memo in order; one that does not would have to be held whole. */
+  checkSlot(slot: number, at: number): void {
+    if (slot < this.next || slot > this.next + mostSkipped) {
+      throw this.window.corrupt(`memo slot ${slot} is filled where ${this.next} is the next,`, at)
+    }
+  }
+
+  /** Fills a slot, the next one or one soon after it, with the value at `node`. */
+  put(slot: number, node: number): void {
+    const place = slot - this.first
+    if (place >= this.near.length) this.grow(place)
+    this.near[place] = node
+    this.nearLength = place + 1
+    this.next = slot + 1
+    const kind = this.tape.kinds[node] as number
+    if (kind === token.global || kind === token.dtype) this.keep(this.lasting, slot, node)
+    else if (kind === token.float || kind === token.int) this.keep(this.scalars, slot, node)
+  }
+
+  /** What is in a slot: a position on the tape, or the value itself. Undefined: it is far and must be supplied first. */
+  recall(slot: number): number | KeptToken | undefined {
+    const place = slot - this.first
+    if (place >= 0 && place < this.nearLength) {
+      const node = this.near[place] as number
+      if (node >= 0) return node
+      const aside = this.detached.get(slot)
+      if (aside) return aside
+    }
+    const found = this.copied.get(slot) ?? this.lasting.get(slot) ?? this.scalars.get(slot)
+    if (found !== undefined) return found
+    if (slot >= this.next || place >= 0) {
+      throw this.window.corrupt(`memo slot ${slot} is fetched before it is filled`, this.window.at)
+    }
+    const number = this.far.get(slot)
+    if (number === undefined) return undefined
+    this.farSlots[slot & 4095] = slot
+    this.farNumbers[slot & 4095] = number
+    return { kind: token.farText, value: number, size: 0 }
+  }
+
+  /** The text of a far slot. */
+  supplyText(slot: number, text: string): void {
+    this.far.set(slot, this.tape.farTexts.push(text) - 1)
+  }
+
+  /** The global of a far slot, by its number on the tape. */
+  supplyGlobal(slot: number, value: number): void {
+    this.lasting.set(slot, { kind: token.global, value, size: 0 })
+  }
+
+  /** The container of a far slot was copied onto the tape. */
+  supplyCopy(slot: number, node: number): void {
+    this.copied.set(slot, node)
+  }
+
+  /** The tape loses everything from `length` on: what slots had of it is kept aside. */
+  truncate(length: number, tokens: number): void {
+    let place = this.nearLength - 1
+    for (; place >= 0; place--) {
+      const node = this.near[place] as number
+      if (node < 0) continue
+      if (node < length) break
+      const kept = this.tokenAt(node)
+      const lost = kept.kind === token.ref ? kept.value >= length : kept.kind >= token.dict && kept.size > 0
+      // Of a container that is gone only the header is left, which would take what follows for its items.
+      if (!lost) this.detached.set(this.first + place, kept)
+      this.near[place] = lost ? -1 : -2
+    }
+    this.countMoves(this.nearLength - place, tokens)
+    for (const [slot, node] of this.copied) if (node >= length) this.copied.delete(slot)
+  }
+
+  /** The tape's values from `start` to `length` move on by one. */
+  shift(start: number, length: number): void {
+    let place = this.nearLength - 1
+    for (; place >= 0; place--) {
+      const node = this.near[place] as number
+      if (node < 0) continue
+      if (node < start) break
+      this.near[place] = node + 1
+    }
+    this.countMoves(length - start + this.nearLength - place, length)
+    for (const [slot, node] of this.copied) if (node >= start) this.copied.set(slot, node + 1)
+  }
+
+  /** Something else comes to the place of one value: what slots had of it is kept aside. */
+  detach(node: number, tokens: number): void {
+    let place = this.nearLength - 1
+    for (; place >= 0; place--) {
+      const known = this.near[place] as number
+      if (known >= 0 && known < node) break
+      if (known !== node) continue
+      this.detached.set(this.first + place, this.tokenAt(node))
+      this.near[place] = -2
+    }
+    this.countMoves(this.nearLength - place, tokens)
+  }
+
+  /** The values from `start` on are about to change places: slots can only keep what has nothing inside. */
+  detachFrom(start: number, tokens: number): void {
+    let place = this.nearLength - 1
+    for (; place >= 0; place--) {
+      const node = this.near[place] as number
+      if (node < 0) continue
+      if (node < start) break
+      if ((this.tape.kinds[node] as number) < token.dict) {
+        this.detached.set(this.first + place, this.tokenAt(node))
+      }
+      this.near[place] = -2
+    }
+    this.countMoves(tokens - start + this.nearLength - place, tokens)
+  }
+
+  /** The data type at `node` is another one; it may have been remembered before that was known. */
+  changeDtype(node: number, value: number): void {
+    for (const [slot, kept] of this.lasting) {
+      if (kept.kind === token.dtype && kept.value !== value && this.near[slot - this.first] === node) {
+        this.lasting.set(slot, { ...kept, value })
+      }
+    }
+  }
+
+  /** Room for a slot that is `place` slots behind the record's first. */
+  grow(place: number): void {
+    if (place >= this.most) throw tooLarge(this.window, this.most, this.window.at)
+    const near = new Int32Array(Math.max(this.near.length * 2, place + 1)).fill(-1)
+    near.set(this.near)
+    this.near = near
+  }
+
+  private keep(where: Map<number, KeptToken>, slot: number, node: number): void {
+    if (where.size >= mostKept) {
+      if (where !== this.scalars) {
+        throw unsupported(this.window, `more than ${mostKept} globals`, this.window.at)
+      }
+      // Scalars are only fetched again nearby: the oldest can go.
+      const [oldest] = where.keys()
+      where.delete(oldest as number)
+    }
+    where.set(slot, this.tokenAt(node))
+  }
+
+  private tokenAt(node: number): KeptToken {
+    const { kinds, values, sizes } = this.tape
+    return { kind: kinds[node] as number, value: values[node] as number, size: sizes[node] as number }
+  }
+
+  /* Tuples in tuples by the thousand, or values popped one by one, would take for ever. */
+  private countMoves(moves: number, tokens: number): void {
+    this.moves += moves
+    if (this.moves > mostMoves * (tokens + this.nearLength) + (1 << 16)) {
+      throw this.window.corrupt('values nested too deep', this.window.at)
+    }
+  }
+}
