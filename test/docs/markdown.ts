@@ -42,7 +42,7 @@ export function pages(): readonly Page[] {
 }
 
 /** Reads a page and finds its blocks of code. */
-export function readPage(path: string): Page {
+function readPage(path: string): Page {
   const lines = readFileSync(join(root, path), 'utf8').split('\n')
   const blocks: Block[] = []
   for (let at = 0; at < lines.length; at++) {

@@ -19,9 +19,9 @@ const typed = all.filter((page) => piecesOf(page, true).length > 0)
 const programmed = all.filter((page) => piecesOf(page).length > 0)
 const scripted = all.filter(({ blocks }) => blocks.some(isScript))
 
-function piecesOf(page: Page): Piece[] {
+function piecesOf(page: Page, notRunToo = false): Piece[] {
   const blocks = page.blocks.filter(
-    ({ language, notRun }) => /^[tj]s$/.test(language) && notRun === undefined,
+    ({ language, notRun }) => /^[tj]s$/.test(language) && (notRunToo || notRun === undefined),
   )
   const cells = [...tableCode(page)].map(([line, code]) => ({ line, lines: [`;${code.join('; ')};`] }))
   return [...blocks, ...cells].sort((a, b) => a.line - b.line)
