@@ -5,15 +5,16 @@ import { bin, cleanEnv, outcome } from './command.js'
 export const hasScript =
   spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
 
-/** Runs the command on a terminal of so many columns; standard error is in the output, as the user sees it. */
+/** Runs the command on a terminal of so many columns; standard error is in the output, as the user sees it. `command` is another copy of it. */
 export async function onTerminalIn(
   cwd: string,
   line: string,
   columns: number,
   env: Readonly<Record<string, string>> = {},
+  command = bin,
 ): Promise<{ readonly code: number | null; readonly stdout: string }> {
-  const command = `stty cols ${columns} rows 24; exec "${process.execPath}" "${bin}" ${line}`
-  const child = spawn('script', ['-qec', command, '/dev/null'], {
+  const typed = `stty cols ${columns} rows 24; exec "${process.execPath}" "${command}" ${line}`
+  const child = spawn('script', ['-qec', typed, '/dev/null'], {
     cwd,
     env: cleanEnv({ env: { TERM: 'xterm-256color', ...env } }),
     stdio: ['ignore', 'pipe', 'pipe'],

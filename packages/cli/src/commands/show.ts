@@ -1,7 +1,7 @@
 import { architectureRow } from '../architecture-row.js'
 import type { CommandContext } from '../context.js'
 import { formatCount, formatFacts } from '../output/facts.js'
-import { createStyle } from '../output/style.js'
+import { createStyle, lineWidth } from '../output/style.js'
 import { writeDocument } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
 
@@ -31,6 +31,7 @@ export async function show(
         ['for', row.params === undefined ? undefined : flags.dataset],
       ],
       createStyle(context.options),
+      lineWidth(),
     )
     return space.draw === undefined ? facts : `${facts}\n${space.draw(arch).trimEnd()}\n`
   })

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sharedPath } from '../../../test/shared.js'
+import { builtBin, nasbench, temporaryFolder } from './command.js'
+import { hasScript, onTerminalIn } from './terminal.js'
+import { expectWellFormed } from './well-formed.js'
+
+const cwd = temporaryFolder()
+const run = (line: string) => nasbench(line.split(' '), { cwd, bin: builtBin })
+
+/* Data of each kind: the benchmark, the file that it is imported from, and what it cannot be asked. */
+const sources: readonly (readonly [name: string, bench: string, file: string | undefined, not: RegExp])[] = [
+  ['NAS-Bench-101, made up', 'nb101', undefined, /curve/],
+  ['NAS-Bench-201, made up', 'nb201', undefined, /none/],
+  ['the size space, made up', 'nats-sss', undefined, /none/],
+  ['NAS-Bench-301, made up', 'nb301', undefined, /none/],
+  ['NAS-Bench-101, recorded', 'nb101', 'nb101-mini.pkl', /curve|time/],
+  ['NAS-Bench-201, recorded', 'nb201', 'nb201-mini.pkl', /none/],
+  ['NAS-Bench-301, recorded', 'nb301', 'nb301-mini.pkl', /none/],
+  ['NAS-Bench-301, predicted', 'nb301', 'nb301-xgb', /curve|time|top BENCH -k/],
+]
+
+const lines = [
+  'info BENCH DATA',
+  'query BENCH A B DATA',
+  'query BENCH A --all DATA',
+  'compare BENCH A B DATA',
+  'curve BENCH A B DATA',
+  'top BENCH -k 3 DATA',
+  'top BENCH --pareto params,val -k 4 DATA --quiet',
+  'plot BENCH --sample 300 DATA',
+  'plot BENCH --kind histogram --sample 300 DATA',
+  'plot BENCH --kind rank --x val --y params --sample 300 DATA',
+  'plot BENCH --x time --sample 300 DATA',
+  'correlate BENCH --x params --y val --sample 300 DATA',
+  'export BENCH --sample 20 DATA',
+  'neighbors BENCH A -n 3 DATA',
+  'sample BENCH -n 3 DATA',
+  'show BENCH A',
+  'mutate BENCH A',
+]
+const ways = [
+  ['json', 'pipe'],
+  ['csv', 'pipe'],
+  ...(hasScript ? ([['table', 'terminal']] as const) : []),
+] as const
+
+describe.each(sources)('%s', (_, bench, file, not) => {
+  const shared = file === undefined ? '' : sharedPath('fixtures', file)
+  let data = '--demo'
+  let archs: string[] = []
+
+  beforeAll(async () => {
+    if (shared === undefined) return
+    if (file?.endsWith('.pkl')) {
+      const store = join(cwd, `${file}.store`)
+      expect(await run(`import ${bench} ${shared} --out ${store} --quiet`)).toMatchObject({ code: 0 })
+      data = `--data ${store}`
+    } else if (shared !== '') data = `--data ${shared}`
+    const { stdout } = await run(`sample ${bench} -n 2 --seed 3 ${data}`)
+    archs = stdout.trimEnd().split('\n')
+    expect(archs).toHaveLength(2)
+  })
+
+  const asked = lines.filter((line) => !not.test(line))
+  // Where numbers come from makes no difference to how they are written.
+  const some = file === undefined ? ways : ways.slice(0, 1)
+  const cases = asked.flatMap((line) => some.map(([format, way]) => [line, format, way] as const))
+  const suite = shared === undefined ? describe.skip : describe.concurrent
+  suite('answers', () => {
+    test.each(cases)('%s, %s, %s', async (line, format, way) => {
+      const [a = '', b = ''] = archs
+      const typed = line
+        .split(' ')
+        .map((word) => ({ BENCH: bench, DATA: data, A: a, B: b })[word] ?? word)
+        .join(' ')
+      if (way === 'terminal') {
+        // A shell reads what is typed there.
+        const quoted = typed.replaceAll(/\S*[|()~]\S*/g, (word) => `'${word}'`)
+        const { code, stdout } = await onTerminalIn(cwd, quoted, 80, { NO_COLOR: '1' }, builtBin)
+        expect({ code, stdout }).toMatchObject({ code: 0 })
+        return expectWellFormed(stdout, format, line.startsWith('export') ? undefined : 80)
+      }
+      const { code, stdout, stderr } = await run(`${typed} --${format}`)
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expectWellFormed(stdout, format)
+    })
+  })
+})
