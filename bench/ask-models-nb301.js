@@ -2,7 +2,6 @@
  * Questions to surrogates in a process of its own: `node ask-models-nb301.js [FOLDER]`, a folder with `new_model.onnx` and
  * `model_v2.onnx`. Beside them onnxruntime-web on the same files, as its users would ask it.
  */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as onnxruntime from 'onnxruntime-web'
 import { dartsSpace, NASBench301CurveSurrogate, NASBench301Surrogate } from '../packages/nb301/dist/index.js'
@@ -38,14 +37,7 @@ for (const model of folder ? ['new_model', 'model_v2'] : []) {
     secondsPerCall(() => surrogate.queryMany(thousand, { budget: 50 })) / thousand.length
   curves[`${model}Curve`] = secondsPerCall((i) => surrogate.curve(pick(thousand, i)))
   onnxruntime.env.wasm.numThreads = 1
-  // The session is made once in both.
-  const session = await onnxruntime.InferenceSession.create(readFileSync(file))
-  const runtime = {
-    Tensor: onnxruntime.Tensor,
-    InferenceSession: { create: async () => session },
-  }
-  const ask = (/** @type {typeof many} */ archs) =>
-    surrogate.predictWith(/** @type {any} */ (runtime), archs, { budget: 50 })
+  const ask = (/** @type {typeof many} */ archs) => surrogate.predictWith(onnxruntime, archs, { budget: 50 })
   await ask(thousand)
   curves[`${model}BatchPeer`] = (await once(() => ask(thousand))) / thousand.length
   curves[`${model}SinglePeer`] =

@@ -80,5 +80,8 @@ function hasAccuracy({ accuracy: { point }, repeat }: Route, accuracies: Float64
 /* The cell as it was asked for; by index or hash that is the stored one. */
 function askedForm(arch: ArchLike101, stored: Arch101): Arch101 {
   if (typeof arch === 'number' || (typeof arch === 'string' && looksLikeHash(arch.trim()))) return stored
-  return typeof arch === 'string' ? parseArch101(arch) : plainArch(arch)
+  if (typeof arch === 'string') return parseArch101(arch)
+  // What we handed out has the stored cell's own frozen parts, which are no other spelling.
+  const { adjacency, operations } = arch
+  return adjacency === stored.adjacency && operations === stored.operations ? stored : plainArch(arch)
 }

@@ -113,12 +113,11 @@ export interface OnnxRuntime {
  */
 export async function predictWithRuntime(
   runtime: OnnxRuntime,
-  bytes: Uint8Array,
+  session: OnnxSession,
   { outputs, oneByOne }: { readonly outputs: number; readonly oneByOne: boolean },
   archs: readonly Genotype[],
   epoch: number,
 ): Promise<CurvePoint[]> {
-  const session = await runtime.InferenceSession.create(bytes)
   const points: CurvePoint[] = []
   const step = oneByOne ? 1 : batchRows
   for (let from = 0; from < archs.length; from += step) {

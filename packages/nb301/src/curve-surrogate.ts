@@ -11,6 +11,7 @@ import {
   type CurvePoint,
   curveModelOf,
   type OnnxRuntime,
+  type OnnxSession,
   predictWithRuntime,
 } from './curve-model.js'
 import type { Genotype } from './genotype.js'
@@ -75,6 +76,8 @@ const crossEntropy: MetricInfo = {
  */
 export class NASBench301CurveSurrogate extends PredictedBenchmark<CurveAnswer301> {
   protected readonly scope: SurrogateScope
+  /* Opening a model takes onnxruntime longer than a hundred answers. */
+  private readonly sessions = new WeakMap<OnnxRuntime, Promise<OnnxSession>>()
 
   private constructor(
     private readonly model: CurveModel,
@@ -150,7 +153,12 @@ export class NASBench301CurveSurrogate extends PredictedBenchmark<CurveAnswer301
       outputs: this.model.predictsCrossEntropy ? 4 : 2,
       oneByOne: this.graph.inputs.some(({ dims }) => dims[0] !== undefined),
     }
-    return predictWithRuntime(runtime, this.bytes, shape, Array.from(archs, resolveGenotype), budget)
+    let session = this.sessions.get(runtime)
+    if (session === undefined) {
+      session = runtime.InferenceSession.create(this.bytes)
+      this.sessions.set(runtime, session)
+    }
+    return predictWithRuntime(runtime, await session, shape, Array.from(archs, resolveGenotype), budget)
   }
 
   protected answer(arch: Genotype, question: SurrogateQuestion): CurveAnswer301 {

@@ -10,7 +10,7 @@ export { type CompactCell, type CompactGenotype, fromCompact, toCompact } from '
 export { fromConfigSpace, isConfigSpace, type KeySeparator, toConfigSpace } from './configspace.js'
 export { type Cost301, costOf } from './cost.js'
 export { curveInputCount, encodeCurveInput } from './curve-inputs.js'
-export type { CurvePoint, OnnxRuntime } from './curve-model.js'
+export type { CurvePoint, OnnxRuntime, OnnxSession } from './curve-model.js'
 export {
   type CurveAnswer301,
   type CurveOpenOptions301,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { definePlugin } from '@nasbench/core'
 import { testBenchmark } from '@nasbench/core/testing'
+import * as ort from 'onnxruntime-web'
 import { describe, expect, it, test } from 'vitest'
 import { sharedJson, sharedPath } from '../../../test/shared.js'
 import type { OnnxRuntime } from '../src/curve-model.js'
@@ -12,6 +13,9 @@ import { dartsSpace } from '../src/space.js'
 import { tinyCurveModel } from './models/tiny-onnx.js'
 
 const folder = sharedPath('data', 'nb301')
+/* Threads would outlive the tests. */
+ort.env.wasm.numThreads = 1
+const onnxruntime: OnnxRuntime = ort
 const golden = sharedJson<{
   readonly yahpo_nb301: Readonly<
     Record<string, { readonly byEpoch: Readonly<Record<string, readonly number[]>> }>
@@ -46,6 +50,19 @@ describe.skipIf(folder === undefined)('NASBench301CurveSurrogate, on the shared 
       expect(answer.metric / entropy).toBeCloseTo(1, 5)
       expect(answer.runtime / runtime).toBeCloseTo(1, 5)
       expect(answer.unit).toBe('nats')
+    }
+  })
+
+  it.each(['new_model', 'model_v2'])('answers of %s what onnxruntime-web does', async (model) => {
+    const surrogate = await NASBench301CurveSurrogate.open(folder as string, { model })
+    const archs = dartsSpace.randomSample({ n: 20, seed: model })
+    for (const budget of [1, 50, 98]) {
+      const points = await surrogate.predictWith(onnxruntime, archs, { budget })
+      for (const [at, arch] of archs.entries()) {
+        const { accuracy, runtime } = surrogate.query(arch, { budget })
+        expect(within(points[at]?.accuracy as number, accuracy)).toBeLessThan(1e-5)
+        expect(within(points[at]?.runtime as number, runtime)).toBeLessThan(1e-5)
+      }
     }
   })
 
@@ -98,12 +115,22 @@ describe('NASBench301CurveSurrogate', () => {
     expect(surrogate.top({ k: 2, by: 'cross-entropy' }).length).toBe(2)
   })
 
-  it('lets the caller bring onnxruntime', async () => {
-    const bytes = tinyCurveModel(2)
-    const surrogate = await NASBench301CurveSurrogate.open(bytes)
-    const archs = dartsSpace.randomSample({ n: 3 })
-    const points = await surrogate.predictWith(standIn(), archs, { budget: 7 })
-    expect(points.map(({ accuracy }) => accuracy)).toEqual([...surrogate.queryMany(archs, { budget: 7 })])
+  it.each([2, 4])('answers with %i outputs through onnxruntime-web as by itself', async (outputs) => {
+    const surrogate = await NASBench301CurveSurrogate.open(tinyCurveModel(outputs))
+    const archs = dartsSpace.randomSample({ n: 300 })
+    const points = await surrogate.predictWith(onnxruntime, archs, { budget: 7 })
+    const own = archs.map((arch) => surrogate.query(arch, { budget: 7 }))
+    expect(points.length).toBe(300)
+    for (const [at, { accuracy, crossEntropy, runtime }] of points.entries()) {
+      const answer = own[at] as (typeof own)[number]
+      expect(within(accuracy, answer.accuracy)).toBeLessThan(1e-5)
+      expect(within(runtime, answer.runtime)).toBeLessThan(1e-5)
+      expect(crossEntropy === null).toBe(answer.crossEntropy === null)
+      if (crossEntropy !== null) expect(within(crossEntropy, answer.crossEntropy ?? 0)).toBeLessThan(1e-5)
+    }
+    await expect(surrogate.predictWith(onnxruntime, archs, { budget: 99 })).rejects.toMatchObject({
+      code: 'UNKNOWN_BUDGET',
+    })
   })
 
   it('refuses epochs that no curve has, seeds, noise and other models', async () => {
@@ -148,37 +175,9 @@ describe('as any benchmark', () => {
   })
 })
 
-/* onnxruntime's interface over our own evaluator. */
-function standIn(): OnnxRuntime {
-  class Tensor {
-    constructor(
-      readonly type: string,
-      readonly data: Int32Array | Float32Array,
-      readonly dims: readonly number[],
-    ) {}
-  }
-  return {
-    Tensor,
-    InferenceSession: {
-      create: async (bytes) => {
-        const model = readOnnx(bytes)
-        return {
-          run: async (feeds) => {
-            const { x_cat, x_cont } = feeds as Record<string, Tensor>
-            const [answer] = model.run({
-              x_cat: { type: 'integer', dims: x_cat?.dims ?? [], data: Float64Array.from(x_cat?.data ?? []) },
-              x_cont: {
-                type: 'float',
-                dims: x_cont?.dims ?? [],
-                data: Float32Array.from(x_cont?.data ?? []),
-              },
-            })
-            return { output: { data: answer?.data } }
-          },
-        }
-      },
-    },
-  }
+/* Difference relative to the wanted value. */
+function within(value: number, wanted: number): number {
+  return Math.abs(value - wanted) / Math.max(1, Math.abs(wanted))
 }
 
 /* Ties share the mean of their places. */
