@@ -36,7 +36,7 @@ export type { ParsePickleOptions } from './pickle/parse.js'
 export { parsePickle, parsePickleAt, parsePickles } from './pickle/parse.js'
 export type { PickleDtype, PickleObject, PickleTape } from './pickle/tape.js'
 export { token as pickleToken } from './pickle/tape.js'
-export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/walk.js'
+export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/visitor.js'
 export { walkPickle } from './pickle/walk.js'
 export type {
   DataDescription,

@@ -1,55 +1,15 @@
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
-import type { OnProgress } from '../progress.js'
 import { SingleItems } from './ahead.js'
 import { FarContainers, MemoCheckpoints, Rereading, readMemo } from './far.js'
 import { PickleInput } from './input.js'
+import type { Before, Level } from './level.js'
 import { PickleMachine } from './machine/machine.js'
 import { argument, formatOpcode, opcodes } from './opcodes.js'
 import { memoSlot, PickleScanner } from './scan.js'
 import { PickleTape, tapeOf, token } from './tape.js'
+import type { PickleKey, PickleVisitor, WalkOptions } from './visitor.js'
 import { opcodeEnd, PickleWindow } from './window.js'
-
-/** A dict's key or a list's index on the way to a value. */
-export type PickleKey = string | number | bigint | boolean | null | readonly PickleKey[]
-
-/**
- * What to do with a container of a pickle: `stream` its items one by one, hand it over whole as a `record`, or
- * `skip` it. `hold`: it may be the first part of a tuple, so hand over whatever the item turns out to be, as soon as the
- * batch of up to 1,000 items that it belongs to is complete.
- */
-export type PickleMode = 'stream' | 'record' | 'skip' | 'hold'
-
-/** Who is shown the parts of a pickle, and decides which are built. */
-export interface PickleVisitor {
-  /**
-   * Asked for every dict and list that is an item of a streamed container, and for the root. Absent: the root is one
-   * record. A tuple that begins with a container looks like that container until its end: where there are such items they
-   * have to be held, else the walk ends with UNSUPPORTED_FILE.
-   *
-   * What is skipped is not built, so globals in there are not looked at; they are when something else refers to them.
-   */
-  enter?(path: readonly PickleKey[], kind: 'dict' | 'list'): PickleMode
-  /** A record, or a plain value inside a streamed container. `tape` and `node` are valid until this returns. */
-  record(path: readonly PickleKey[], tape: PickleTape, node: number): void
-}
-
-/** Where to read, what to allow, and whom to tell how far it has come. */
-export interface WalkOptions {
-  /** Byte offset where the pickle begins; 0 unless said. */
-  readonly at?: number
-  /** Globals allowed beside the usual ones, as `'module name'`; calls of them stay uncalled objects. */
-  readonly globals?: readonly string[]
-  /**
-   * True: what torch adds to a network's weights is left out instead of refused. The storage that a persistent id refers
-   * to reads as null, attributes of dicts are dropped.
-   */
-  readonly leaveOutWeights?: boolean
-  /** Bytes of a single record at the most; 256 MiB unless said. */
-  readonly mostRecordBytes?: number
-  readonly signal?: AbortSignal
-  readonly onProgress?: OnProgress
-}
 
 /* CPython writes the items of a container in batches of so many. */
 const batchItems = 1000
@@ -68,38 +28,6 @@ const tellEvery = 200
 const collectors: ReadonlySet<number> = new Set([0x74, 0x6c, 0x64, 0x91])
 /* What protocol 0 writes as a line: a number, a text, a name. */
 const longestLine = 1 << 20
-
-interface Level {
-  readonly kind: number
-  readonly mode: PickleMode
-  readonly path: readonly PickleKey[]
-  /** Between batches, inside one, or before a single item; `closed`: a last, smaller batch has been. */
-  state: 'open' | 'batch' | 'single' | 'closed'
-  /** Items handed over so far, and of them those of this batch. */
-  count: number
-  batch: number
-  /** The key whose value is being read. */
-  key: PickleKey
-  /** Offset of the opcode that began the container. */
-  readonly offset: number
-  /** What stood before the mark of this batch, in case it is the mark of something else. */
-  before?: Before | undefined
-  /** What was read ahead among the items of this batch. */
-  ahead?: Ahead | undefined
-}
-
-interface Before {
-  readonly offset: number
-  readonly frameEnd: number
-  readonly memo: number
-  readonly tapeLength: number
-}
-
-interface Ahead {
-  /** Offset up to which it was read. */
-  readonly end: number
-  readonly singles: SingleItems
-}
 
 /** A walk inside a walk, which reads again a container that several records share. */
 interface Again {

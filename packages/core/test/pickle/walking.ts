@@ -1,7 +1,8 @@
 import { memorySource } from '../../src/bytes/memory.js'
 import type { ByteSource } from '../../src/bytes/source.js'
 import { isNasBenchError, type NasBenchError } from '../../src/errors.js'
-import { type PickleKey, type PickleMode, type WalkOptions, walkPickle } from '../../src/pickle/walk.js'
+import type { PickleKey, PickleMode, WalkOptions } from '../../src/pickle/visitor.js'
+import { walkPickle } from '../../src/pickle/walk.js'
 
 /** What a visitor was told, in order: `enter` with its kind, `record` with the value. */
 export type Visit = readonly ['dict' | 'list' | 'record', readonly PickleKey[], unknown?]

@@ -1,0 +1,37 @@
+import type { SingleItems } from './ahead.js'
+import type { PickleKey, PickleMode } from './visitor.js'
+
+/** A container that is being streamed, skipped or made a record of, while the walk is inside it. */
+export interface Level {
+  readonly kind: number
+  readonly mode: PickleMode
+  readonly path: readonly PickleKey[]
+  /** Between batches, inside one, or before a single item; `closed`: a last, smaller batch has been. */
+  state: 'open' | 'batch' | 'single' | 'closed'
+  /** Items handed over so far, and of them those of this batch. */
+  count: number
+  batch: number
+  /** The key whose value is being read. */
+  key: PickleKey
+  /** Offset of the opcode that began the container. */
+  readonly offset: number
+  /** What stood before the mark of this batch, in case it is the mark of something else. */
+  before?: Before | undefined
+  /** What was read ahead among the items of this batch. */
+  ahead?: Ahead | undefined
+}
+
+/** What stood before a mark. */
+export interface Before {
+  readonly offset: number
+  readonly frameEnd: number
+  readonly memo: number
+  readonly tapeLength: number
+}
+
+/** What a look ahead has told. */
+export interface Ahead {
+  /** Offset up to which it was read. */
+  readonly end: number
+  readonly singles: SingleItems
+}
