@@ -23,22 +23,19 @@ export { drawDot, drawMermaid, drawSvg } from './draw.js'
 export { drawText } from './draw-text.js'
 export { decodeAdjacency, encodeAdjacency, encodeGraph, encodeOneHot, encodePaths } from './encodings.js'
 export {
-  type Answer201,
-  type Info201,
   NASBench201,
-  type Result201,
   type TopOptions201,
-  type Trial201,
 } from './nasbench201.js'
-export type { OfficialApi, SimulatedTraining } from './official/api.js'
 export type { ArchResults } from './official/arch-results.js'
 export type { CostInfo } from './official/cost-info.js'
 export type { MoreInfo } from './official/more-info.js'
 export type { ResultsCount } from './official/results.js'
 export type { Dialect } from './official/space.js'
+export type { OfficialApi, SimulatedTraining } from './official/surface.js'
 export { checkValid, str2lists, str2matrix } from './official/text.js'
 export { edges, type Operation201, operations } from './operations.js'
-export type { Metric201, QueryOptions201, Split201 } from './question.js'
+export type { Metric201, QueryOptions201, Split201 } from './query/question.js'
+export type { Answer201, Info201, Result201, Trial201 } from './query/result.js'
 export { type EvaluationSet201, evaluationSets, imagesIn } from './sets.js'
 export { type Nb201Space, nb201Space, resolveArch } from './space.js'
 export { channelChoices, type SizeArch, sizeGenotype } from './sss/arch.js'

@@ -8,7 +8,7 @@ import { sharedJson, sharedPath } from '../../../test/shared.js'
 import { nb201Data } from '../src/data.js'
 import { demoFile } from '../src/demo-file.js'
 import { NASBench201 } from '../src/nasbench201.js'
-import type { QueryOptions201 } from '../src/question.js'
+import type { QueryOptions201 } from '../src/query/question.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'nasbench 201 '))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,10 +1,11 @@
 import { NasBenchError, type Rng, unknownName } from '@nasbench/core'
 import { type Dataset201, datasets } from '../cost.js'
+import { checkDataset } from '../query/question.js'
 import type { RunSource, RunTable } from '../runs.js'
 import { firstRun, runCount } from '../tables.js'
 import type { CostInfo, CostTable } from './cost-info.js'
 import { createResultsCount, type ResultsCount, rowsAt, type SetMetrics } from './results.js'
-import { checkDataset, type Dialect } from './space.js'
+import type { Dialect } from './space.js'
 
 /** Which run: by its seed, the mean over all (unless said), or one drawn by `rng`. */
 export interface RunOptions {

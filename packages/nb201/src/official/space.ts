@@ -1,5 +1,5 @@
 import { unknownName } from '@nasbench/core'
-import { type Dataset201, datasets, type RecordedCost201 } from '../cost.js'
+import type { Dataset201, RecordedCost201 } from '../cost.js'
 import type { TrialSpace } from '../import/trial-space.js'
 
 /** The two official libraries, where they print or add up differently: nas_201_api 2.0 and nats_bench 1.8. */
@@ -26,12 +26,6 @@ export interface OfficialSpace<Arch> {
   cost(index: number, dataset: Dataset201): RecordedCost201
   /** A string that is the same for cells that compute the same. */
   uniqueString(index: number): string
-}
-
-/** Throws UNKNOWN_DATASET. */
-export function checkDataset(dataset: string, owner: string): Dataset201 {
-  if ((datasets as readonly string[]).includes(dataset)) return dataset as Dataset201
-  throw unknownName('UNKNOWN_DATASET', 'dataset', dataset, datasets, owner)
 }
 
 /** A training by its number of epochs or its official name (`1` is `01`); throws INVALID_ARGUMENT. */

@@ -1,0 +1,112 @@
+import { NasBenchError, type SourceInfo, unknownName } from '@nasbench/core'
+import { type Dataset201, datasets } from '../cost.js'
+import { recordedIndices, tablesOf } from '../query/space.js'
+import type { RunSource, RunTable } from '../runs.js'
+import { firstRun, runCount } from '../tables.js'
+import { type ArchResults, createArchResults } from './arch-results.js'
+import { type CostTable, createCostTable } from './cost-info.js'
+import { configOf, epochsOf, type NetConfig } from './results.js'
+import type { Dialect, OfficialSpace } from './space.js'
+import type { MoreInfoOptions } from './surface.js'
+
+/** The runs of a file as the official questions ask for them. */
+export interface RecordedRuns {
+  readonly runs: RunSource<string>
+  /** The error for what the file does not have. */
+  absent(what: string): NasBenchError
+  /** Throws NOT_IN_DATASET. */
+  tableOf(training: string, dataset: Dataset201): RunTable
+  /** Throws NOT_IN_DATASET. */
+  placeOf(table: RunTable, index: number, training: string, dataset: string): number
+  /**
+   * The row that is meant; -1 for the mean over all. `what` is for messages. Throws UNKNOWN_SEED, and INVALID_ARGUMENT
+   * for a random one without an rng.
+   */
+  rowOf(table: RunTable, place: number, options: MoreInfoOptions, what: () => string): number
+  costTable(table: RunTable, training: string, dataset: Dataset201, dialect: Dialect): CostTable
+  /** Indices of the architectures with results, ascending. */
+  evaluatedIndexes(): readonly number[]
+  /** An architecture's results of one training; throws NOT_IN_DATASET. */
+  resultsOf(index: number, training: string): ArchResults
+  /** Those of each training that it has. */
+  allResults(index: number): ArchResults[]
+  /** Throws NOT_IN_DATASET. */
+  configOf(index: number, dataset: Dataset201): NetConfig
+}
+
+/** What was worked out of the runs is kept: for other runs make another one. */
+export function createRecordedRuns<Arch>(
+  runs: RunSource<string>,
+  source: SourceInfo,
+  space: OfficialSpace<Arch>,
+): RecordedRuns {
+  const { owner, size } = space
+  const costs = new Map<string, CostTable>()
+  let evaluated: readonly number[] | undefined
+
+  const recorded: RecordedRuns = {
+    runs,
+    absent: (what) => new NasBenchError('NOT_IN_DATASET', `${source.file} has ${what}`),
+    tableOf(training, dataset) {
+      const table = runs.table(training, dataset)
+      if (!table) throw recorded.absent(`no ${training}-epoch runs on ${dataset}`)
+      return table
+    },
+    placeOf(table, index, training, dataset) {
+      const place = table.place(index)
+      if (place === 0)
+        throw recorded.absent(`no ${training}-epoch runs of architecture ${index} on ${dataset}`)
+      return place
+    },
+    rowOf(table, place, { seed = 'mean', rng }, what) {
+      if (seed === 'mean') return -1
+      const first = firstRun(place)
+      const end = first + runCount(place)
+      if (seed === 'random') {
+        if (rng) return first + rng.below(end - first)
+        throw new NasBenchError(
+          'INVALID_ARGUMENT',
+          "seed 'random' needs an rng, createRng(42) for one, so that results can be had again",
+        )
+      }
+      for (let row = first; row < end; row++) if (table.seed(row) === seed) return row
+      const present = Array.from({ length: end - first }, (_, i) => String(table.seed(first + i)))
+      throw unknownName('UNKNOWN_SEED', 'seed', seed, present, what())
+    },
+    costTable(table, training, dataset, dialect) {
+      const key = `${training}/${dataset}/${dialect}`
+      let found = costs.get(key)
+      if (!found) {
+        const formula = (index: number) => space.cost(index, dataset)
+        found = createCostTable(table, size, epochsOf(table, 0, training), dialect, formula)
+        costs.set(key, found)
+      }
+      return found
+    },
+    evaluatedIndexes() {
+      evaluated ??= recordedIndices(tablesOf(runs, space.trainings), size)
+      return evaluated
+    },
+    resultsOf(index, training) {
+      const { costTable, rowOf } = recorded
+      const arch = space.text(index)
+      const results = createArchResults({ runs, index, training, arch, owner, costTable, rowOf })
+      if (results.getDatasetNames().length > 0) return results
+      throw recorded.absent(`no ${training}-epoch runs of architecture ${index}`)
+    },
+    allResults: (index) =>
+      space.trainings.flatMap((training) => {
+        const any = datasets.some((dataset) => (runs.table(training, dataset)?.place(index) ?? 0) !== 0)
+        return any ? [recorded.resultsOf(index, training)] : []
+      }),
+    configOf(index, dataset) {
+      for (const training of space.trainings) {
+        const table = runs.table(training, dataset)
+        const place = table?.place(index) ?? 0
+        if (table && place !== 0) return configOf(table.note?.(firstRun(place)), space.text(index))
+      }
+      throw recorded.absent(`no runs of architecture ${index} on ${dataset}`)
+    },
+  }
+  return recorded
+}

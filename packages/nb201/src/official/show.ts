@@ -1,0 +1,45 @@
+import type { SourceInfo } from '@nasbench/core'
+import { formatAll, formatArch, formatTrainings } from './print.js'
+import type { RecordedRuns } from './recorded.js'
+import { type OfficialSpace, trainingOf } from './space.js'
+import type { OfficialApi } from './surface.js'
+
+type Printed = 'show' | 'showAll' | 'queryInfoStrByArch' | 'toString'
+
+/** What the official libraries print; `recorded` gives the runs that are meant at that moment. */
+export function createPrinted<Arch>(
+  recorded: () => RecordedRuns,
+  source: SourceInfo,
+  space: OfficialSpace<Arch>,
+): Pick<OfficialApi<Arch>, Printed> {
+  const { size, printsAllTests } = space
+  const printed: Pick<OfficialApi<Arch>, Printed> = {
+    show(index, { dialect = 'nats-bench' } = {}) {
+      if (!Number.isInteger(index) || index < 0 || index >= size)
+        return `This index (${index}) is out of range (0~${size}).\n`
+      const results = recorded().allResults(index)
+      if (results.length === 0) return `The ${index}-th architecture has not been evaluated or not saved.\n`
+      return formatTrainings(results, dialect, printsAllTests)
+    },
+    *showAll(options = {}) {
+      const { dialect = 'nats-bench' } = options
+      yield `${printed.toString(options)}\n`
+      const indices = recorded().evaluatedIndexes()
+      for (const [place, index] of indices.entries()) {
+        yield formatAll(place, indices.length, index, space.text(index)) +
+          formatTrainings(recorded().allResults(index), dialect, printsAllTests)
+      }
+    },
+    queryInfoStrByArch(arch, { dialect = 'nats-bench', hp } = {}) {
+      const index = space.resolve(arch)
+      const results = recorded().resultsOf(index, trainingOf(space, hp))
+      return formatArch(results, `arch-index=${index}`, dialect, printsAllTests).join('\n')
+    },
+    toString({ dialect = 'nats-bench', fastMode = false, file = source.file } = {}) {
+      const mode = dialect === 'nats-bench' ? `, fast_mode=${fastMode ? 'True' : 'False'}` : ''
+      const count = `${recorded().evaluatedIndexes().length}/${size} architectures`
+      return `${space.classNames[dialect]}(${count}${mode}, file=${file ?? 'None'})`
+    },
+  }
+  return printed
+}

@@ -1,0 +1,123 @@
+import type { ByteFolder, ByteSource, Rng } from '@nasbench/core'
+import type { ArchResults } from './arch-results.js'
+import type { CostInfo } from './cost-info.js'
+import type { MoreInfo } from './more-info.js'
+import type { NetConfig, ResultsCount } from './results.js'
+import type { Dialect } from './space.js'
+
+/** Which training: by its epochs or its official name (`200`, `'200'`; `1`, `'01'`). The longest unless said. */
+export interface TrainingOptions {
+  readonly hp?: number | string
+}
+
+export interface DialectOptions {
+  /** Whose way of adding up and printing: nats_bench 1.8's unless said, or nas_201_api 2.0's. */
+  readonly dialect?: Dialect
+}
+
+export interface MoreInfoOptions extends TrainingOptions {
+  /** Epoch from 0; the last one unless said. */
+  readonly iepoch?: number
+  /** A run by its seed, the mean over all runs (unless said), or a run drawn by `rng`. */
+  readonly seed?: number | 'mean' | 'random'
+  /** Needed for `random`, so that results can be had again. */
+  readonly rng?: Rng
+}
+
+export interface FindBestOptions extends TrainingOptions, DialectOptions {
+  /** `cifar10` with `valid` is its network trained on half of the images, as officially. */
+  readonly dataset: string
+  /** `train`, `valid`, `test`, or a published set: `x-valid`, `x-test`, `ori-test`. */
+  readonly set: string
+  /** Upper limits, inclusive, of what is recorded: multiply-adds in M, parameters in MB. */
+  readonly flopMax?: number
+  readonly paramMax?: number
+}
+
+/** What a search sees of one training, and what it has spent. */
+export interface SimulatedTraining {
+  /** Percent. */
+  readonly validAccuracy: number
+  /** Seconds for a batch of 256; null where the file has none. */
+  readonly latency: number | null
+  /** Seconds of training up to the epoch and of one validation. */
+  readonly timeCost: number
+  /** Seconds of all trainings so far that were accounted for. */
+  readonly usedTime: number
+}
+
+/**
+ * What the official libraries (nas_201_api 2.0, nats_bench 1.8) answer, to the last bit and under their keys; but where
+ * their default is a trap it is another one, and what they answer with -1, None or another architecture's results throws.
+ */
+export interface OfficialApi<Arch> {
+  /** How many architectures the space has. */
+  readonly length: number
+  /** Official indices of the architectures with results, ascending. */
+  readonly evaluatedIndexes: readonly number[]
+  /** The trainings that there are results of. */
+  readonly availableHps: readonly string[]
+  /** Seconds that `simulateTrainEval` has accounted for. */
+  readonly usedTime: number
+  resetTime(): void
+  /** The text of an architecture; throws INVALID_ARCHITECTURE. */
+  arch(index: number): string
+  /** Throws INVALID_ARCHITECTURE where the official answer is -1. */
+  queryIndexByArch(arch: Arch | string | number): number
+  /** An index drawn among all. */
+  random(options: { readonly rng: Rng }): number
+  /** All runs of an architecture in one training; throws NOT_IN_DATASET where there are none. */
+  queryMetaInfoByIndex(arch: Arch | string | number, options?: TrainingOptions): ArchResults
+  /** All runs on a dataset, by seed. */
+  queryByIndex(
+    arch: Arch | string | number,
+    dataset: string,
+    options?: TrainingOptions,
+  ): ReadonlyMap<number, ResultsCount>
+  /** 300,000 a second and more at one epoch. Throws UNKNOWN_DATASET, UNKNOWN_SEED, UNKNOWN_BUDGET, NOT_IN_DATASET. */
+  getMoreInfo(arch: Arch | string | number, dataset: string, options?: MoreInfoOptions): MoreInfo
+  /** 1,000,000 a second and more, of architectures that were asked for before. */
+  getCostInfo(
+    arch: Arch | string | number,
+    dataset: string,
+    options?: TrainingOptions & DialectOptions,
+  ): CostInfo
+  /** Seconds for a batch of 256, the mean over the runs; null where the file has none. */
+  getLatency(arch: Arch | string | number, dataset: string, options?: TrainingOptions): number | null
+  /** The trained network's description; throws NOT_IN_DATASET where there is no run on that dataset. */
+  getNetConfig(arch: Arch | string | number, dataset: string): NetConfig
+  /** Always throws NOT_IN_DATASET: weights are PyTorch's, and left out when a file is imported. */
+  getNetParam(
+    arch: Arch | string | number,
+    dataset: string,
+    seed?: number | null,
+    options?: TrainingOptions,
+  ): never
+  /** The most accurate by the mean over its runs, ties to the lowest index; null where none is within the limits. */
+  findBest(options: FindBestOptions): { readonly index: number; readonly accuracy: number } | null
+  /** How many architectures have how many runs. */
+  statistics(dataset: string, options?: TrainingOptions): Readonly<Record<number, number>>
+  /**
+   * What a search spends and sees: `cifar10` means the network trained on half of its images. Throws NOT_IN_DATASET
+   * where there is no validation at that epoch (officially that silently becomes validation and test) or no time.
+   */
+  simulateTrainEval(
+    arch: Arch | string | number,
+    dataset: string,
+    options?: MoreInfoOptions & { readonly accountTime?: boolean },
+  ): SimulatedTraining
+  /** The official text that isomorphic cells share; throws INVALID_ARCHITECTURE. */
+  getUniqueStr(arch: Arch | string | number): string
+  /**
+   * Takes from now on an architecture's results from an archive: its file, or a folder with a file of its index.
+   * Resolves to the index. Rejects with DATA_NOT_FOUND, NOT_IN_DATASET, UNSUPPORTED_FILE, CORRUPT_FILE, UNSAFE_PICKLE.
+   */
+  reload(archive: ByteFolder | ByteSource, arch: Arch | string | number): Promise<number>
+  /** What `show(index)` prints, and `showAll` what `show(-1)` was meant to print, piece by piece. */
+  show(index: number, options?: DialectOptions): string
+  showAll(options?: DialectOptions): IterableIterator<string>
+  /** What is known of an architecture in one training, as the official libraries print it. */
+  queryInfoStrByArch(arch: Arch | string | number, options?: TrainingOptions & DialectOptions): string
+  /** Python's `repr` of the official object. */
+  toString(options?: DialectOptions & { readonly fastMode?: boolean; readonly file?: string | null }): string
+}
