@@ -26,7 +26,7 @@ test('pnpm new-benchmark writes a package whose tests pass at once', async () =>
   mkdirSync(join(own, 'node_modules', '@nasbench'), { recursive: true })
   symlinkSync(join(root, 'packages', 'core'), join(own, 'node_modules', '@nasbench', 'core'), 'junction')
   const tested = await mustRun(['--test'], own)
-  expect(tested).toMatch(/^# pass 4\d$/m)
+  expect(tested).toMatch(/^# pass [4-9]\d$/m)
   expect(tested).toMatch(/^# fail 0$/m)
 })
 

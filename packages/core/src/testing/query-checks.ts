@@ -70,6 +70,47 @@ export const queryChecks: readonly Check[] = [
       }
     },
   ),
+  withBenchmark('query: what is left out is what defaults() says', (benchmark, { samples }) => {
+    const defaults = benchmark.defaults()
+    for (const arch of pickLoaded(benchmark, samples)) {
+      for (const name of ['dataset', 'split', 'budget'] as const) {
+        const { [name]: value, ...options } = defaults
+        // What else is told may say that a value was named: that a shorter run's last epoch stands in for it.
+        const metricOf = (asked: QueryOptions, call: string) => {
+          const found = outcome(() => benchmark.summary(arch, asked), call)
+          return 'answer' in found ? found.answer.metric : found.code
+        }
+        const call = `summary(${show(arch)}, ${show(options)})`
+        const whole = metricOf({ ...defaults }, `summary(${show(arch)}, defaults())`)
+        expectSame(metricOf(options, call), whole, `${call}, beside that with ${name} ${show(value)},`)
+      }
+    }
+  }),
+  withBenchmark('query: the order of questions changes no answer', async (benchmark, subject) => {
+    // A benchmark may look up the first few answers and load a column for the rest.
+    const archs = pickLoaded(benchmark, subject.samples)
+    const before = archs.map((arch) =>
+      outcome(() => structuredClone(benchmark.query(arch)), `query(${show(arch)})`),
+    )
+    benchmark.queryMany(archs)
+    benchmark.top({ k: 3 })
+    for (let time = 0; time < 3; time++)
+      for (const arch of archs) outcome(() => benchmark.summary(arch), 'summary')
+    const backwards = archs.map((_, at) => archs[archs.length - 1 - at])
+    const after = backwards
+      .map((arch) => outcome(() => structuredClone(benchmark.query(arch)), `query(${show(arch)})`))
+      .reverse()
+    for (const [at, arch] of archs.entries()) {
+      expectSame(after[at], before[at], `query(${show(arch)}), after many other questions,`)
+    }
+    const other = await subject.open()
+    try {
+      const fresh = outcome(() => structuredClone(other.query(archs.at(-1))), 'query')
+      expectSame(fresh, before.at(-1), `query(${show(archs.at(-1))}) as the first question`)
+    } finally {
+      other.close()
+    }
+  }),
   withBenchmark('query: trainTime is null or grows with the budget', (benchmark, { samples }) => {
     for (const arch of pickLoaded(benchmark, Math.min(samples, 5))) {
       for (const dataset of benchmark.datasets()) {

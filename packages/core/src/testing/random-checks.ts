@@ -1,9 +1,11 @@
 import type { Benchmark } from '../benchmark.js'
+import { createCpythonRandom } from '../random/cpython.js'
 import { createRng } from '../random/rng.js'
+import { sampleBigIndices } from '../random/sample.js'
 import type { MutateOptions, SampleOptions } from '../space.js'
 import { type Check, type Subject, wholeSize } from './check.js'
 import { expectRefusal, expectSame, expectThat, show } from './expect.js'
-import { pickArchs, pickLoaded } from './pick.js'
+import { indexOf, pickArchs, pickLoaded } from './pick.js'
 
 /** Whatever architectures can be sampled from. */
 interface Population {
@@ -82,6 +84,19 @@ export const randomChecks: readonly Check[] = [
       )
     },
   ),
+  {
+    name: "sampling: rng 'cpython' gives what Python's random gives",
+    run: ({ plugin: { space } }) => {
+      for (const seed of [0, 42]) {
+        for (const n of [1, 5, 30].filter((count) => count <= space.size)) {
+          const rng = createCpythonRandom(seed)
+          const expected = sampleBigIndices(rng, BigInt(space.size), n).map((index) => indexOf(space, index))
+          const drawn = space.randomSample({ n, seed, rng: 'cpython' }).map((arch) => space.getIndex(arch))
+          expectSame(drawn, expected, `indices of randomSample({ n: ${n}, seed: ${seed}, rng: 'cpython' })`)
+        }
+      }
+    },
+  },
   ofPopulations('sampling: refuses counts and seeds that mean nothing', ({ what, randomSample }) => {
     for (const n of [-1, 1.5, Number.NaN]) {
       expectRefusal(() => randomSample({ n }), ['INVALID_ARGUMENT'], `${what}.randomSample({ n: ${n} })`)

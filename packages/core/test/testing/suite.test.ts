@@ -473,12 +473,162 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
     broken({ plugin: { citation: '' } }),
     'plugin: has everything that the command and the downloader need',
   ],
+  [
+    "a name that is not its plugin's",
+    broken({ benchmark: () => ({ name: 'game' }) }),
+    'benchmark: describes itself',
+  ],
+  [
+    'a default that is not offered',
+    broken({ benchmark: () => ({ defaults: () => ({ dataset: 'small', split: 'train', budget: 4 }) }) }),
+    'benchmark: describes itself',
+  ],
+  [
+    'budgets that descend',
+    broken({
+      benchmark: (sound) => ({ availableBudgets: (options) => sound.availableBudgets(options).reverse() }),
+    }),
+    'benchmark: availableBudgets ascend',
+  ],
+  [
+    'an id of its own',
+    broken({ benchmark: (sound) => ({ id: (arch) => `my-${sound.id(arch)}` }) }),
+    'benchmark: is at one with its space',
+  ],
+  [
+    'a mutation of its own',
+    broken({ benchmark: (sound) => ({ mutate: (arch) => sound.space.mutate(arch, { seed: 'own' }) }) }),
+    'benchmark: is at one with its space',
+  ],
+  [
+    'mutations of any kind',
+    broken({ space: { mutate: (arch, { kind: _, ...options } = {}) => toySpace.mutate(arch, options) } }),
+    'mutate: refuses kinds of edits and seeds that mean nothing',
+  ],
+  [
+    'two importers of one name',
+    broken({ plugin: { importers: toyPlugin.importers.flatMap((one) => [one, one]) } }),
+    'plugin: importers and downloads are described',
+  ],
+  [
+    'a checksum that is none',
+    broken({
+      plugin: {
+        downloads: [{ id: 'toy', title: 'Toy', fileName: 'toy.txt', note: 'by hand', sha256: 'ABC' }],
+      },
+    }),
+    'plugin: importers and downloads are described',
+  ],
+  [
+    "a path for a file's name",
+    broken({ plugin: { downloads: [{ id: 'toy', title: 'Toy', fileName: '../toy.txt', note: 'by hand' }] } }),
+    'plugin: importers and downloads are described',
+  ],
+  [
+    'a demo in place of data',
+    broken({ plugin: { open: async () => openToy() } }),
+    'plugin: says DATA_NOT_FOUND where there is no data',
+  ],
+  [
+    'exists that needs an architecture',
+    broken({
+      benchmark: (sound) => ({ exists: (options) => options.arch !== undefined && sound.exists(options) }),
+    }),
+    'query: exists without an architecture speaks of any',
+  ],
+  [
+    'samples of the whole space',
+    broken({ benchmark: () => ({ randomSample: (options) => toySpace.randomSample(options) }) }),
+    'query: samples and iterAll give architectures that have answers',
+  ],
+  [
+    'a query that takes null for the first architecture',
+    broken({ benchmark: (sound) => ({ query: (arch, options) => sound.query(arch ?? 0, options) }) }),
+    'query: what is no architecture is INVALID_ARCHITECTURE',
+  ],
+  [
+    'defaults that are not those of a query',
+    broken({ benchmark: () => ({ defaults: () => ({ dataset: 'large', split: 'val', budget: 4 }) }) }),
+    'query: what is left out is what defaults() says',
+  ],
+  [
+    'a cache that mixes architectures up',
+    broken({
+      benchmark: (sound) => {
+        let asked = 0
+        return { query: (arch, options) => sound.query(++asked > 40 ? 0 : arch, options) }
+      },
+    }),
+    'query: the order of questions changes no answer',
+  ],
+  [
+    'answers that depend on how many were opened before',
+    (() => {
+      let opened = 0
+      return broken({
+        benchmark: (sound) => {
+          const bias = opened++
+          return { query: (arch, options) => ({ ...sound.query(arch, options), trials: [bias] }) }
+        },
+      })
+    })(),
+    'query: the order of questions changes no answer',
+  ],
+  [
+    "Python's generator left out",
+    broken({
+      space: {
+        randomSample: ({ rng, ...options } = {}) =>
+          toySpace.randomSample(rng === 'cpython' || rng === undefined ? options : { ...options, rng }),
+      },
+    }),
+    "sampling: rng 'cpython' gives what Python's random gives",
+  ],
+  [
+    'a cost that grows each time',
+    (() => {
+      let params = 0
+      return broken({ space: { cost: () => ({ params: params++, flops: 1 }) } })
+    })(),
+    'space: costs are counts, the same every time',
+  ],
+  [
+    'a cost that is not known',
+    broken({ space: { cost: () => ({ params: Number.NaN, flops: 1 }) } }),
+    'space: costs are counts, the same every time',
+  ],
+  [
+    'a ranking by accuracy whatever is asked',
+    broken({ benchmark: (sound) => ({ top: ({ by: _, ...options }) => sound.top(options) }) }),
+    'top: ranks by another metric where asked',
+  ],
+  [
+    'a ranking of half an architecture',
+    broken({
+      benchmark: (sound) => ({ top: (options) => sound.top({ ...options, k: Math.ceil(options.k) }) }),
+    }),
+    'top: refuses counts that mean nothing',
+  ],
+  [
+    'a ranking with another cost',
+    broken({
+      benchmark: (sound) => ({ top: (options) => sound.top(options).map((one) => ({ ...one, cost: 1 })) }),
+    }),
+    'top: tells what summary tells',
+  ],
 ]
 
 describe('a broken benchmark', () => {
   it.each(faults)('%s is found', async (_, plugin, name) => {
     const check = conformanceChecks(plugin).find((one) => one.name === name)
     await expect(check?.run()).rejects.toThrow(`toy fails "${name}": `)
+  })
+
+  it('is found by every check of the suite', () => {
+    const reads = 'lifetime: opening reads little, and nothing is read twice'
+    const names = conformanceChecks(toyPlugin).map((check) => check.name)
+    expect(names).not.toContain(reads)
+    expect(names.filter((name) => !faults.some(([, , found]) => found === name))).toEqual([])
   })
 
   it('is shown with the values that it fails at', async () => {
