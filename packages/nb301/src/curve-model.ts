@@ -97,12 +97,14 @@ export interface OnnxRuntime {
   readonly Tensor: new (type: string, data: Int32Array | Float32Array, dims: readonly number[]) => unknown
   readonly InferenceSession: {
     /** A session of the model whose file these bytes are. */
-    create(bytes: Uint8Array): Promise<{
-      run(
-        feeds: Readonly<Record<string, unknown>>,
-      ): Promise<Readonly<Record<string, { readonly data: unknown }>>>
-    }>
+    create(bytes: Uint8Array): Promise<OnnxSession>
   }
+}
+
+/** A model that onnxruntime has opened. */
+export interface OnnxSession {
+  /** The model's outputs by their names, of inputs by theirs. */
+  run(feeds: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, { readonly data: unknown }>>>
 }
 
 /**
