@@ -58,6 +58,7 @@ export interface Golden {
     readonly params: number
     readonly flop: number
   }[]
+  readonly errors_nats: Readonly<Record<string, string | number>>
   readonly docs_vectors: readonly { readonly source: string; readonly call: string; readonly out: unknown }[]
 }
 
