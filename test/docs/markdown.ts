@@ -24,8 +24,14 @@ export interface Page {
 /** What is code to be run, and not output, a layout or a table of settings. */
 export const runnable: ReadonlySet<string> = new Set(['ts', 'js', 'sh', 'sql', 'python'])
 
+/** Other names of the same, under which code would go by unseen. */
+export const aliases: ReadonlySet<string> = new Set(
+  'javascript typescript mjs tsx bash shell zsh console py python3'.split(' '),
+)
+
 /** Pages whose code another test runs, and which. */
 export const provedElsewhere: Readonly<Record<string, string>> = {
+  'docs/adding-a-benchmark.md': 'test/adding-a-benchmark.test.ts',
   'docs/cli.md': 'packages/cli/test/docs.test.ts',
 }
 

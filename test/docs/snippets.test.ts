@@ -4,7 +4,7 @@ import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../manifests.js'
 import { checkTypes, type Piece, programOf } from './checks.js'
-import { type Block, type Page, pages, provedElsewhere, runnable, tableCode } from './markdown.js'
+import { aliases, type Block, type Page, pages, provedElsewhere, runnable, tableCode } from './markdown.js'
 import { compilerOptions } from './program.js'
 import { openStage, type Stage } from './stage.js'
 
@@ -48,6 +48,7 @@ test('every piece of code is run, or says why not', () => {
   for (const { path, blocks } of all) {
     for (const { language, line, notRun } of blocks) {
       expect(language, `${path}:${line} names no language`).not.toBe('')
+      expect(aliases.has(language), `${path}:${line} should be called ts, js, sh or python`).toBe(false)
       if (!runnable.has(language)) continue
       const key = notRun === undefined ? `${language} run` : 'not run'
       counts[key] = (counts[key] ?? 0) + 1
@@ -62,8 +63,8 @@ test('every piece of code is run, or says why not', () => {
 })
 
 test('every program has the right types', () => {
-  // As in a reader's project, which has seldom more than `strict`.
-  const options: ts.CompilerOptions = { ...compilerOptions(), noUncheckedIndexedAccess: false }
+  // As strict as what `tsc --init` writes today.
+  const options = compilerOptions()
   const texts = new Map(
     typed.map((page) => [fileOf(page), programOf(page.path, piecesOf(page, true)).text] as const),
   )
