@@ -114,6 +114,28 @@ describe('correlate', () => {
   })
 })
 
+describe('top of a sample', () => {
+  test('ranks what was drawn, and says so', async () => {
+    const drawn = (await json('export toy --demo --columns index --sample 6 --sample-seed 2')) as {
+      index: number
+    }[]
+    const indices = drawn.map((row) => row.index).sort((a, b) => b - a)
+    const sampled = 'top toy --demo --sample 6 --sample-seed 2'
+    const ranked = (await json(`${sampled} -k 3`)) as { rank: number; index: number }[]
+    expect(ranked.map((row) => row.index)).toEqual(indices.slice(0, 3))
+    expect(ranked.map((row) => row.rank)).toEqual([1, 2, 3])
+    expect((await run(sampled)).stdout).toMatch(/\na sample of 6 of 26, seed 2\nmade-up/)
+    // Limits hold there too.
+    const small = (await json(`${sampled} --max-params 0.4M`)) as { params: number }[]
+    expect(small.length).toBeGreaterThan(0)
+    expect(small.length).toBeLessThan(6)
+    for (const { params } of small) expect(params).toBeLessThanOrEqual(400_000)
+    expect(await run(`${sampled} --by loss`)).toMatchObject({ code: 2 })
+    // All that there are is no sample.
+    expect((await run('top toy --demo --sample 26')).stdout).toBe((await run('top toy --demo')).stdout)
+  })
+})
+
 describe('top --pareto', () => {
   test('gives all that none beats in all objectives, by the first one', async () => {
     const front = (await json('top toy --demo --pareto params,accuracy')) as {
@@ -134,6 +156,8 @@ describe('top --pareto', () => {
     expect(await json('top toy --demo --pareto accuracy,params --max-params 0.2M')).toMatchObject([
       { index: 24 },
     ])
+    const some = await run('top toy --demo --pareto params,accuracy --sample 6 --sample-seed 2')
+    expect(some.stdout).toContain('a sample of 6 of 26, seed 2')
   })
 
   test('a limit on time leaves out what has none', async () => {

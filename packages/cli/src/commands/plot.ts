@@ -65,7 +65,10 @@ function read(
     kind === 'scatter' ? (flags.x ?? (benchmark.space.cost === undefined ? 'time' : 'params')) : flags.x
   const x = kind === 'histogram' || xText === undefined ? undefined : measure(xText)
   const { keys, columns, missing } = readValues(population, x === undefined ? [y] : [x, y])
-  if (keys.length === 0) throw new UsageError(`${benchmark.name} has no architecture with both results`)
+  if (keys.length === 0) {
+    const wanted = x === undefined ? y.title : `both ${x.title} and ${y.title}`
+    throw new UsageError(`no architecture of ${benchmark.name} has ${wanted}`)
+  }
   const up: Column = { measure: y, values: columns.at(-1) as Float64Array }
   const across: Column | undefined = x && { measure: x, values: columns[0] as Float64Array }
   const notes = [

@@ -1,21 +1,19 @@
 import type { Benchmark } from '@nasbench/core'
 import { formatNumber } from '../chart/ticks.js'
 import type { CommandContext } from '../context.js'
+import { readWithin } from '../measures/limits.js'
 import { createMeasure, type Measure } from '../measures/measure.js'
 import { paretoFront } from '../measures/pareto.js'
 import { populationOf } from '../measures/population.js'
 import { parseSpec } from '../measures/spec.js'
-import { archOf, readValues } from '../measures/values.js'
+import { archOf } from '../measures/values.js'
 import { queryOptions, sourceNote } from '../open.js'
 import { archColumn, indexColumn } from '../output/columns.js'
 import { formatCount } from '../output/facts.js'
 import type { Column } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
 import { UsageError } from '../usage.js'
-import type { TopCommandFlags } from './top.js'
-
-/* Of a space too large to list. */
-const sampleSize = 10_000
+import { sampleSize, type TopCommandFlags } from './top.js'
 
 /** `nasbench top --pareto`: the architectures that no other beats in all objectives, by the first objective. */
 export function topPareto(
@@ -26,7 +24,7 @@ export function topPareto(
 ): void {
   if (flags.by !== undefined) throw new UsageError('--by and --pareto do not go together: choose one')
   const asked = queryOptions(flags)
-  const population = populationOf(benchmark, {}, sampleSize)
+  const population = populationOf(benchmark, flags, sampleSize)
   const measure = (text: string) =>
     createMeasure(benchmark, parseSpec(text, benchmark, { asked }), population)
   const texts = objectives.split(',').map((text) => text.trim())
@@ -39,29 +37,19 @@ export function topPareto(
       },
     )
   }
-  const limits = [
-    ['params', flags.maxParams],
-    ['flops', flags.maxFlops],
-    ['time', flags.maxTime],
-  ] as const
-  const limited = limits.flatMap(([text, limit]) =>
-    limit === undefined ? [] : [{ measure: measure(text), limit }],
+  const values = readWithin(benchmark, population, wanted, flags, asked)
+  const front = paretoFront(
+    wanted.map(({ direction }, at) => {
+      const column = values.columns[at] as Float64Array
+      return direction === 'maximize' ? column.map((value) => -value) : column
+    }),
   )
-  const values = readValues(population, [...wanted, ...limited.map((one) => one.measure)])
-  const kept = values.keys.flatMap((_, i) =>
-    limited.every(({ limit }, at) => (values.columns[wanted.length + at]?.[i] as number) <= limit) ? [i] : [],
-  )
-  const columns = wanted.map(({ direction }, at) => {
-    const column = values.columns[at] as Float64Array
-    return Float64Array.from(kept, (i) => (direction === 'maximize' ? -1 : 1) * (column[i] as number))
-  })
-  const front = paretoFront(columns).map((at) => kept[at] as number)
   const writer = createWriter(context.options, {
     columns: [indexColumn, ...wanted.map(columnOf), archColumn],
     fields: ['benchmark', 'index', 'arch', ...wanted.map((one) => one.name), 'source'],
     note: [
       ...wanted.map(({ name, title }) => `${name}: ${title}`),
-      `${formatCount(front.length)} of ${formatCount(kept.length)} that none beats in all of them`,
+      `${formatCount(front.length)} of ${formatCount(values.keys.length)} that none beats in all of them`,
       population.note,
       sourceNote(benchmark),
     ]

@@ -1,25 +1,31 @@
 import type { Benchmark, TopOptions } from '@nasbench/core'
 import { costFields } from '../architecture-row.js'
 import type { CommandContext, QueryFlags } from '../context.js'
+import { type LimitFlags, readWithin } from '../measures/limits.js'
+import { createMeasure } from '../measures/measure.js'
+import { type Population, type PopulationFlags, populationOf } from '../measures/population.js'
+import { archOf } from '../measures/values.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
 import { rankColumn } from '../output/columns.js'
 import { createWriter } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
 import { resultColumns, resultFields, resultHeading, resultRow, withCosts } from '../result-row.js'
 
-export interface TopCommandFlags extends QueryFlags {
+export interface TopCommandFlags extends QueryFlags, PopulationFlags, LimitFlags {
   /** 10 unless said; with `pareto` all. */
   readonly k?: number | undefined
   readonly by?: string | undefined
   /** Objectives between commas. */
   readonly pareto?: string | undefined
-  readonly maxParams?: number | undefined
-  readonly maxFlops?: number | undefined
-  /** Training seconds. */
-  readonly maxTime?: number | undefined
 }
 
-/** `nasbench top`: the best of all that is recorded, within limits; with several objectives those that none beats. */
+/** How many are drawn of a space too large to list. */
+export const sampleSize = 10_000
+
+/**
+ * `nasbench top`: the best of all that is recorded, or of a sample, within limits; with several objectives those that
+ * none beats.
+ */
 export async function top(context: CommandContext, bench: string, flags: TopCommandFlags): Promise<void> {
   const plugin = await choosePlugin(bench, context)
   await withBenchmark(plugin, context, async (benchmark) => {
@@ -28,18 +34,34 @@ export async function top(context: CommandContext, bench: string, flags: TopComm
       return topPareto(context, benchmark, flags.pareto, flags)
     }
     const asked = queryOptions(flags)
+    const population = populationOf(benchmark, flags, sampleSize)
     const writer = createWriter(context.options, {
       columns: (rows) => [rankColumn, ...withCosts(resultColumns(rows), rows[0]?.params !== undefined)],
       fields: ['rank', ...resultFields, 'params', 'flops'],
       heading: resultHeading,
-      note: sourceNote(benchmark),
+      note: [population.note, sourceNote(benchmark)].filter((line) => line !== undefined).join('\n'),
     })
-    for (const { rank, arch } of benchmark.top({ ...asked, ...limitsOf(benchmark, flags) })) {
+    const best =
+      population.note === undefined
+        ? benchmark.top({ ...asked, ...limitsOf(benchmark, flags) }).map(({ arch }) => arch)
+        : bestOfSample(benchmark, population, flags)
+    for (const [i, arch] of best.entries()) {
       const result = resultRow(benchmark, arch, asked)
-      writer.add({ rank, ...result, ...costFields(benchmark.space, arch, String(result.dataset)) })
+      writer.add({ rank: i + 1, ...result, ...costFields(benchmark.space, arch, String(result.dataset)) })
     }
     writer.end()
   })
+}
+
+function bestOfSample(benchmark: Benchmark, population: Population, flags: TopCommandFlags): unknown[] {
+  const asked = queryOptions(flags)
+  const question = flags.by === undefined ? asked : { ...asked, metric: flags.by }
+  const measure = createMeasure(benchmark, { name: 'metric', what: 'metric', question }, population)
+  const { keys, columns } = readWithin(benchmark, population, [measure], flags, asked)
+  const [values] = columns as [Float64Array]
+  const worth = (i: number) => (values[i] as number) * (measure.direction === 'maximize' ? 1 : -1)
+  const order = keys.map((_, i) => i).sort((a, b) => worth(b) - worth(a) || a - b)
+  return order.slice(0, flags.k ?? 10).map((i) => archOf(benchmark, keys[i]))
 }
 
 function limitsOf(benchmark: Benchmark, flags: TopCommandFlags): TopOptions {

@@ -1,6 +1,6 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings'
 import type { Program } from '../program.js'
-import { collectOption, parseCount, parseInteger, parseNumber, parsePath } from '../usage.js'
+import { collectOption, parseCount, parseInteger, parseNumber, parsePath, parseSeed } from '../usage.js'
 import { archsHelp, benchHelp, examples, type Host } from './words.js'
 
 /** Commands that need results. */
@@ -28,7 +28,7 @@ export function declareResults(program: Program, { context }: Host): void {
   addQueryOptions(program.command('top'))
     .summary('the best, within limits, or the Pareto front')
     .description(
-      'Prints the best of all recorded architectures, also within limits; with --pareto those that no other beats in all objectives.',
+      'Prints the best of all recorded architectures, also within limits; with --pareto those that no other beats in all objectives. A surrogate answers for too many: there it is the best of a sample, 10,000 unless said.',
     )
     .argument('<bench>', benchHelp)
     .option('-k <count>', 'how many (default: 10, with --pareto all)', parseInteger('-k', 1))
@@ -37,6 +37,8 @@ export function declareResults(program: Program, { context }: Host): void {
     .option('--max-params <count>', 'at most so many parameters: 1.5M', parseCount('--max-params'))
     .option('--max-flops <count>', 'at most so many multiply-adds: 200M', parseCount('--max-flops'))
     .option('--max-time <seconds>', 'at most so long a training', parseCount('--max-time'))
+    .option('--sample <count>', 'of so many at random in place of all', parseInteger('--sample', 1))
+    .option('--sample-seed <seed>', 'a number or any text (default: 0)', parseSeed)
     .addHelpText(
       'after',
       examples(
