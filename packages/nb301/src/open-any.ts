@@ -35,7 +35,14 @@ export const models301: Readonly<Record<string, string>> = {
  */
 export async function openAny(location?: string | ByteFolder, options: OpenOptions = {}): Promise<Opened> {
   const { model } = options
-  if (model !== undefined && model !== 'table') return openModel(location, model)
+  if (model !== undefined && model !== 'table') {
+    try {
+      return await openModel(location, model)
+    } catch (error) {
+      if (location !== undefined || !isNasBenchError(error, 'DATA_NOT_FOUND')) throw error
+      throw noModel(model, error)
+    }
+  }
   try {
     return await NASBench301.open(location, options)
   } catch (failure) {
@@ -49,6 +56,17 @@ export async function openAny(location?: string | ByteFolder, options: OpenOptio
     if (models === undefined) throw failure
     return models
   }
+}
+
+/* Nobody named a place, so the reader must learn which place that was, and what to put there. */
+function noModel(model: string, cause: NasBenchError): NasBenchError {
+  return new NasBenchError(
+    'DATA_NOT_FOUND',
+    `no ${model} of NAS-Bench-301 found: ${nb301Data.envVar} is not set or has none, ${cause.message}\n` +
+      '  To see what can be downloaded:  nasbench download nb301 --list\n' +
+      '  To open one from elsewhere:     --data PATH, or its path in code',
+    { ...(cause.path !== undefined && { path: cause.path }), cause },
+  )
 }
 
 async function openModel(location: string | ByteFolder | undefined, model: string): Promise<Opened> {

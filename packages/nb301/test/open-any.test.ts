@@ -109,7 +109,12 @@ describe('one of several is chosen by name', () => {
       ['tabular', false],
       ['surrogate', true],
     ])
-    await expect(open(undefined, 'curve')).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' })
+    await expect(open(undefined, 'curve')).rejects.toMatchObject({
+      code: 'DATA_NOT_FOUND',
+      message: expect.stringMatching(
+        /^no curve of NAS-Bench-301 found: .*\n.*nasbench download nb301 --list\n/,
+      ),
+    })
   })
 
   test('of a folder with ensembles of both kinds', async () => {
