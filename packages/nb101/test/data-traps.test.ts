@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { NASBench101 } from '../src/nasbench101.js'
 import { nb101Space } from '../src/space.js'
-import { apiPickle, rowsOf, share } from './files.js'
+import { apiPickle, field, rowsOf, share } from './files.js'
 import { openImported } from './stores.js'
 
 const indices = [5, 90, 2531, 300_000]
@@ -100,5 +100,36 @@ describe('where NASBenchAPI goes wrong with the data of NAS-Bench-101', () => {
     expect(write).not.toHaveBeenCalled()
     write.mockRestore()
     again.close()
+  })
+
+  it('a summary has no deviation there: here it is over the repeats, and null of one of them', () => {
+    const counts = [0, 1, 2].map((repeat) => bench.summary(90, { repeat: repeat as 0 }).metric)
+    const mean = counts.reduce((a, b) => a + b) / 3
+    const variance = counts.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 3
+    expect(bench.summary(90).std).toBeCloseTo(Math.sqrt(variance), 12)
+    expect(bench.summary(90, { repeat: 1 }).std).toBeNull()
+  })
+
+  it('an unknown split is answered with None there: here it is refused', () => {
+    expect(() => bench.summary(90, { split: 'valid' as 'val' })).toThrow(code('UNKNOWN_SPLIT'))
+  })
+
+  it('iteration has the order of the pickle there: here that of the index, whatever the file', async () => {
+    const turned = await openImported(apiPickle(rowsOf([...indices].reverse())))
+    for (const one of [bench, turned]) {
+      expect([...one.iterAll()].map((arch) => one.getIndex(arch))).toEqual(indices)
+    }
+    turned.close()
+  })
+
+  it('unknown fields of a record are passed over byte by byte there: here by their wire type', async () => {
+    // A field whose bytes look like an evaluation's.
+    const extra = {
+      run: field(9, Uint8Array.of(0x0a, 0x02, 0x09, 0x00)),
+      evaluation: field(6, { double: 1 }),
+    }
+    const odd = await openImported(apiPickle(rowsOf([90], [108], 3, extra)))
+    expect(odd.summary(90).metric).toBe(bench.summary(90).metric)
+    odd.close()
   })
 })

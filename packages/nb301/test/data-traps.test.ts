@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import { writePickle } from '../../core/test/pickle/write-pickle.js'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { Instance, writePickle } from '../../core/test/pickle/write-pickle.js'
 import type { NASBench301 } from '../src/nasbench301.js'
 import { dartsSpace } from '../src/space.js'
 import { entryOf, importPublished, openEntries, temporaryFolder, writeFile } from './stores.js'
@@ -219,5 +219,51 @@ describe('NASBenchAPI', () => {
     ])
     expect(short.availableBudgets()).toHaveLength(98)
     expect(short.availableBudgets({ arch: 0 })).toHaveLength(37)
+  })
+
+  test('runs whatever code a pickle names; nothing is run, and the file is refused', async () => {
+    const entries = [
+      new Map<string, unknown>([
+        ['path', 'rs/results_0.json'],
+        ['parsed', new Instance('posix', 'system', ['true'])],
+      ]),
+    ]
+    const path = writeFile('evil.pkl', writePickle(new Map<string, unknown>([['entries', entries]])))
+    await expect(importPublished(path)).rejects.toMatchObject({ code: 'UNSAFE_PICKLE' })
+  })
+
+  test('seeds the one global generator when it samples; nothing global is touched', () => {
+    const random = vi.spyOn(Math, 'random')
+    const drawn = () => benchmark.randomSample({ n: 2, seed: 5 })
+    expect(drawn()).toEqual(drawn())
+    expect(random).not.toHaveBeenCalled()
+    random.mockRestore()
+  })
+
+  test('without a file samples the same cell twice, predecessors with replacement; the space gives valid cells', () => {
+    const drawn = dartsSpace.randomSample({ n: 200, seed: 5 })
+    expect(drawn.every((one) => dartsSpace.isValid(one))).toBe(true)
+    expect(drawn.some(({ normal, reduce }) => JSON.stringify(normal) === JSON.stringify(reduce))).toBe(false)
+  })
+
+  test('has exists say no to an architecture as a dict; it says what query does', () => {
+    expect(benchmark.exists({ arch: { normal: arch.normal, reduce: arch.reduce } })).toBe(true)
+    expect(benchmark.exists({ arch: dartsSpace.at(4n) })).toBe(false)
+    expect(() => benchmark.query(dartsSpace.at(4n))).toThrow(
+      expect.objectContaining({ code: 'NOT_IN_DATASET' }),
+    )
+  })
+
+  test('never gives a deviation, without a reason; of one run there is none, and of several all can be had', () => {
+    expect(benchmark.summary(arch, { split: 'test' }).std).toBeNull()
+    expect(benchmark.runs(arch).map(({ testAccuracy }) => testAccuracy)).toEqual([79.5, 90])
+  })
+
+  test('opens another object by load() and forgets verbose; opening is one call, quiet if told so', async () => {
+    const write = vi.spyOn(process.stderr, 'write')
+    await openEntries([entryOf(1n)])
+    expect(write).not.toHaveBeenCalled()
+    write.mockRestore()
+    expect('load' in benchmark).toBe(false)
   })
 })
