@@ -23,9 +23,8 @@ const unit =
 /* What seems to throw, and cannot: no vertex of a cell is left without channels, which is what the error is about. */
 const neverThrow: ReadonlySet<string> = new Set(['costOfIndex', 'costColumns'])
 
-/** Reads the comments of all entries of all packages. */
-export function auditReference(): Audit {
-  const doors = entries()
+/** Reads the comments of the entries of all packages, or of other ones in a `packages/NAME/src`. */
+export function auditReference(doors: ReadonlyMap<string, string> = entries()): Audit {
   const program = ts.createProgram([...doors.values()], compilerOptions())
   const checker = program.getTypeChecker()
   const throws = createThrowing(checker)

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
 import { auditReference } from './audit.js'
 
 const audit = auditReference()
@@ -21,4 +24,71 @@ test('every number that is taken or given has a sentence', () => {
 
 test('every numeric field says its unit or what it counts', () => {
   expect(audit.unitless).toEqual([])
+})
+
+const careless = `
+export interface Answer {
+  readonly params: number
+  /** What it takes. */
+  readonly flops: number
+  /** Seconds. */
+  readonly cost: number | null
+  readonly name: string
+}
+
+/** Asks, and refuses. */
+export function ask(index: number): number {
+  return check(index)
+}
+
+/**
+ * Asks, and says what it refuses.
+ *
+ * @throws RangeError for what is no index
+ */
+export const askWell = (index: number): number => check(index)
+
+/** Asks, and takes any answer. */
+export function askOnce(index: number): number {
+  try {
+    return check(index)
+  } catch {
+    return 0
+  }
+}
+
+export class Asker {
+  /** Asks again. */
+  again(index: number): number {
+    return ask(index)
+  }
+  /** Asks; throws where there is no such index. */
+  once(index: number): number {
+    return ask(index)
+  }
+  width(): number {
+    return 1
+  }
+}
+
+function check(index: number): number {
+  if (index < 0) throw new RangeError('no index')
+  return index
+}
+`
+
+const folder = mkdtempSync(join(tmpdir(), 'nasbench-audit-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('finds what is missing in a careless file', () => {
+  const file = join(folder, 'packages', 'careless', 'src', 'index.ts')
+  mkdirSync(join(file, '..'), { recursive: true })
+  writeFileSync(file, careless)
+  const found = auditReference(new Map([['careless', file]]))
+  const names = (list: readonly string[]) => list.map((line) => line.split(' ').at(-1))
+  expect(found.exports).toBe(5)
+  expect(names(found.wordless)).toEqual(['Answer', 'Asker'])
+  expect(names(found.silent)).toEqual(['ask', 'Asker.again'])
+  expect(names(found.unnamed)).toEqual(['Answer.params', 'Asker.width'])
+  expect(names(found.unitless)).toEqual(['Answer.flops'])
 })
