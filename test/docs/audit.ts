@@ -29,6 +29,7 @@ export function auditReference(doors: ReadonlyMap<string, string> = entries()): 
   const checker = program.getTypeChecker()
   const throws = createThrowing(checker)
   const seen = new Set<ts.Symbol>()
+  const visited = new Set<ts.Node>()
   const wordless: string[] = []
   const silent: string[] = []
   const unnamed: string[] = []
@@ -56,9 +57,34 @@ export function auditReference(doors: ReadonlyMap<string, string> = entries()): 
           silent.push(`${place(declaration)} ${name}`)
       }
       if (ts.isInterfaceDeclaration(declaration)) lookInto(declaration.members, name, '')
+      if (ts.isInterfaceDeclaration(declaration) || ts.isClassDeclaration(declaration)) {
+        for (const base of basesOf(declaration))
+          lookInto(base.members, name, ownWords(base) + documentation(symbol))
+      }
       if (ts.isTypeAliasDeclaration(declaration)) lookIntoType(declaration.type, name)
       if (ts.isClassDeclaration(declaration)) lookInto(declaration.members, name, documentation(symbol))
     }
+  }
+
+  /* What is inherited is offered too, also where the base is not exported. */
+  function basesOf(
+    declaration: ts.InterfaceDeclaration | ts.ClassDeclaration,
+  ): (ts.InterfaceDeclaration | ts.ClassDeclaration)[] {
+    const found: (ts.InterfaceDeclaration | ts.ClassDeclaration)[] = []
+    const visit = (one: ts.InterfaceDeclaration | ts.ClassDeclaration) => {
+      for (const type of (one.heritageClauses ?? []).flatMap(({ types }) => types)) {
+        const bases = checker.getTypeAtLocation(type).symbol?.declarations ?? []
+        for (const base of bases) {
+          if (!ts.isInterfaceDeclaration(base) && !ts.isClassDeclaration(base)) continue
+          if (visited.has(base) || !isOurs(base.getSourceFile().fileName)) continue
+          visited.add(base)
+          found.push(base)
+          visit(base)
+        }
+      }
+    }
+    visit(declaration)
+    return found
   }
 
   function lookIntoType(type: ts.TypeNode, name: string): void {
@@ -114,6 +140,11 @@ export function auditReference(doors: ReadonlyMap<string, string> = entries()): 
     return (parent.heritageClauses ?? [])
       .flatMap((clause) => clause.types)
       .flatMap((type) => checker.getTypeAtLocation(type).getProperty(symbol.name) ?? [])
+  }
+
+  function ownWords({ name }: ts.InterfaceDeclaration | ts.ClassDeclaration): string {
+    const symbol = name && checker.getSymbolAtLocation(name)
+    return symbol ? documentation(symbol) : ''
   }
 
   function hasSentence(symbol: ts.Symbol): boolean {

@@ -57,6 +57,16 @@ export function askOnce(index: number): number {
   }
 }
 
+interface Base {
+  readonly macs: number
+}
+
+/** An answer with more. */
+export interface Fuller extends Base {
+  /** Percent. */
+  readonly metric: number
+}
+
 export class Asker {
   /** Asks again. */
   again(index: number): number {
@@ -86,9 +96,9 @@ test('finds what is missing in a careless file', () => {
   writeFileSync(file, careless)
   const found = auditReference(new Map([['careless', file]]))
   const names = (list: readonly string[]) => list.map((line) => line.split(' ').at(-1))
-  expect(found.exports).toBe(5)
+  expect(found.exports).toBe(6)
   expect(names(found.wordless)).toEqual(['Answer', 'Asker'])
   expect(names(found.silent)).toEqual(['ask', 'Asker.again'])
-  expect(names(found.unnamed)).toEqual(['Answer.params', 'Asker.width'])
+  expect(names(found.unnamed)).toEqual(['Answer.params', 'Fuller.macs', 'Asker.width'])
   expect(names(found.unitless)).toEqual(['Answer.flops'])
 })

@@ -48,6 +48,9 @@ export interface SurrogateInfo301 {
 /**
  * What all surrogates of NAS-Bench-301 have in common as benchmarks: they answer for every architecture of the space, for
  * CIFAR-10's validation accuracy alone.
+ *
+ * Where a question has no answer it throws: INVALID_ARCHITECTURE, UNKNOWN_DATASET, UNKNOWN_SPLIT, UNKNOWN_BUDGET,
+ * UNKNOWN_METRIC, UNKNOWN_SEED, or INVALID_ARGUMENT for a kind of noise or a limit that is none.
  */
 export abstract class PredictedBenchmark<Answer extends QueryResult> implements Benchmark<Genotype, Answer> {
   readonly name = 'nb301'
@@ -119,6 +122,7 @@ export abstract class PredictedBenchmark<Answer extends QueryResult> implements 
     return dartsSpace.id(arch)
   }
 
+  /** For each cell eight pairs: predecessor and operation id. */
   encode(arch: Genotype): ReturnType<DartsSpace['encode']> {
     return dartsSpace.encode(arch)
   }
