@@ -87,7 +87,9 @@ export function createRunTable(writer: TableWriter, dataset: Dataset201, size: n
     curve(tape, node, measure) {
       if (tape.kind(node) === pickleToken.none) return
       run.clear()
-      if (!tape.numbers(node, run)) throw notNumbers(tape, node)
+      // A latency may stand there without a list.
+      if (tape.isNumber(node)) run.push(0, tape.number(node))
+      else if (!tape.numbers(node, run)) throw notNumbers(tape, node)
       if (run.length === 0) return
       if (measure === trainTime) times = true
       measure().append(run.values(), run.where())

@@ -96,6 +96,8 @@ export function createTrialWriter(
           `a run is filed under ${JSON.stringify(tape.value(key))} where a dataset and a seed belong`,
         )
       }
+      if (runs.some((run) => run.dataset === dataset && run.seed === seed))
+        throw refuse(index, `its run of seed ${seed} on ${dataset} is there twice`)
       runs.push({ dataset, seed, node: tape.resolve(value) })
       key = tape.after(value)
     }
@@ -152,7 +154,9 @@ export function createTrialWriter(
       const end = tape.end(node)
       for (let key = node + 1; key < end; ) {
         const value = tape.after(key)
-        readRuns(index, lengthOf(index, tape.text(key)), tape, tape.resolve(value))
+        const record = tape.resolve(value)
+        if (tape.kind(record) !== pickleToken.none)
+          readRuns(index, lengthOf(index, tape.text(key)), tape, record)
         key = tape.after(value)
       }
     },
