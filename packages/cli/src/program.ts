@@ -20,7 +20,7 @@ function createRoot() {
     .option('--color', 'colour in a pipe too')
     .option('--no-color', 'no colour (NO_COLOR and FORCE_COLOR are heeded too)')
     .option('--plugin <name>', 'a benchmark package, its folder or its module; repeatable', collect)
-    .version(version, '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version; nasbench plugins has all of them')
     .helpOption('-h, --help', 'print this help')
 }
 

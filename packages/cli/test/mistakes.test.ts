@@ -67,6 +67,7 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ['top toy --demo --max-params many', 2, /--max-params "many": expected a count such as/],
   ['sample toy -n=-1', 2, /-n "=-1": expected a whole number from 1/],
   ['sample toy --rng perl', 2, /unknown --rng "perl": expected cpython$/],
+  ['top toy --demo --by test', 2, /--by names a metric, and test is a split: --split test ranks by it$/],
   // Columns, axes and objectives.
   ['correlate toy --demo --x val', 2, /nasbench correlate needs --y <measure>$/],
   [

@@ -184,6 +184,7 @@ test('only the package that is named for a benchmark is imported', async () => {
   const alias = await nasbench(['mutate', '27', '0'], { cwd: project })
   expect(alias.stdout).toBe('conv-skip-skip\n')
   const listed = await nasbench(['plugins'], { cwd: project })
+  expect(listed.stdout).toMatch(/\nnasbench \d\S*, Node \d+\.\S+, \w+ \w+\n$/)
   expect(listed.stdout).toContain('a-benchmark was imported')
 })
 

@@ -77,9 +77,11 @@ describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => 
   })
 })
 
-test('in a pipe there is colour only with FORCE_COLOR', async () => {
+test('in a pipe there is colour only where it is asked for', async () => {
   const argv = ['query', 'toy', '0', '--demo']
   expect((await nasbench(argv, { cwd })).stdout).not.toContain('\u001b')
   expect((await nasbench(argv, { cwd, env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[')
   expect((await nasbench(argv, { cwd, env: { FORCE_COLOR: '0' } })).stdout).not.toContain('\u001b')
+  expect((await nasbench([...argv, '--color'], { cwd, env: { NO_COLOR: '1' } })).stdout).toContain('\u001b[')
+  expect((await nasbench([...argv, '--color', '--csv'], { cwd })).stdout).not.toContain('\u001b')
 })

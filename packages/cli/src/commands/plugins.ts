@@ -1,6 +1,8 @@
+import { arch, platform } from 'node:os'
 import { type FoundPlugin, loadPlugin } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
 import { createWriter } from '../output/writer.js'
+import { version } from '../overview.js'
 import { findPluginsFor } from '../plugins/choose.js'
 
 /** `nasbench plugins`: every benchmark package that was found, where, and why some are not used. */
@@ -27,7 +29,10 @@ export async function plugins(context: CommandContext): Promise<void> {
       { key: 'location', title: 'in', shrinks: true, dispensable: 1 },
     ],
     fields: ['package', 'version', 'benchmark', 'status', 'from', 'location', 'reason'],
-    ...(reasons.length > 0 && { note: reasons.join('\n') }),
+    // What a report of a bug should have.
+    note: [...reasons, `nasbench ${version}, Node ${process.versions.node}, ${platform()} ${arch()}`].join(
+      '\n',
+    ),
   })
   for (const row of rows) writer.add(row)
   writer.end()

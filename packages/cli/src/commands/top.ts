@@ -10,6 +10,7 @@ import { rankColumn } from '../output/columns.js'
 import { createWriter } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
 import { resultColumns, resultFields, resultHeading, resultRow, withCosts } from '../result-row.js'
+import { UsageError } from '../usage.js'
 
 export interface TopCommandFlags extends QueryFlags, PopulationFlags, LimitFlags {
   /** 10 unless said; with `pareto` all. */
@@ -34,6 +35,15 @@ export async function top(context: CommandContext, bench: string, flags: TopComm
       return topPareto(context, benchmark, flags.pareto, flags)
     }
     const asked = queryOptions(flags)
+    if (flags.by !== undefined && benchmark.splits(asked.dataset).includes(flags.by)) {
+      throw new UsageError(
+        `--by names a metric, and ${flags.by} is a split: --split ${flags.by} ranks by it`,
+        {
+          expected: benchmark.metrics().map((metric) => metric.name),
+          received: flags.by,
+        },
+      )
+    }
     const population = populationOf(benchmark, flags, sampleSize)
     const writer = createWriter(context.options, {
       columns: (rows) => [rankColumn, ...withCosts(resultColumns(rows), rows[0]?.params !== undefined)],

@@ -32,7 +32,7 @@ export function declareResults(program: Program, { context }: Host): void {
     )
     .argument('<bench>', benchHelp)
     .option('-k <count>', 'how many (default: 10, with --pareto all)', parseInteger('-k', 1))
-    .option('--by <name>', 'what to rank by, if not the metric')
+    .option('--by <name>', 'the metric to rank by, if not that of --metric')
     .option('--pareto <list>', 'objectives between commas: those that none beats in all of them')
     .option('--max-params <count>', 'at most so many parameters: 1.5M', parseCount('--max-params'))
     .option('--max-flops <count>', 'at most so many multiply-adds: 200M', parseCount('--max-flops'))
