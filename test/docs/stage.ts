@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -47,6 +48,9 @@ const asked101 = [0, 100, 240_862, 300_000]
 
 /** Sets up a stage. Needs the built packages. */
 export async function openStage(): Promise<Stage> {
+  for (const { name, path } of packages) {
+    if (!existsSync(join(path, 'dist'))) throw new Error(`packages/${name} is not built: pnpm run build`)
+  }
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'nasbench-pages-')))
   const files = join(home, 'files')
   makeFiles(files)
