@@ -128,6 +128,25 @@ describe('a part', () => {
     expect(namesIn(folder)).toEqual(['data.bin'])
   })
 
+  test('is not added to from elsewhere in the file', async () => {
+    let asked = 0
+    const { url } = await serve((request, response) => {
+      const first = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1]
+      if (++asked === 2 && first !== undefined) {
+        // A cache that answers with what it has: as many bytes as asked for, of another place.
+        const from = Number(first) - 1000
+        response.writeHead(206, {
+          etag: `"${hex('md5', bytes)}"`,
+          'content-range': `bytes ${from}-${bytes.length - 1001}/${bytes.length}`,
+        })
+        response.end(bytes.subarray(from, bytes.length - 1000))
+      } else sendFile(request, response, { bytes, ...(asked === 1 && { dropAfter: 300_000 }) })
+    })
+    const { path, notices } = await fetchInto(temporaryFolder(), entryFor(url))
+    expect(bytesOf(path)?.equals(bytes)).toBe(true)
+    expect(notices.join()).toContain('the server sent another part than asked for (bytes ')
+  })
+
   test('of a file that has changed is thrown away, and says so', async () => {
     const { folder } = await leave({ bytes })
     const other = someBytes(1_400_000, 2)

@@ -281,6 +281,19 @@ describe('an import that fails leaves nothing behind', () => {
     expect(namesIn(join(folder.home, 'toy'))).toEqual([])
   })
 
+  test('because its head was changed meanwhile, size and date as before', async () => {
+    const error = await failing(() => {
+      const file = inFolder('a.toy')
+      const { atime, mtime } = statSync(file)
+      const bytes = readFileSync(file)
+      bytes.writeDoubleLE(0.5, 4 + 8)
+      writeFileSync(file, bytes)
+      utimesSync(file, atime, mtime)
+    })
+    expect(error.code).toBe('READ_FAILED')
+    expect(error.message).toContain('was changed while it was being imported')
+  })
+
   test('because the file was changed meanwhile', async () => {
     const error = await failing(() => appendFileSync(inFolder('a.toy'), 'more'))
     expect(error.code).toBe('READ_FAILED')
