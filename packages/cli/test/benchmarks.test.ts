@@ -26,7 +26,7 @@ const lines = [
   'query BENCH A --all DATA',
   'compare BENCH A B DATA',
   'curve BENCH A B DATA',
-  'top BENCH -k 3 DATA',
+  'top BENCH -k 3 DATA --quiet',
   'top BENCH --pareto params,val -k 4 DATA --quiet',
   'plot BENCH --sample 300 DATA',
   'plot BENCH --kind histogram --sample 300 DATA',
@@ -87,3 +87,19 @@ describe.each(sources)('%s', (_, bench, file, not) => {
     })
   })
 })
+
+const surrogate = sharedPath('fixtures', 'nb301-xgb')
+test.skipIf(surrogate === undefined)(
+  'a sample that nobody asked for is told of in every format',
+  async () => {
+    const note = 'a sample of 10,000 of 1,076,746,950,455,072,400, seed 0'
+    const top = `top nb301 -k 1 --data ${surrogate}`
+    const [table, json, quiet, asked] = await Promise.all(
+      [top, `${top} --json`, `${top} --json --quiet`, `${top} --json --sample 50`].map(run),
+    )
+    expect(table).toMatchObject({ code: 0, stdout: expect.stringContaining(note), stderr: '' })
+    expect(json).toMatchObject({ code: 0, stderr: `${note}: --sample chooses how many\n` })
+    expect(quiet).toEqual({ ...json, stderr: '' })
+    expect(asked).toMatchObject({ code: 0, stderr: '' })
+  },
+)

@@ -1,9 +1,9 @@
 import type { Benchmark, Plugin } from '@nasbench/core'
 import { type Drawing, drawHistogram, drawRanking, drawScatter } from '../chart/drawing.js'
 import type { Column, Range } from '../chart/picture.js'
-import type { CommandContext, QueryFlags } from '../context.js'
+import type { CommandContext, CommonOptions, QueryFlags } from '../context.js'
 import { createMeasure } from '../measures/measure.js'
-import { type PopulationFlags, populationOf } from '../measures/population.js'
+import { type PopulationFlags, populationOf, tellSample } from '../measures/population.js'
 import { parseSpec } from '../measures/spec.js'
 import { archOf, readValues } from '../measures/values.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
@@ -35,7 +35,7 @@ export async function plot(context: CommandContext, bench: string, flags: PlotCo
   const plugin = await choosePlugin(bench, context)
   const { options } = context
   await withBenchmark(plugin, context, async (benchmark) => {
-    const { drawing, keys } = read(plugin, benchmark, flags)
+    const { drawing, keys } = read(plugin, benchmark, flags, options)
     const files = [flags.svg, flags.html].filter((file) => file !== undefined)
     if (files.length > 0) return writePlotFiles(context, plugin, benchmark, drawing, keys, flags)
     if (formatOf(options) === 'table') return writePicture(drawing.plot, options, flags.width)
@@ -49,8 +49,10 @@ function read(
   plugin: Plugin,
   benchmark: Benchmark,
   flags: PlotCommandFlags,
+  options: CommonOptions,
 ): { drawing: Drawing; keys: readonly unknown[] } {
   const population = populationOf(benchmark, flags, sampleSize)
+  tellSample(population, flags, options)
   const asked = queryOptions(flags)
   const measure = (text: string) =>
     createMeasure(benchmark, parseSpec(text, benchmark, { asked }), population)

@@ -4,7 +4,7 @@ import type { CommandContext } from '../context.js'
 import { readWithin } from '../measures/limits.js'
 import { createMeasure, type Measure } from '../measures/measure.js'
 import { paretoFront } from '../measures/pareto.js'
-import { populationOf } from '../measures/population.js'
+import { populationOf, tellSample } from '../measures/population.js'
 import { parseSpec } from '../measures/spec.js'
 import { archOf } from '../measures/values.js'
 import { queryOptions, sourceNote } from '../open.js'
@@ -25,6 +25,7 @@ export function topPareto(
   if (flags.by !== undefined) throw new UsageError('--by and --pareto do not go together: choose one')
   const asked = queryOptions(flags)
   const population = populationOf(benchmark, flags, sampleSize)
+  tellSample(population, flags, context.options)
   const measure = (text: string) =>
     createMeasure(benchmark, parseSpec(text, benchmark, { asked }), population)
   const texts = objectives.split(',').map((text) => text.trim())

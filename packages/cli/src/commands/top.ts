@@ -3,7 +3,7 @@ import { costFields } from '../architecture-row.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { type LimitFlags, readWithin } from '../measures/limits.js'
 import { createMeasure } from '../measures/measure.js'
-import { type Population, type PopulationFlags, populationOf } from '../measures/population.js'
+import { type Population, type PopulationFlags, populationOf, tellSample } from '../measures/population.js'
 import { archOf } from '../measures/values.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
 import { rankColumn } from '../output/columns.js'
@@ -45,6 +45,7 @@ export async function top(context: CommandContext, bench: string, flags: TopComm
       )
     }
     const population = populationOf(benchmark, flags, sampleSize)
+    tellSample(population, flags, context.options)
     const writer = createWriter(context.options, {
       columns: (rows) => [rankColumn, ...withCosts(resultColumns(rows), rows[0]?.params !== undefined)],
       fields: ['rank', ...resultFields, 'params', 'flops'],

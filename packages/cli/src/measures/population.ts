@@ -1,5 +1,7 @@
 import type { Benchmark } from '@nasbench/core'
+import type { CommonOptions } from '../context.js'
 import { formatCount } from '../output/facts.js'
+import { formatOf } from '../output/writer.js'
 import { UsageError } from '../usage.js'
 
 /** Architectures by the thousand, as an index where there is a number for each, else as themselves. */
@@ -47,6 +49,12 @@ export function populationOf(benchmark: Benchmark, flags: PopulationFlags, fallb
     note: `a sample of ${formatCount(wanted)} of ${formatCount(architectures)}, seed ${seed}`,
     batches: () => inBatches(benchmark, archs),
   }
+}
+
+/** Says on standard error that a sample was drawn, where nobody asked for one and the format has no place to say it. */
+export function tellSample({ note }: Population, { sample }: PopulationFlags, options: CommonOptions): void {
+  if (note === undefined || sample !== undefined || options.quiet || formatOf(options) === 'table') return
+  process.stderr.write(`${note}: --sample chooses how many\n`)
 }
 
 function all(benchmark: Benchmark, architectures: number): Population {
