@@ -45,3 +45,8 @@ export function firstRun(place: number): number {
 export function runCount(place: number): number {
   return place % mostRuns
 }
+
+/** The rows at a place. */
+export function rowsAt(place: number): number[] {
+  return Array.from({ length: runCount(place) }, (_, i) => firstRun(place) + i)
+}

@@ -2,9 +2,9 @@ import { NasBenchError, type Rng, unknownName } from '@nasbench/core'
 import { type Dataset201, datasets } from '../cost.js'
 import { checkDataset } from '../query/question.js'
 import type { RunSource, RunTable } from '../runs.js'
-import { firstRun, runCount } from '../tables.js'
+import { firstRun, rowsAt, runCount } from '../tables.js'
 import type { CostInfo, CostTable } from './cost-info.js'
-import { createResultsCount, type ResultsCount, rowsAt, type SetMetrics } from './results.js'
+import { createResultsCount, type ResultsCount, type SetMetrics } from './results.js'
 import type { Dialect } from './space.js'
 
 /** Which run: by its seed, the mean over all (unless said), or one drawn by `rng`. */

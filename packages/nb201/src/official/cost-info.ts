@@ -1,11 +1,11 @@
 import type { RecordedCost201 } from '../cost.js'
 import type { RunTable } from '../runs.js'
 import { type EvaluationSet201, evaluationSets } from '../sets.js'
-import { firstRun, runCount } from '../tables.js'
+import { rowsAt } from '../tables.js'
 import type { Dialect } from './space.js'
 import { pairwiseSum, plainSum } from './sums.js'
 
-type TimeKey = `T-${EvaluationSet201}@${'epoch' | 'total'}`
+export type TimeKey = `T-${EvaluationSet201}@${'epoch' | 'total'}`
 
 /**
  * The official keys: `flops` (M), `params` (MB), `latency` (seconds for a batch of 256) and the seconds of training and
@@ -45,7 +45,6 @@ export function createCostTable(
   const width = 3 + 2 * evaluationSets.length
   const means = new Float64Array(size * width)
   const flags = new Uint8Array(size)
-  const add = dialect === 'nats-bench' ? plainSum : pairwiseSum
 
   const work = (place: number, index: number) => {
     const rows = rowsAt(place)
@@ -63,11 +62,9 @@ export function createCostTable(
       const totals: number[] = []
       const each: number[] = []
       for (const row of named) {
-        const times = table.values(`${set}-time`, row)
-        const complete = times !== undefined && (set === 'train' || times.length >= epochs)
-        const total = complete ? add(times) : Number.NaN
+        const [epoch, total] = setTimes(table, row, set, epochs, dialect)
+        each.push(epoch)
         totals.push(total)
-        each.push(complete ? total / times.length : Number.NaN)
       }
       means[at + 3 + 2 * place] = mean(each)
       means[at + 4 + 2 * place] = mean(totals)
@@ -107,6 +104,23 @@ export function createCostTable(
       return info
     },
   }
+}
+
+/**
+ * The seconds of training or of evaluating on a set, of an epoch in the mean and of all, as the library of that dialect
+ * adds them up; NaN where the run does not have them all.
+ */
+export function setTimes(
+  table: RunTable,
+  row: number,
+  set: EvaluationSet201,
+  epochs: number,
+  dialect: Dialect,
+): readonly [number, number] {
+  const times = table.values(`${set}-time`, row)
+  if (times === undefined || (set !== 'train' && times.length < epochs)) return [Number.NaN, Number.NaN]
+  const total = dialect === 'nats-bench' ? plainSum(times) : pairwiseSum(times)
+  return [total / times.length, total]
 }
 
 /** A run's latency in seconds, the mean of what was measured; -1 where nothing was. */
@@ -151,8 +165,4 @@ function mean(values: readonly number[]): number {
 
 function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value
-}
-
-function rowsAt(place: number): number[] {
-  return Array.from({ length: runCount(place) }, (_, i) => firstRun(place) + i)
 }

@@ -2,9 +2,10 @@ import { NasBenchError, unknownName } from '@nasbench/core'
 import type { Dataset201 } from '../cost.js'
 import { hasPoint, type RunTable } from '../runs.js'
 import { type EvaluationSet201, evaluationSets, hasSet } from '../sets.js'
-import { firstRun, ownText, type RunNote, runCount } from '../tables.js'
-import { evaluatedSets, latencyOf } from './cost-info.js'
+import { ownText, type RunNote } from '../tables.js'
+import { evaluatedSets, latencyOf, setTimes, type TimeKey } from './cost-info.js'
 import { formatFixed } from './python.js'
+import type { Dialect } from './space.js'
 
 /** The result on one set at one epoch; times in seconds, null where the file has none. */
 export interface SetMetrics {
@@ -38,6 +39,8 @@ export interface ResultsCount {
   getTotalEpoch(): number
   /** Seconds; -1 where it was not measured. */
   getLatency(): number
+  /** Seconds of training and of each evaluation, an epoch and in all; null where the file has none. */
+  getTimes(options?: { readonly dialect?: Dialect }): Readonly<Partial<Record<TimeKey, number | null>>>
   /** Training at an epoch, the last one unless said. Throws UNKNOWN_BUDGET, NOT_IN_DATASET. */
   getTrain(iepoch?: number): SetMetrics
   /** Evaluation on a set (`valid` is `x-valid`). Throws UNKNOWN_SPLIT, UNKNOWN_BUDGET, NOT_IN_DATASET. */
@@ -88,6 +91,15 @@ export function createResultsCount(run: RunPlace): ResultsCount {
     getEvalSet: () => evaluatedSets(table, row),
     getTotalEpoch: () => epochs,
     getLatency: () => latencyOf(table, row),
+    getTimes({ dialect = 'nats-bench' } = {}) {
+      const info: Partial<Record<TimeKey, number | null>> = {}
+      for (const set of ['train', ...evaluatedSets(table, row)] as EvaluationSet201[]) {
+        const [epoch, total] = setTimes(table, row, set, epochs, dialect)
+        info[`T-${set}@epoch`] = Number.isNaN(epoch) ? null : epoch
+        info[`T-${set}@total`] = Number.isNaN(total) ? null : total
+      }
+      return info
+    },
     getTrain: (iepoch) => metrics('train', iepoch),
     getEval: (set, iepoch) => metrics(checkSet(set, dataset, owner), iepoch),
     getCurve(measure) {
@@ -152,11 +164,6 @@ export function configOf(note: RunNote | undefined, arch: string): NetConfig {
     arch_str: arch_str ?? arch,
     num_classes: class_num ?? null,
   }
-}
-
-/** The rows of an architecture's runs. */
-export function rowsAt(place: number): number[] {
-  return Array.from({ length: runCount(place) }, (_, i) => firstRun(place) + i)
 }
 
 function notRecorded(

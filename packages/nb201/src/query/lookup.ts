@@ -1,5 +1,5 @@
 import { NasBenchError, unknownName } from '@nasbench/core'
-import { firstRun, runCount } from '../tables.js'
+import { firstRun, rowsAt, runCount } from '../tables.js'
 import type { Route } from './router.js'
 
 /** Finds an architecture's runs; `file` and `owner` are for messages. */
@@ -49,9 +49,4 @@ export function createRunLookup(file: string): RunLookup {
     },
   }
   return lookup
-}
-
-/** The rows at a place. */
-export function rowsAt(place: number): number[] {
-  return Array.from({ length: runCount(place) }, (_, i) => firstRun(place) + i)
 }

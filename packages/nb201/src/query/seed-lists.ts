@@ -1,7 +1,6 @@
 import type { RunTable } from '../runs.js'
-import { firstRun, runCount } from '../tables.js'
+import { firstRun, rowsAt, runCount } from '../tables.js'
 import type { RunValues } from '../values.js'
-import { rowsAt } from './lookup.js'
 
 /** Lists of seeds; those that are the same are one object, so that an answer need not make one. */
 export interface SeedLists {

@@ -54,6 +54,20 @@ describe.each(Object.entries(published))('the official answers, from %s', (_, pa
     }
   })
 
+  test.skipIf(missing)("of a single run's getTimes, which are then the costs", () => {
+    for (const [costs, dialect] of [
+      [known.get_cost_info.filter(({ space }) => space === 'tss'), 'nats-bench'],
+      [known.nas_201_api.get_cost_info, 'nas-bench-201'],
+    ] as const) {
+      for (const { index, dataset, hp, out } of costs) {
+        const runs = [...api.queryByIndex(index, dataset, { hp }).values()]
+        if (runs.length > 1) continue
+        const { flops, params, latency, ...times } = out
+        expect(runs[0]?.getTimes({ dialect })).toEqual(times)
+      }
+    }
+  })
+
   test.skipIf(missing)('of getNetConfig and the seeds', () => {
     for (const [index, byDataset] of Object.entries(known.get_net_config.tss)) {
       for (const [dataset, config] of Object.entries(byDataset))
