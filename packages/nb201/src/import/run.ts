@@ -11,6 +11,22 @@ export interface ReadRun {
   readonly seed: number | undefined
 }
 
+/* The official names of curves by epoch, and of evaluations by set and epoch. */
+const curves: Readonly<Record<string, CurveName>> = {
+  train_acc1es: 'trainAccuracy',
+  train_acc5es: 'trainTop5',
+  train_losses: 'trainLoss',
+  train_times: 'trainTime',
+  latency: 'latency',
+}
+const evaluations: Readonly<Record<string, 'accuracy' | 'loss' | 'time'>> = {
+  eval_acc1es: 'accuracy',
+  eval_losses: 'loss',
+  eval_times: 'time',
+}
+
+type CurveName = 'trainAccuracy' | 'trainTop5' | 'trainLoss' | 'trainTime' | 'latency'
+
 /**
  * Writes the numbers of a run's record (the official ResultsCount) into the row of `table` that is being written, and
  * adds what else it holds to `ignored`. `own` is the architecture's text.
@@ -30,58 +46,40 @@ export function readRun(
   for (let key = node + 1; key < end; ) {
     const at = tape.after(key)
     const value = tape.resolve(at)
-    switch (tape.text(key)) {
-      case 'train_acc1es':
-        table.curve(tape, value, table.trainAccuracy)
-        break
-      case 'train_losses':
-        table.curve(tape, value, table.trainLoss)
-        break
-      case 'train_acc5es':
-        table.curve(tape, value, table.trainTop5)
-        break
-      case 'train_times':
-        table.curve(tape, value, table.trainTime)
-        break
-      case 'latency':
-        table.curve(tape, value, table.latency)
-        break
-      case 'eval_acc1es':
-        table.evaluations(tape, value, 'accuracy')
-        break
-      case 'eval_losses':
-        table.evaluations(tape, value, 'loss')
-        break
-      case 'eval_times':
-        table.evaluations(tape, value, 'time')
-        break
-      case 'params':
-        table.params.appendValue(tape.number(value))
-        break
-      case 'flop':
-        table.flops.appendValue(tape.number(value))
-        break
-      case 'epochs':
-        table.epochs.appendValue(tape.number(value))
-        break
-      case 'name':
-        name = tape.text(value) ?? null
-        break
-      case 'arch_config':
-        config = readConfig(tape, value, own)
-        break
-      case 'eval_names':
-        evaluationSets = readNames(tape, value)
-        break
-      case 'seed':
-        if (tape.kind(value) !== pickleToken.none) seed = Number(tape.text(value) ?? tape.number(value))
-        break
-      case 'net_state_dict':
-        if (tape.kind(value) !== pickleToken.none) ignored.add('net_state_dict')
-        break
-      default:
-        ignored.add(tape.text(key) ?? '?')
-    }
+    const field = tape.text(key) ?? '?'
+    const curve = Object.hasOwn(curves, field) ? curves[field] : undefined
+    const evaluated = Object.hasOwn(evaluations, field) ? evaluations[field] : undefined
+    if (curve) table.curve(tape, value, table[curve])
+    else if (evaluated) table.evaluations(tape, value, evaluated)
+    else
+      switch (field) {
+        case 'params':
+          table.params.appendValue(tape.number(value))
+          break
+        case 'flop':
+          table.flops.appendValue(tape.number(value))
+          break
+        case 'epochs':
+          table.epochs.appendValue(tape.number(value))
+          break
+        case 'name':
+          name = tape.text(value) ?? null
+          break
+        case 'arch_config':
+          config = readConfig(tape, value, own)
+          break
+        case 'eval_names':
+          evaluationSets = readNames(tape, value)
+          break
+        case 'seed':
+          if (tape.kind(value) !== pickleToken.none) seed = Number(tape.text(value) ?? tape.number(value))
+          break
+        case 'net_state_dict':
+          if (tape.kind(value) !== pickleToken.none) ignored.add('net_state_dict')
+          break
+        default:
+          ignored.add(field)
+      }
     key = tape.after(at)
   }
   return { name, config, evaluationSets, seed }
