@@ -1,4 +1,5 @@
-import { formatChoices, formatReceived, NasBenchError, unknownName } from './errors.js'
+import { formatReceived, NasBenchError, unknownName } from './errors.js'
+import { invalidArchitecture, unknownOperation } from './problems.js'
 import { resolveRng, sampleBigIndices } from './random/sample.js'
 import type { ArchitectureSpace, Problem } from './space.js'
 
@@ -53,28 +54,11 @@ export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
       return [{ message: `${arch.length} choices`, expected: `${choices.length}, one for each place` }]
     }
     return choices.flatMap((place, at) =>
-      place.includes(arch[at])
-        ? []
-        : [
-            {
-              message: `unknown choice ${formatReceived(arch[at])}`,
-              where: `place ${at + 1}`,
-              expected: formatChoices(place),
-            },
-          ],
+      place.includes(arch[at]) ? [] : [unknownOperation(arch[at], `place ${at + 1}`, place)],
     )
   }
-  const refuse = (received: unknown, problems: readonly Problem[]): NasBenchError => {
-    const sentences = problems.map(
-      ({ message, where, expected }) =>
-        `${message}${where === undefined ? '' : ` in ${where}`}, expected ${expected}`,
-    )
-    return new NasBenchError(
-      'INVALID_ARCHITECTURE',
-      `invalid architecture ${formatReceived(received)} of ${name}: ${sentences.join('; ')}`,
-      { received, expected: problems[0]?.expected ?? form },
-    )
-  }
+  const refuse = (received: unknown, problems: readonly Problem[]) =>
+    invalidArchitecture(name, received, problems)
   const numbersOf = (arch: unknown): number[] => {
     const problems = validate(arch)
     if (problems.length > 0) throw refuse(arch, problems)

@@ -54,12 +54,12 @@ describe('a space of independent choices', () => {
 
   test('says where an architecture is wrong and what is allowed there', () => {
     expect(mixed.validate(['8', 'relu', 'pool'])).toEqual([
-      { message: 'unknown choice "pool"', where: 'place 3', expected: 'conv or skip' },
+      { message: 'unknown operation "pool"', where: 'place 3', expected: 'conv or skip' },
     ])
     expect(() => mixed.parse('8-relu-pool')).toThrow(
-      'invalid architecture "8-relu-pool" of mixed: unknown choice "pool" in place 3, expected conv or skip',
+      'invalid mixed architecture "8-relu-pool": unknown operation "pool" at place 3: expected conv or skip',
     )
-    expect(() => mixed.parse('8-relu')).toThrow('2 choices, expected 3, one for each place')
+    expect(() => mixed.parse('8-relu')).toThrow('2 choices: expected 3, one for each place')
   })
 
   test('costs and draws what is in it, and nothing else', () => {

@@ -1,6 +1,7 @@
 import type { Benchmark, QueryOptions, QueryResult, SourceInfo } from '../benchmark.js'
-import { formatReceived, isNasBenchError, NasBenchError, unknownName } from '../errors.js'
+import { isNasBenchError, NasBenchError, unknownName } from '../errors.js'
 import { resolveRng, sampleIndices } from '../random/sample.js'
+import { checkCount, createBest } from '../ranking.js'
 import type { ArchitectureSpace } from '../space.js'
 import { defaultsOf } from './axes.js'
 import type { TabularAxes, TabularMetric } from './record.js'
@@ -221,10 +222,8 @@ export function createTabularBenchmark<Arch>(
     },
     top(options) {
       const { k, by, maxParams, maxFlops, where, ...question } = options
-      if (!Number.isInteger(k) || k < 1) {
-        const what = `k must be a whole number from 1, not ${formatReceived(k)}`
-        throw new NasBenchError('INVALID_ARGUMENT', what, { received: k })
-      }
+      const all = results.indices()
+      const best = createBest(Math.min(checkCount(k), all.length))
       const view = viewOf(by === undefined ? question : { ...question, metric: by })
       const values = view.values()
       const limited = maxParams !== undefined || maxFlops !== undefined
@@ -233,24 +232,28 @@ export function createTabularBenchmark<Arch>(
           received: maxParams ?? maxFlops,
         })
       }
-      const sign = view.metric.direction === 'minimize' ? 1 : -1
-      const found: { readonly index: number | bigint; readonly metric: number }[] = []
-      for (const index of results.indices()) {
+      const sign = view.metric.direction === 'minimize' ? -1 : 1
+      for (const [place, index] of all.entries()) {
         const metric = metricAt(view, values, index, question.seed)
-        if (Number.isNaN(metric)) continue
+        if (Number.isNaN(metric) || !best.wants(sign * metric)) continue
         if (limited) {
           const cost = space.cost?.(space.at(index), { dataset: view.dataset })
           if (maxParams !== undefined && !(cost && cost.params <= maxParams)) continue
           if (maxFlops !== undefined && !(cost && cost.flops <= maxFlops)) continue
         }
         if (where && !where(space.at(index) as never, Number(index))) continue
-        found.push({ index, metric })
+        best.add(place, sign * metric)
       }
-      // Sorting keeps the order of the indices among ties.
-      found.sort((a, b) => sign * (a.metric - b.metric))
-      return found.slice(0, k).map(({ index, metric }, at) => {
+      return best.sorted().map(({ item, score }, at) => {
+        const index = all[item] as number | bigint
         const runs = runsOf(view, index, question.seed).filter((run) => !Number.isNaN(values[run]))
-        return { rank: at + 1, index, arch: space.at(index), metric, cost: costOf(view, runs) }
+        return {
+          rank: at + 1,
+          index,
+          arch: space.at(index),
+          metric: sign * score,
+          cost: costOf(view, runs),
+        }
       })
     },
     curve(arch, { budget: _, ...options } = {}) {

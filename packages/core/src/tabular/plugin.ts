@@ -5,6 +5,7 @@ import type { DataDescription, ImportContext, Importer, Plugin } from '../plugin
 import { createRng } from '../random/rng.js'
 import { sampleBigIndices } from '../random/sample.js'
 import type { ArchitectureSpace } from '../space.js'
+import { sourceOfStore } from '../store/source-info.js'
 import type { StoreWriter } from '../store/write-types.js'
 import { checkAxes } from './axes.js'
 import { createTabularBenchmark, type TabularBenchmark } from './benchmark.js'
@@ -71,17 +72,8 @@ export function tabularPlugin<Arch>(
     space,
     async open(location, opening) {
       const store = await resolve(data, location, opening)
-      const { source, createdAt } = store.layout
-      const { file, version, bytes, sha256 } = source
-      return createTabularBenchmark(space, axes, createResults(columnsOfStore(store), bigIndices), {
-        kind: 'file',
-        file,
-        version,
-        bytes,
-        sha256,
-        importedAt: createdAt,
-        location: store.location,
-      })
+      const results = createResults(columnsOfStore(store), bigIndices)
+      return createTabularBenchmark(space, axes, results, sourceOfStore(store))
     },
     async demo() {
       const { writer, columns } = memoryColumns()

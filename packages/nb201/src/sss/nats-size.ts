@@ -71,7 +71,7 @@ const sizes: QuerySpace<SizeArch> = {
 }
 
 /** The benchmark over recorded runs. */
-export function createNatsSss(runs: RunSource<SizeTraining>, source: SourceInfo): NatsSss {
+function createNatsSss(runs: RunSource<SizeTraining>, source: SourceInfo): NatsSss {
   const queries = createQueries(runs, source, sizes)
   let official: OfficialApi<SizeArch> | undefined
 
