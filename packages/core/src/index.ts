@@ -31,7 +31,7 @@ export {
 } from './errors.js'
 export type { PickleComplex, PickleGlobal } from './pickle/globals.js'
 export { NumberRun } from './pickle/number-run.js'
-export type { NumpyArray, NumpyData } from './pickle/numpy.js'
+export { type NumpyArray, type NumpyData, numpyArrayOf } from './pickle/numpy.js'
 export type { ParsePickleOptions } from './pickle/parse.js'
 export { parsePickle, parsePickleAt, parsePickles } from './pickle/parse.js'
 export type { PickleDtype, PickleObject, PickleTape } from './pickle/tape.js'

@@ -21,6 +21,8 @@ export const allowedGlobals: ReadonlyMap<string, GlobalMeaning> = new Map<string
   ['numpy._core.multiarray scalar', 'scalar'],
   ['numpy.core.multiarray _reconstruct', 'object'],
   ['numpy._core.multiarray _reconstruct', 'object'],
+  ['numpy.core.numeric _frombuffer', 'object'],
+  ['numpy._core.numeric _frombuffer', 'object'],
 ])
 
 /**

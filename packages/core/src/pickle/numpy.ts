@@ -1,4 +1,4 @@
-import type { PickleDtype } from './tape.js'
+import type { PickleDtype, PickleObject } from './tape.js'
 
 /** A numpy array as plain data: `data` is in C order, whatever order the pickle had. */
 export interface NumpyArray {
@@ -87,6 +87,34 @@ export function readNumpyArray(
     data[i] = type.read(view, from * type.bytes, !dtype.bigEndian)
   }
   return { dtype: dtype.code, shape: [...shape], data }
+}
+
+/**
+ * The array that an uncalled call of numpy's stands for, as `walkPickle` hands it over: `_reconstruct` with a state, or
+ * `_frombuffer` (protocol 5). Undefined for anything else, and where type, shape and bytes do not go together.
+ */
+export function numpyArrayOf(value: unknown): NumpyArray | undefined {
+  const { global, args = [], state } = (value ?? {}) as Partial<PickleObject>
+  if (typeof global !== 'string' || !global.startsWith('numpy.')) return undefined
+  if (global.endsWith('._frombuffer')) {
+    const [bytes, dtype, shape, order] = args
+    if (order !== 'C' && order !== 'F') return undefined
+    return arrayOfParts(dtype, shape, bytes, order === 'F')
+  }
+  if (!global.endsWith('._reconstruct') || !Array.isArray(state) || state.length !== 5) return undefined
+  const [, shape, dtype, fortranOrder, bytes] = state as readonly unknown[]
+  return arrayOfParts(dtype, shape, bytes, fortranOrder === true)
+}
+
+function arrayOfParts(
+  dtype: unknown,
+  shape: unknown,
+  bytes: unknown,
+  fortranOrder: boolean,
+): NumpyArray | undefined {
+  const { code, bigEndian } = (dtype ?? {}) as Partial<PickleDtype>
+  if (typeof code !== 'string' || bigEndian === undefined || !(bytes instanceof Uint8Array)) return undefined
+  return readNumpyArray({ code, bigEndian }, shape, bytes, fortranOrder)
 }
 
 /* numpy allows no more than 64 dimensions. */

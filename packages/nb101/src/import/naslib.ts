@@ -1,7 +1,7 @@
 import {
   type Importer,
   NasBenchError,
-  type PickleDtype,
+  numpyArrayOf,
   type PickleTape,
   pickleToken,
   walkPickle,
@@ -134,21 +134,8 @@ function numberOf(tape: PickleTape, node: number): number {
 /* A matrix as digits row after row: a numpy array, uncalled as the pickle has it, or lists of numbers. */
 function digitsOf(matrix: unknown): string | undefined {
   if (Array.isArray(matrix)) return matrix.flat().map(Number).join('')
-  const { state } = (matrix ?? {}) as { readonly state?: unknown }
-  if (!Array.isArray(state) || state.length !== 5) return undefined
-  const [, shape, dtype, fortran, bytes] = state as [unknown, unknown, PickleDtype, unknown, unknown]
-  const width = Number(dtype?.code?.slice(1))
-  if (!Array.isArray(shape) || shape.length !== 2 || !(bytes instanceof Uint8Array)) return undefined
-  const [rows, columns] = shape as [number, number]
-  if (rows !== columns || bytes.length !== rows * columns * width || !/^[biu]/.test(dtype.code))
-    return undefined
-  const low = dtype.bigEndian ? width - 1 : 0
-  let digits = ''
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const place = fortran === true ? column * rows + row : row * columns + column
-      digits += bytes[place * width + low]
-    }
-  }
-  return digits
+  const { shape = [], data = [] } = numpyArrayOf(matrix) ?? {}
+  return shape.length === 2 && shape[0] === shape[1]
+    ? Array.from(data as ArrayLike<number>, Number).join('')
+    : undefined
 }

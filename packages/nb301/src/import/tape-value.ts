@@ -1,4 +1,4 @@
-import { NasBenchError, type NumpyArray, type PickleTape, pickleToken } from '@nasbench/core'
+import { NasBenchError, numpyArrayOf, type PickleTape, pickleToken } from '@nasbench/core'
 import type { FieldValue } from './field-value.js'
 
 /* Texts that are kept, and how long they may be: keys and operations, which every record spells out again. */
@@ -83,9 +83,8 @@ export function createTapeReader(): TapeReader {
 function readOther(tape: PickleTape, node: number): FieldValue {
   const value = tape.value(node)
   if (typeof value === 'bigint') return value
-  const { shape, data } = (value ?? {}) as Partial<NumpyArray>
-  const numeric = ArrayBuffer.isView(data) && !(data instanceof DataView || data instanceof BigInt64Array)
-  if (numeric && shape?.length === 1) return Float64Array.from(data as unknown as ArrayLike<number>)
+  const array = numpyArrayOf(value)
+  if (array?.shape.length === 1) return Float64Array.from(array.data as ArrayLike<number>, Number)
   throw new NasBenchError(
     'UNSUPPORTED_FILE',
     `${tape.name} has a value that no record of a run has, in the one from byte ${tape.start} on`,

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { verifyImport } from '../../../core/src/data/verify.js'
@@ -35,6 +36,8 @@ const entries = [
   entryOf(7n, { runtime: 99 }),
   entryOf(5n, { created_by_optimizer: 'de' }, 'de/results_3.json'),
 ]
+
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
 
 describe("NASBenchAPI's pickle", () => {
   test('gives the same store as JSON lines, in whatever protocol', async () => {
@@ -138,6 +141,20 @@ describe("NASLib's pickle", () => {
         runtime: 4000.5,
       },
     })
+  })
+
+  test.each([3, 5])("with numpy's arrays for curves, of protocol %i, is read as well", async (protocol) => {
+    const benchmark = await openPublished(fixture(`naslib-numpy-${protocol}.pickle`))
+    const archs = [0, 1, 2].map((entry) => benchmark.query(entry).arch as string)
+    for (const [number, arch] of archs.entries()) {
+      const values = Array.from({ length: 98 }, (_, epoch) => 40 + epoch / 2 + number)
+      expect([...benchmark.curve(arch)]).toEqual(values)
+      expect([...benchmark.curve(arch, { split: 'train', metric: 'loss' })]).toEqual(
+        values.map((_, epoch) => Math.fround(3 - epoch / 64 - number)),
+      )
+      expect(benchmark.trainTime(arch)).toBe(5000.5 + number)
+      expect(benchmark.record(number)?.parsed.val_accuracies).toEqual(values)
+    }
   })
 
   test('has no test accuracies, and says so', async () => {

@@ -21,6 +21,17 @@ function worst(got: readonly number[], wanted: readonly number[]): number {
   )
 }
 
+describe('readLightgbm, on a Booster as Python pickled it', () => {
+  it('reads the model, uses the trees up to the best iteration, and runs nothing', () => {
+    const model = readLightgbm(readFileSync(new URL('../fixtures/lightgbm.model', import.meta.url)))
+    expect(model).toMatchObject({ objective: 'regression', features: 56, trees: 2, usedTrees: 1 })
+    const row = new Float64Array(56)
+    expect(model.predict(row)).toBe(4000)
+    row[10] = 3
+    expect(model.predict(row)).toBe(4500)
+  })
+})
+
 describe.skipIf(folder === undefined)('readLightgbm, on the shared models', () => {
   it.each(['genlin_fmtp_gamma_AvgClaimAmount', 'genlin_fmtp_poisson_Frequency'])(
     'predicts the regression %s',
