@@ -1,4 +1,4 @@
-import { toConfigSpace } from './configspace.js'
+import { isConfigSpace, toConfigSpace } from './configspace.js'
 import { genotypeOfCode } from './genotype.js'
 import type { RunSource } from './runs.js'
 import { configField, optimizerField } from './tables.js'
@@ -30,7 +30,8 @@ export function recordOf(source: RunSource, row: number): Record301 | undefined 
   }
   const normal = source.normal(row)
   const config = parsed[configField] as Record<string, unknown> | undefined
-  if (config && !Number.isNaN(normal)) {
+  // Entries that are spelled otherwise were kept as they stand.
+  if (config && !Number.isNaN(normal) && !isConfigSpace(config)) {
     Object.assign(config, toConfigSpace(genotypeOfCode(normal, source.reduce(row))))
   }
   const optimizer = source.optimizers[source.optimizer.at(row)]
@@ -40,8 +41,9 @@ export function recordOf(source: RunSource, row: number): Record301 | undefined 
 
 function holderOf(parsed: unknown, field: readonly (string | number)[]): Record<string, unknown> | undefined {
   let holder = parsed
-  for (const key of field) holder = (holder as Record<string, unknown> | undefined)?.[key]
-  return holder as Record<string, unknown> | undefined
+  for (const key of field) holder = (holder as Record<string, unknown> | null | undefined)?.[key]
+  // A record may have anything there: null, or a text.
+  return typeof holder === 'object' && holder !== null ? (holder as Record<string, unknown>) : undefined
 }
 
 /* A number that is not there is no NaN that is. */

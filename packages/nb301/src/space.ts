@@ -1,5 +1,6 @@
 import {
   type ArchitectureSpace,
+  type Drawings,
   type MutateOptions,
   resolveRng,
   type SampleOptions,
@@ -8,6 +9,7 @@ import {
 } from '@nasbench/core'
 import { fromCompact, toCompact } from './compact.js'
 import { type Cost301, costOf } from './cost.js'
+import { drawDot, drawMermaid, drawSvg } from './draw.js'
 import { drawText } from './draw-text.js'
 import type { Genotype } from './genotype.js'
 import { mutateGenotype, neighborsOf } from './neighbors.js'
@@ -30,6 +32,7 @@ export interface DartsSpace extends ArchitectureSpace<Genotype> {
   at(index: number | bigint): Genotype
   cost(arch: Genotype, options?: { readonly dataset?: string }): Cost301
   draw(arch: Genotype): string
+  readonly drawings: Required<Drawings<Genotype>>
 }
 
 /**
@@ -64,6 +67,7 @@ export const dartsSpace: DartsSpace = {
   mutate: (arch: Genotype, options?: MutateOptions) => mutateGenotype(arch, options),
   cost,
   draw: drawText,
+  drawings: { dot: drawDot, mermaid: drawMermaid, svg: drawSvg },
 }
 
 function randomSample(options: SampleOptions = {}): Genotype[] {

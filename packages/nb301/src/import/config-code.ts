@@ -26,8 +26,9 @@ const pairNames = predecessorPairs.map((pairs) => pairs.map((pair) => pair.join(
 
 /** A configuration's architecture, and what else is in it. */
 export interface ConfigParts {
-  /** Undefined where its entries are no architecture of the space; then they are all among the rest. */
+  /** Undefined where its entries are no architecture of the space. */
   readonly codes: GenotypeCode | undefined
+  /** What the codes do not say: all of it where there are none, or where the keys are spelled as YAHPO Gym has them. */
   readonly rest: Fields
 }
 
@@ -39,12 +40,16 @@ export function splitConfig(config: Fields): ConfigParts {
   const found = new Int8Array(2 * slotsOfCell).fill(-1)
   const rest = new Map<string, unknown>() as Map<string, never>
   let right = true
+  let plain = true
   for (const [key, value] of config) {
-    const slot = slots.get(key)
+    const slot = slots.get(key) ?? slots.get(key.replaceAll('_COLON_', ':'))
     if (slot === undefined) {
       rest.set(key, value as never)
       continue
     }
+    if (key.includes('_COLON_')) plain = false
+    // An edge that is not there, in so many words.
+    if (!plain && value === '#na#') continue
     const place = slot % slotsOfCell
     const code =
       place < edges ? operationId(value) : (pairNames[place - edges + 1] as string[]).indexOf(value as string)
@@ -55,7 +60,7 @@ export function splitConfig(config: Fields): ConfigParts {
   const reduce = right ? codeOfSlots(found, slotsOfCell) : -1
   return normal < 0 || reduce < 0
     ? { codes: undefined, rest: config }
-    : { codes: { normal, reduce }, rest: rest as Fields }
+    : { codes: { normal, reduce }, rest: plain ? (rest as Fields) : config }
 }
 
 /* -1 where an edge is missing, or there is one too many. */

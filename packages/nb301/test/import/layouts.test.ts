@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
@@ -356,6 +357,68 @@ describe('whatever a record has is there again', () => {
     ])
     expect([...benchmark.curve(0)]).toEqual(long)
     expect(benchmark.summary(3, { budget: 200 }).info).toMatchObject({ clamped: true, epochUsed: 2 })
+  })
+
+  test("a configuration with YAHPO Gym's keys is an architecture as well, and comes back as it stands", async () => {
+    const { optimized_hyperparamater_config: config, ...rest } = entryOf(77n).parsed
+    const spelled = Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key.replaceAll(':', '_COLON_'), value]),
+    )
+    const absent = { ...spelled, NetworkSelectorDatasetInfo_COLON_darts_COLON_edge_normal_4: '#na#' }
+    const all = [spelled, absent].map((one) => ({
+      path: 'rs/results_1.json',
+      parsed: { ...rest, optimized_hyperparamater_config: one },
+    }))
+    expect('NetworkSelectorDatasetInfo_COLON_darts_COLON_edge_normal_4' in spelled).toBe(false)
+    const benchmark = await openEntries(all)
+    for (const [at, entry] of all.entries()) {
+      expect(benchmark.getIndex(at)).toBe(77n)
+      expect(benchmark.record(at)).toEqual(entry)
+    }
+  })
+
+  test('an original folder with odd records: each is kept, and answers what it can', async () => {
+    const folder = join(temporaryFolder(), 'nb_301_v13_lc_iclr_final')
+    const odd: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+      'rs/results_0.json': {},
+      'rs/results_1_ti.json': {},
+      'de/results_2.json': { test_accuracy: undefined },
+      'tpe/results_3.json': { runtime: undefined },
+      're/results_4.json': { learning_curves: undefined },
+      'darts/results_5.json': { info: [] },
+      'pc_darts/results_6.json': { info: undefined },
+      'drnas/results_7.json': { budget: undefined, final_metric_score: undefined },
+      'gdas/results_8.json': { test_accuracy: null, runtime: null },
+      'random_ws/results_9.json': { learning_curves: { 'Train/val_accuracy': [50.5] } },
+      'bananas/results_10.json': { learning_curves: {} },
+      'combo/results_11.json': { learning_curves: null, test_accuracy: '79.5' },
+    }
+    const records = new Map<string, unknown>()
+    for (const [at, [path, changes]] of Object.entries(odd).entries()) {
+      const { created_by_optimizer: _, ...parsed } = entryOf(BigInt(1000 + at), changes).parsed
+      const record = JSON.parse(JSON.stringify(parsed)) as unknown
+      records.set(path, record)
+      writeFile(path, JSON.stringify(record), folder)
+    }
+    for (const other of ['README.md', '.DS_Store', 'rs/._results_0.json'])
+      writeFile(other, 'no record', folder)
+    const benchmark = await openPublished(folder)
+    expect(benchmark.getStatistics()).toMatchObject({
+      runs: 12,
+      architectures: 12,
+      runsWithoutArchitecture: 0,
+    })
+    expect(benchmark.optimizers().length).toBe(11)
+    for (const [path, record] of records)
+      expect(benchmark.record(path), path).toMatchObject({ parsed: record })
+    const runs = [...records.keys()].map((path) => benchmark.query(path))
+    const found = (of: (run: (typeof runs)[number]) => unknown) => runs.map((run) => of(run) !== null)
+    const but = (...paths: readonly number[]) => runs.map((_, at) => !paths.includes(at))
+    expect(found((run) => run.testAccuracy)).toEqual(but(2, 8, 11))
+    expect(found((run) => run.runtime)).toEqual(but(3, 8))
+    expect(found((run) => run.epochs)).toEqual(but(4, 10, 11))
+    expect(found((run) => run.declaredBudget)).toEqual(but(7))
+    expect(runs.map(({ metric }) => metric > 0)).toEqual(but())
   })
 
   test('a configuration that is no architecture of the space: by its number and path, and in no list', async () => {
