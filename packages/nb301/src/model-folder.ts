@@ -55,8 +55,10 @@ export async function openModelFiles(location: ModelLocation): Promise<ModelFile
   }
 }
 
+/* Without what systems leave beside files: `.DS_Store`, `__MACOSX/…/._surrogate_model.model`. */
 function sorted(files: readonly ModelFile[]): ModelFile[] {
-  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const own = files.filter(({ path }) => !/(?:^|\/)(?:\.|__MACOSX\/)/.test(path))
+  return own.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 /** What a member of a published ensemble predicts, by the names of nasbench301. */

@@ -61,6 +61,10 @@ for (const shift of [0, 50]) {
 }
 files.set('nb_models/gnn_gin_v1.0/0/gnn_gin/run/surrogate_model.model', new Uint8Array(3))
 files.set('nb_models/readme.txt', new Uint8Array(0))
+// What is beside the models in a published archive, or comes of packing it on a Mac.
+files.set('nb_models/xgb_v1.0/0/xgb/run/log.txt', new Uint8Array(5))
+files.set('nb_models/xgb_v1.0/0/xgb/run/.DS_Store', new Uint8Array(5))
+files.set('__MACOSX/nb_models/xgb_v1.0/0/xgb/run/._surrogate_model.model', new Uint8Array(10))
 
 const listed = (of: ReadonlyMap<string, Uint8Array>, name = 'nb_models_v1.0') =>
   Object.assign(memoryFolder(of, name), { paths: [...of.keys()].sort() })
