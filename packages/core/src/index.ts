@@ -59,7 +59,14 @@ export type { Rng, SeededRng } from './random/rng.js'
 export { createRng } from './random/rng.js'
 export { belowBig, resolveRng, sampleBigIndices, sampleIndices, shuffle } from './random/sample.js'
 export { type Best, checkCount, createBest } from './ranking.js'
-export type { ArchitectureSpace, MutateOptions, Problem, RandomOptions, SampleOptions } from './space.js'
+export type {
+  ArchitectureSpace,
+  Drawings,
+  MutateOptions,
+  Problem,
+  RandomOptions,
+  SampleOptions,
+} from './space.js'
 export type { Encoding } from './store/encoding.js'
 export { batchCount, count, float32, float64, integer } from './store/encoding.js'
 export type {

@@ -30,6 +30,16 @@ export interface MutateOptions extends RandomOptions {
   readonly kind?: string
 }
 
+/** Drawings for other programs, each a whole document. */
+export interface Drawings<Arch> {
+  /** For Graphviz. */
+  dot?(arch: Arch): string
+  /** A Mermaid flowchart. */
+  mermaid?(arch: Arch): string
+  /** A picture. */
+  svg?(arch: Arch): string
+}
+
 /** A set of architectures, usable without any data file. */
 export interface ArchitectureSpace<Arch = unknown> {
   readonly name: string
@@ -66,4 +76,5 @@ export interface ArchitectureSpace<Arch = unknown> {
   ): { readonly params: number; readonly flops: number }
   /** A drawing of the cell as lines of text. */
   draw?(arch: Arch): string
+  readonly drawings?: Drawings<Arch>
 }

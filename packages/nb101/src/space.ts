@@ -1,7 +1,8 @@
-import type { ArchitectureSpace } from '@nasbench/core'
+import type { ArchitectureSpace, Drawings } from '@nasbench/core'
 import { type Arch101, archOfIndex, plainArch } from './arch.js'
 import { checkedIndex, indexOfArch } from './canonical.js'
 import { costOf } from './cost.js'
+import { drawDot, drawMermaid, drawSvg } from './draw.js'
 import { drawText } from './draw-text.js'
 import { hashOf } from './hash.js'
 import { indexOfHash, looksLikeHash } from './hash-lookup.js'
@@ -23,6 +24,7 @@ export interface Nb101Space extends ArchitectureSpace<Arch101> {
   randomSample(options?: SampleOptions101): Arch101[]
   cost(arch: Arch101): { readonly params: number; readonly flops: number }
   draw(arch: Arch101): string
+  readonly drawings: Required<Drawings<Arch101>>
 }
 
 /**
@@ -55,6 +57,7 @@ export const nb101Space: Nb101Space = {
   mutate: mutateArch101,
   cost: (arch) => costOf(arch),
   draw: drawText,
+  drawings: { dot: drawDot, mermaid: drawMermaid, svg: drawSvg },
 }
 
 /**

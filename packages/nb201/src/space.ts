@@ -1,5 +1,6 @@
 import {
   type ArchitectureSpace,
+  type Drawings,
   formatReceived,
   type MutateOptions,
   resolveRng,
@@ -17,6 +18,7 @@ import {
   problemsOfArch,
 } from './arch.js'
 import { costOf, type Dataset201 } from './cost.js'
+import { drawDot, drawMermaid, drawSvg } from './draw.js'
 import { drawText } from './draw-text.js'
 import { invalidArch } from './grammar.js'
 import { operations, spaceSize } from './operations.js'
@@ -35,6 +37,7 @@ export interface Nb201Space extends ArchitectureSpace<Arch201> {
     options?: { readonly dataset?: string },
   ): { readonly params: number; readonly flops: number }
   draw(arch: Arch201): string
+  readonly drawings: Required<Drawings<Arch201>>
 }
 
 /**
@@ -67,6 +70,7 @@ export const nb201Space: Nb201Space = {
   mutate,
   cost: (arch, options = {}) => costOf(arch, options as { readonly dataset?: Dataset201 }),
   draw: drawText,
+  drawings: { dot: drawDot, mermaid: drawMermaid, svg: drawSvg },
 }
 
 /**

@@ -4,12 +4,13 @@ import { formatCount, formatFacts } from '../output/facts.js'
 import { createStyle, lineWidth } from '../output/style.js'
 import { writeDocument } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
+import { drawingForms, type ShowFileFlags, writeDrawings } from './show-files.js'
 
-export interface ShowCommandFlags {
+export interface ShowCommandFlags extends ShowFileFlags {
   readonly dataset?: string | undefined
 }
 
-/** `nasbench show`: the cell drawn as text, and what it costs by formula. Needs no data. */
+/** `nasbench show`: the cell drawn as text or to files, and what it costs by formula. Needs no data. */
 export async function show(
   context: CommandContext,
   bench: string,
@@ -18,6 +19,8 @@ export async function show(
 ): Promise<void> {
   const { space } = await choosePlugin(bench, context)
   const arch = space.parse(text)
+  if (drawingForms.some((form) => flags[form] !== undefined))
+    return writeDrawings(context, space, arch, flags)
   const row = architectureRow(space, arch, flags.dataset)
   const document = { ...row, id: space.id(arch), encoding: space.encode(arch) }
   writeDocument(context.options, document, () => {

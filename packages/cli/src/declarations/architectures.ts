@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings'
 import type { Program } from '../program.js'
-import { parseInteger, parseSeed } from '../usage.js'
+import { parseInteger, parsePath, parseSeed } from '../usage.js'
 import { addQueryOptions } from './results.js'
 import { archHelp, benchHelp, examples, type Host } from './words.js'
 
@@ -13,7 +13,18 @@ export function declareArchitectures(program: Program, { context }: Host): void 
     .argument('<bench>', benchHelp)
     .argument('<arch>', archHelp)
     .option('--dataset <name>', 'costs for the network of this dataset')
-    .addHelpText('after', examples('nasbench show nb201 1462', 'nasbench show nb201 1462 --json'))
+    .option('--svg <file>', 'the cell as a picture; - for standard output', parsePath('--svg'))
+    .option('--dot <file>', 'for Graphviz', parsePath('--dot'))
+    .option('--mermaid <file>', 'for pages that draw Mermaid', parsePath('--mermaid'))
+    .option('--force', 'overwrite them')
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench show nb201 1462',
+        'nasbench show nb201 1462 --svg cell.svg',
+        'nasbench show nb101 42 --dot -',
+      ),
+    )
     .action(async (bench, arch, _, command) => {
       const options = command.optsWithGlobals()
       await (await import('../commands/show.js')).show(context(options), bench, arch, options)

@@ -157,7 +157,16 @@ export const spaceChecks: readonly Check[] = [
         }
         space.cost?.(guarded.value)
         space.draw?.(guarded.value)
-        expectThat(!guarded.wasChanged(), `cost or draw of ${given} changed its argument`)
+        const { dot, mermaid, svg } = space.drawings ?? {}
+        for (const [form, drawing] of Object.entries({ dot, mermaid, svg })) {
+          if (drawing === undefined) continue
+          const text = attempt(
+            () => drawing.call(space.drawings, guarded.value),
+            `drawings.${form}(${given})`,
+          )
+          expectThat(typeof text === 'string' && text !== '', `drawings.${form}(${given}) gave no text`)
+        }
+        expectThat(!guarded.wasChanged(), `cost, draw or drawings of ${given} changed its argument`)
       }
     },
   },
