@@ -1,6 +1,7 @@
 import { formatChoices, NasBenchError } from '@nasbench/core'
 import { type OnnxGraph, type OnnxValue, readOnnxGraph } from './onnx-file.js'
-import { type Evaluate, onnxOperators } from './onnx-operators.js'
+import type { Evaluate } from './onnx-node.js'
+import { onnxOperators } from './onnx-operators.js'
 import type { Tensor } from './tensor.js'
 
 /** An ONNX model, ready to be evaluated. */

@@ -1,0 +1,32 @@
+import { NasBenchError } from '@nasbench/core'
+import type { AttributeValue, OnnxNode } from './onnx-file.js'
+import type { Tensor } from './tensor.js'
+
+/** Makes a node's output of its inputs; what depends on the node alone is done before. */
+export type Evaluate = (inputs: readonly Tensor[]) => Tensor
+
+/** `weights` gives those inputs of the node that are weights, by their place. */
+export type Prepare = (node: OnnxNode, weights: readonly (Tensor | undefined)[]) => Evaluate
+
+/** A node's attribute that is a number. */
+export function number(node: OnnxNode, key: string, otherwise: number): number {
+  const value: AttributeValue | undefined = node.attributes.get(key)
+  return typeof value === 'number' ? value : otherwise
+}
+
+/** A node's attribute that is a list of numbers; undefined where it has none. */
+export function list(node: OnnxNode, key: string): readonly number[] | undefined {
+  const value = node.attributes.get(key)
+  return Array.isArray(value) ? (value as readonly number[]) : undefined
+}
+
+/** The error for a node that asks for what its operator is not supported with. */
+export function refused({ operator, name }: OnnxNode, what: string): NasBenchError {
+  return new NasBenchError(
+    'UNSUPPORTED_FILE',
+    `ONNX operator ${operator} (${name}) with ${what} is not supported`,
+    {
+      received: operator,
+    },
+  )
+}
