@@ -122,6 +122,7 @@ describe('a command line', () => {
     ['201', 2, /no terminal to ask on: nasbench-download needs --yes/],
     ['--yes', 2, /name a benchmark \(.*nb201/],
     ['201 --json', 2, /--json asks nothing/],
+    ['999', 2, /unknown benchmark "999"/],
     ['201 --yes --no-import --no-keep', 2, /would leave nothing/],
     [
       '201 --id nasbenchap --yes',

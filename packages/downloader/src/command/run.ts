@@ -33,7 +33,10 @@ export async function runDownload(command: DownloadCommand): Promise<void> {
     return
   }
   refuseByHand(entry)
-  if (!flags.yes) await agree(plan, command)
+  if (!flags.yes) {
+    checkAsking(command)
+    await agree(plan, command)
+  }
   const line = flags.quiet ? undefined : progressLine()
   const say = (text: string) => {
     line?.end('failed')
@@ -164,13 +167,17 @@ async function usable({ found }: DownloadCommand): Promise<Plugin[]> {
   )
 }
 
-function checkFlags({ flags, name }: DownloadCommand): void {
+function checkFlags({ flags }: DownloadCommand): void {
+  if (flags.import === false && flags.keep === false) {
+    throw new NasBenchError('INVALID_ARGUMENT', '--no-import and --no-keep together would leave nothing')
+  }
+}
+
+/* What was named comes first: a mistake in it is the better thing to say. */
+function checkAsking({ flags, name }: DownloadCommand): void {
   const refuse = (why: string) => {
     throw new NasBenchError('INVALID_ARGUMENT', why)
   }
-  if (flags.import === false && flags.keep === false)
-    refuse('--no-import and --no-keep together would leave nothing')
-  if (flags.list || flags.dryRun || flags.yes) return
   if (flags.json) refuse(`--json asks nothing: ${name} --json needs --yes, --dry-run or --list`)
   if (!canAsk()) refuse(`there is no terminal to ask on: ${name} needs --yes, --dry-run or --list here`)
 }
