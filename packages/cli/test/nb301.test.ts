@@ -99,7 +99,9 @@ describe('--model', () => {
       data: { kind: 'surrogate' },
     })
     expect((await json(['curve', 'nb301', '5', ...surrogate])).values.length).toBe(98)
-    expect((await json(['top', 'nb301', '-k', '2', '--sample', '50', '--quiet', ...surrogate])).length).toBe(2)
+    expect((await json(['top', 'nb301', '-k', '2', '--sample', '50', '--quiet', ...surrogate])).length).toBe(
+      2,
+    )
     expect((await json(['sample', 'nb301', '-n', '2', ...surrogate])).length).toBe(2)
     expect((await json(['compare', 'nb301', '5', '6', ...surrogate])).length).toBe(2)
     expect((await json(['neighbors', 'nb301', '5', '-n', '2', ...surrogate])).length).toBe(3)
