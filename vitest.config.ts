@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { sharedPath } from './test/shared.js'
 
 const packages = fileURLToPath(new URL('./packages', import.meta.url))
+
+/* Two points below what was reached when it was written down; docs/decisions.md says what it is good for. */
+const floors = {
+  'packages/core/src/**': { lines: 95, branches: 89 },
+  'packages/nb101/src/**': { lines: 96, branches: 90 },
+  'packages/nb201/src/**': { lines: 95, branches: 85 },
+  'packages/nb301/src/**': { lines: 96, branches: 90 },
+}
 
 export default defineConfig({
   resolve: {
@@ -17,6 +26,17 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     reporters: ['default', ['json', { outputFile: '.vitest/report.json' }]],
-    coverage: { include: ['packages/*/src/**/*.ts'] },
+    coverage: {
+      // The command's and the downloader's tests run what was built, in processes that are not seen from here.
+      include: ['packages/{core,nb101,nb201,nb301}/src/**/*.ts'],
+      exclude: [
+        'packages/*/src/**/*.d.ts',
+        'packages/nb101/src/hash-table.ts',
+        'packages/core/src/plugins/**',
+      ],
+      reporter: ['text-summary', 'json-summary'],
+      // Without the shared records tests are skipped, and less is reached.
+      ...(sharedPath('golden') !== undefined && { thresholds: floors }),
+    },
   },
 })
