@@ -24,10 +24,12 @@ export type { ErrorCode, ErrorDetails } from './errors.js'
 export {
   formatChoices,
   formatReceived,
+  invalidArchitecture,
   isNasBenchError,
   NasBenchError,
   suggest,
   unknownName,
+  unknownOperation,
 } from './errors.js'
 export type { PickleComplex, PickleGlobal } from './pickle/globals.js'
 export { NumberRun } from './pickle/number-run.js'
@@ -49,7 +51,6 @@ export type {
   PublishedFolder,
 } from './plugin.js'
 export { definePlugin, pluginApiVersion } from './plugin.js'
-export { invalidArchitecture, unknownOperation } from './problems.js'
 export type { ProductArch, ProductSpace, ProductSpaceOptions } from './product-space.js'
 export { createProductSpace } from './product-space.js'
 export type { OnProgress, Progress } from './progress.js'

@@ -1,5 +1,10 @@
-import { formatReceived, NasBenchError, unknownName } from './errors.js'
-import { invalidArchitecture, unknownOperation } from './problems.js'
+import {
+  formatReceived,
+  invalidArchitecture,
+  NasBenchError,
+  unknownName,
+  unknownOperation,
+} from './errors.js'
 import { resolveRng, sampleBigIndices } from './random/sample.js'
 import type { ArchitectureSpace, Problem } from './space.js'
 
