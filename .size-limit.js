@@ -10,10 +10,10 @@ const budgets = [
   ['nb101, the module hash alone', 'nb101', '{ hashOf }', '7 kB'],
   ['nb201, all', 'nb201', undefined, '68 kB'],
   ['nb201, the benchmark', 'nb201', '{ NASBench201 }', '62 kB'],
-  ['nb201, the space alone', 'nb201', '{ nb201Space }', '8 kB'],
+  ['nb201, the space alone', 'nb201', '{ nb201Space }', '8.8 kB'],
   ['nb301, all', 'nb301', undefined, '96 kB'],
   ['nb301, the recorded runs', 'nb301', '{ NASBench301 }', '71 kB'],
-  ['nb301, the space alone', 'nb301', '{ dartsSpace }', '10 kB'],
+  ['nb301, the space alone', 'nb301', '{ dartsSpace }', '11 kB'],
 ]
 
 export default budgets.map(([name, folder, names, limit]) => ({
