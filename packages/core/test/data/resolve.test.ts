@@ -124,6 +124,11 @@ describe('nothing', () => {
 })
 
 describe('versions', () => {
+  test('that is one layout newer is refused', async () => {
+    const store = await makeStore('store', 1, toy({ layoutVersion: 2 }))
+    expect((await refusal(() => resolveStore(toy(), store))).code).toBe('STORE_VERSION')
+  })
+
   test('a store of a newer layout is STORE_VERSION with what to do', async () => {
     const store = await makeStore('store', 1, toy({ layoutVersion: 3 }))
     const error = await refusal(() => resolveStore(toy(), store))
