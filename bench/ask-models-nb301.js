@@ -20,9 +20,20 @@ const once = async (work) => {
   return (performance.now() - start) / 1000
 }
 
+const files = ensembleFiles(10, 1000)
+let making = 0
 const start = performance.now()
-const ensemble = await NASBench301Surrogate.open(ensembleFiles(10, 1000))
-const openEnsemble = (performance.now() - start) / 1000
+const ensemble = await NASBench301Surrogate.open({
+  ...files,
+  /* Making up a model takes longer than opening it. */
+  async open(/** @type {string} */ path) {
+    const began = performance.now()
+    const source = await files.open(path)
+    making += performance.now() - began
+    return source
+  },
+})
+const openEnsemble = (performance.now() - start - making) / 1000
 const one = secondsPerCall((i) => ensemble.query(pick(many, i)))
 const batch = await once(() => ensemble.queryMany(many))
 
