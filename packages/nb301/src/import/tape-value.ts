@@ -4,6 +4,8 @@ import type { FieldValue } from './field-value.js'
 /* Texts that are kept, and how long they may be: keys and operations, which every record spells out again. */
 const mostTexts = 4096
 const longestKept = 96
+/* Of the end of a text: keys differ there, and begin all alike. */
+const hashed = 12
 
 /** Makes values of what stands on a tape. */
 export interface TapeReader {
@@ -104,7 +106,9 @@ function createTextReader(): (tape: PickleTape, node: number) => string | undefi
     if (start < 0 || length > longestKept) return tape.text(node)
     const { buffer } = tape
     let hash = length
-    for (let i = start; i < start + length; i++) hash = (Math.imul(hash, 31) + (buffer[i] as number)) | 0
+    for (let i = start + Math.max(0, length - hashed); i < start + length; i++) {
+      hash = (Math.imul(hash, 31) + (buffer[i] as number)) | 0
+    }
     let slot = (hash ^ (hash >>> 15)) & (slots.length - 1)
     for (let known = slots[slot]; known !== undefined; known = slots[slot]) {
       if (sameBytes(known.bytes, buffer, start, length)) return known.text
