@@ -1,5 +1,5 @@
-import { formatReceived, type NasBenchError, type Problem } from '@nasbench/core'
-import { invalidArch, problemsOfText, unknownOperation } from './grammar.js'
+import { formatReceived, type NasBenchError, type Problem, unknownOperation } from '@nasbench/core'
+import { invalidArch, problemsOfText } from './grammar.js'
 import { edges, type Operation201, operationId, operations } from './operations.js'
 
 /**
@@ -149,7 +149,7 @@ function problemsOf(value: unknown): Problem[] {
   }
   return edges.flatMap(({ target, source }, edge) =>
     operationId(ops[edge]) < 0
-      ? [unknownOperation(ops[edge], `ops[${edge}], edge ${target}<-${source}`)]
+      ? [unknownOperation(ops[edge], `ops[${edge}], edge ${target}<-${source}`, operations)]
       : [],
   )
 }

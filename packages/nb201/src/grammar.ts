@@ -1,4 +1,10 @@
-import { formatChoices, formatReceived, NasBenchError, type Problem, suggest } from '@nasbench/core'
+import {
+  formatReceived,
+  invalidArchitecture,
+  type NasBenchError,
+  type Problem,
+  unknownOperation,
+} from '@nasbench/core'
 import { edges, operationId, operations } from './operations.js'
 
 const whole = '|op~0|+|op~0|op~1|+|op~0|op~1|op~2|'
@@ -45,7 +51,8 @@ export function problemsOfText(text: string): readonly Problem[] {
       })
       return problems
     }
-    if (operationId(name) < 0) problems.push(unknownOperation(name, `${edge}, character ${at + 1}`))
+    if (operationId(name) < 0)
+      problems.push(unknownOperation(name, `${edge}, character ${at + 1}`, operations))
     at += name.length
 
     if (!pass('~', `the operation's predecessor, ~${source}`)) return problems
@@ -71,27 +78,7 @@ export function problemsOfText(text: string): readonly Problem[] {
   return problems
 }
 
-/** The problem of a value that stands where an operation must. */
-export function unknownOperation(value: unknown, where: string): Problem {
-  const guess = typeof value === 'string' ? suggest(value, operations) : undefined
-  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
-  return {
-    message: `unknown operation ${formatReceived(value)}`,
-    where,
-    expected: `${formatChoices(operations)}${hint}`,
-  }
-}
-
 /** The error for a value that is no architecture: what is wrong, where, and what is allowed there. */
 export function invalidArch(received: unknown, problems: readonly Problem[]): NasBenchError {
-  const [first] = problems
-  const sentences = problems.map(({ message, where, expected }) => {
-    const place = where === undefined ? '' : ` at ${where}`
-    return `${message}${place}${expected === undefined ? '' : `: expected ${expected}`}`
-  })
-  return new NasBenchError(
-    'INVALID_ARCHITECTURE',
-    `invalid NAS-Bench-201 architecture ${formatReceived(received)}: ${sentences.join('; ')}`,
-    first?.expected === undefined ? { received } : { received, expected: first.expected },
-  )
+  return invalidArchitecture('NAS-Bench-201', received, problems)
 }

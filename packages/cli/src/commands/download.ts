@@ -1,13 +1,37 @@
 import { NasBenchError } from '@nasbench/core'
-import type { DownloadFlags } from '@nasbench/downloader'
+import type { FoundPlugin } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
 import { findPluginsFor } from '../plugins/choose.js'
 import { UsageError } from '../usage.js'
 
-/** The flags of `nasbench download`; `out` is another name of `output`. */
-export type DownloadCommandFlags = Omit<DownloadFlags, 'benchmark' | 'json' | 'quiet'> & {
+/** The flags of `nasbench download`; `out` is another name of `output`. What they mean the downloader knows. */
+export interface DownloadCommandFlags {
+  readonly id?: string | undefined
+  readonly output?: string | undefined
   readonly out?: string | undefined
+  readonly url?: string | undefined
+  readonly sha256?: string | undefined
+  readonly list?: boolean | undefined
+  readonly dryRun?: boolean | undefined
+  readonly yes?: boolean | undefined
+  readonly force?: boolean | undefined
+  readonly import?: boolean | undefined
+  readonly keep?: boolean | undefined
+}
+
+/* What the command needs of the downloader's package, which may or may not be installed: it depends on core alone. */
+interface Downloader {
+  runDownload(command: {
+    readonly name: 'nasbench download'
+    readonly flags: Omit<DownloadCommandFlags, 'out'> & {
+      readonly benchmark: string | undefined
+      readonly json: boolean | undefined
+      readonly quiet: boolean | undefined
+    }
+    readonly found: readonly FoundPlugin[]
+    readonly signal: AbortSignal
+  }): Promise<void>
 }
 
 /** `nasbench download`: the downloader package's own command, with the plugins that are found for this one. */
@@ -33,7 +57,7 @@ export async function download(
   )
 }
 
-async function loadDownloader(): Promise<typeof import('@nasbench/downloader')> {
+async function loadDownloader(): Promise<Downloader> {
   try {
     return await import('@nasbench/downloader')
   } catch (cause) {
