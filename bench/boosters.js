@@ -5,9 +5,12 @@ const [learnerBytes, modelBytes, treeBytes, nodeBytes, statisticBytes] = [136, 1
 const features = 56
 const depth = 13
 
+/* What the published models were trained with. */
+const [samples, leastOfLeaf] = [37_225, 39]
+
 /**
- * A model of so many trees of depth 13, with 700 leaves on average: those of the published models have at least 39 of
- * 37,225 training samples in a leaf.
+ * A model of so many trees of depth 13, each grown as far as the samples of the published models allow: made-up splits share
+ * them out until a leaf has too few to be split.
  * @param {string} seed
  * @param {number} trees
  */
@@ -16,18 +19,20 @@ function booster(seed, trees) {
   const grown = Array.from({ length: trees }, () => {
     /** @type {{ left: number, right: number, split: number, value: number }[]} */
     const nodes = []
-    const grow = (/** @type {number} */ level) => {
+    const grow = (/** @type {number} */ level, /** @type {number} */ count) => {
       const at = nodes.push({ left: -1, right: -1, split: 0, value: rng.random() / trees }) - 1
       const node = nodes[at]
-      if (node === undefined || level === depth || (level > 3 && rng.random() > 0.78)) return at
+      if (node === undefined || level === depth || count < 2 * leastOfLeaf) return at
       // The choices of an architecture are small whole numbers; the fixed hyperparameters never split.
       node.split = rng.below(2) === 0 ? 10 + rng.below(11) : 32 + rng.below(24)
       node.value = rng.below(8) - 0.5
-      node.left = grow(level + 1)
-      node.right = grow(level + 1)
+      const share = Math.round((count * (1 + rng.below(7))) / 8)
+      const onLeft = Math.min(Math.max(share, leastOfLeaf), count - leastOfLeaf)
+      node.left = grow(level + 1, onLeft)
+      node.right = grow(level + 1, count - onLeft)
       return at
     }
-    grow(0)
+    grow(0, samples)
     return nodes
   })
   const nodes = grown.reduce((sum, tree) => sum + tree.length, 0)

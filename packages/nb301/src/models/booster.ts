@@ -1,5 +1,5 @@
 import { NasBenchError } from '@nasbench/core'
-import type { TreeArrays } from './forest.js'
+import type { TreeArrays } from './tree.js'
 
 /** What a file of XGBoost says, whatever its layout. */
 export interface Booster {

@@ -1,6 +1,6 @@
 import { NasBenchError } from '@nasbench/core'
 import { type Booster, checkKind, unsupported } from './booster.js'
-import type { TreeArrays } from './forest.js'
+import type { TreeArrays } from './tree.js'
 
 /* Sizes in bytes of the structures that XGBoost writes as they stand in memory (xgboost 1.1, src/learner.cc,
    src/gbm/gbtree_model.h, include/xgboost/tree_model.h). Little endian throughout. */

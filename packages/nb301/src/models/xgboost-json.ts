@@ -1,6 +1,6 @@
 import { NasBenchError } from '@nasbench/core'
 import { type Booster, checkKind, unsupported } from './booster.js'
-import type { TreeArrays } from './forest.js'
+import type { TreeArrays } from './tree.js'
 
 type Fields = Readonly<Record<string, unknown>>
 

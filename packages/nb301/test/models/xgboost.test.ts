@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import { sharedJson, sharedPath } from '../../../../test/shared.js'
 import { encodeFeatures } from '../../src/features.js'
 import type { Genotype } from '../../src/genotype.js'
-import { packForest } from '../../src/models/forest.js'
 import { parseUbjson } from '../../src/models/ubjson.js'
 import { readXgboost } from '../../src/models/xgboost.js'
 import {
@@ -149,35 +148,12 @@ describe('readXgboost', () => {
       asBinary(randomForest('x', 1, 2), { objective: 'rank:pairwise' }),
       /objective rank:pairwise/,
     ],
-    ['too many features', asBinary(randomForest('x', 1, 2, 600)), /at most 512/],
     ['another pickle', Uint8Array.from([0x80, 4, 0x4e, 0x2e]), /of no xgboost.core.Booster/],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => readXgboost(bytes, 'the file')).toThrow(message)
     expect(() => readXgboost(bytes, 'the file')).toThrow(
       expect.objectContaining({ code: 'UNSUPPORTED_FILE' }),
     )
-  })
-
-  it('refuses trees that are none', () => {
-    const leaf = { left: [-1], right: [-1], feature: [0], value: [1], defaultLeft: [0] }
-    const split = {
-      left: [1, -1, -1],
-      right: [2, -1, -1],
-      feature: [0, 0, 0],
-      value: [0, 1, 2],
-      defaultLeft: [0, 0, 0],
-    }
-    expect(packForest([leaf, split], 1, 'x').nodes).toBe(4)
-    for (const [tree, message] of [
-      [{ ...leaf, left: [] }, 'tree 0 of x has no nodes'],
-      [{ ...split, left: [3, -1, -1] }, 'has a node 3, but only 3 nodes'],
-      [{ ...split, left: [0, -1, -1] }, 'has a node 0'],
-      [{ ...split, left: [1, 2, -1], right: [2, 1, -1] }, 'reaches a node twice'],
-      [{ ...split, feature: [1, 0, 0] }, 'asks for feature 1 of 1'],
-      [{ ...split, value: [Number.NaN, 0, 0] }, 'a threshold that is no number'],
-    ] as const) {
-      expect(() => packForest([tree], 1, 'x')).toThrow(message)
-    }
   })
 
   it('ends with an error of ours for any broken file', () => {
