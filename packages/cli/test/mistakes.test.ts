@@ -153,13 +153,14 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ['query toy 0 --plugin .', 3, /project cannot be used: its package.json has no "nasbench" field/],
   // Files.
   ['import toy nowhere.txt', 3, /nowhere\.txt/],
-  ['import toy truncated.txt --out s', 1, /truncated\.txt ends after its first line/],
-  ['import toy empty.txt --out s', 1, /empty\.txt/],
-  ['import toy photo.jpg --out s', 1, /photo\.jpg/],
-  ['import toy node_modules --out s', 1, /node_modules/],
-  ['import toy bug.txt --out s', 1, /unexpected error: the toy importer has a bug/],
+  ['import toy truncated.txt --out truncated.store', 1, /truncated\.txt ends after its first line/],
+  ['import toy empty.txt --out empty.store', 1, /empty\.txt/],
+  ['import toy photo.jpg --out photo.store', 1, /photo\.jpg/],
+  ['import toy node_modules --out folder.store', 1, /node_modules/],
+  ['import toy bug.txt --out bug.store', 1, /unexpected error: the toy importer has a bug/],
 ]
 
+/* Side by side, so that no two may import to one place: the second would wait. */
 describe.concurrent('mistakes', () => {
   test.each(mistakes)('nasbench %s → %i', async (line, code, message) => {
     const result = await nasbench(line.split(' '), { cwd })
@@ -193,7 +194,7 @@ describe.concurrent('mistakes', () => {
     'a file that may not be read',
     async () => {
       writeFileSync(join(cwd, 'secret.txt'), 'TOYBENCH 1\n{}', { mode: 0o000 })
-      const { code, stderr } = await nasbench('import toy secret.txt --out s'.split(' '), { cwd })
+      const { code, stderr } = await nasbench('import toy secret.txt --out secret.store'.split(' '), { cwd })
       expect({ code, stderr }).toEqual({
         code: 1,
         stderr: expect.stringMatching(/secret\.txt.*you may not read it/),
@@ -221,7 +222,7 @@ describe.concurrent('mistakes', () => {
   })
 
   test('that are ours show where only when asked', async () => {
-    const line = 'import toy bug.txt --out s'.split(' ')
+    const line = 'import toy bug.txt --out debug.store'.split(' ')
     const quiet = await nasbench(line, { cwd })
     expect(quiet.stderr).toMatch(/this is a bug, please report it: https:.*issues \(NASBENCH_DEBUG=1/)
     const loud = await nasbench(line, { cwd, env: { NASBENCH_DEBUG: '1' } })

@@ -112,6 +112,15 @@ export function unknownName(
   )
 }
 
+/** The error for an argument that is not what it must be: `k must be a whole number from 1, not "ten"`. */
+export function invalidArgument(what: string, expected: string, received: unknown): NasBenchError {
+  return new NasBenchError(
+    'INVALID_ARGUMENT',
+    `${what} must be ${expected}, not ${formatReceived(received)}`,
+    { expected, received },
+  )
+}
+
 /**
  * The error for a value that is no architecture: what is wrong, where, and what is allowed there. `title` is the
  * benchmark's: `NAS-Bench-101`.

@@ -9,7 +9,7 @@ export type {
   SourceInfo,
   TopOptions,
 } from './benchmark.js'
-export { crc32c } from './bytes/crc32c.js'
+export { crc32, crc32c } from './bytes/crc.js'
 export type { HttpOptions } from './bytes/http.js'
 export { httpFolder, httpSource } from './bytes/http.js'
 export { readJson } from './bytes/json.js'
@@ -17,6 +17,7 @@ export type { MissingBytes, NotLoadedError, WhenLoadedOptions } from './bytes/lo
 export { isNotLoaded, whenLoaded } from './bytes/loading.js'
 export { memoryFolder, memorySource } from './bytes/memory.js'
 export type { ByteFolder, ByteSource } from './bytes/source.js'
+export { isZip, openZip, type ZipEntry } from './bytes/zip.js'
 export type { ListedFolder } from './data/files.browser.js'
 export { openFiles, readAll } from './data/files.browser.js'
 export { defaultPlace, resolveStore } from './data/resolve.browser.js'
@@ -25,6 +26,7 @@ export {
   formatChoices,
   formatReceived,
   invalidArchitecture,
+  invalidArgument,
   isNasBenchError,
   NasBenchError,
   suggest,

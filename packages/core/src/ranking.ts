@@ -1,4 +1,4 @@
-import { formatReceived, NasBenchError } from './errors.js'
+import { invalidArgument } from './errors.js'
 
 /** The best of many that are offered one by one, in ascending order of their numbers. Keeps no more than it was made for. */
 export interface Best {
@@ -76,8 +76,5 @@ export function createBest(most: number): Best {
  */
 export function checkCount(k: unknown): number {
   if (Number.isInteger(k) && (k as number) >= 1) return k as number
-  throw new NasBenchError('INVALID_ARGUMENT', `k must be a whole number from 1, not ${formatReceived(k)}`, {
-    received: k,
-    expected: 'a whole number from 1',
-  })
+  throw invalidArgument('k', 'a whole number from 1', k)
 }

@@ -1,6 +1,5 @@
 import {
-  formatReceived,
-  NasBenchError,
+  invalidArgument,
   type Rng,
   resolveRng,
   type SampleOptions,
@@ -40,11 +39,7 @@ export function sampleArchs101(options: SampleOptions101 = {}): Arch101[] {
     throw unknownName('INVALID_ARGUMENT', 'sampler', sampler, ['uniform', 'matrix'], 'nb101')
   }
   if (!Number.isSafeInteger(n) || n < 0) {
-    const expected = 'a whole number, 0 or more'
-    throw new NasBenchError('INVALID_ARGUMENT', `n must be ${expected}, not ${formatReceived(n)}`, {
-      expected,
-      received: n,
-    })
+    throw invalidArgument('n', 'a whole number, 0 or more', n)
   }
   return Array.from({ length: n }, () => drawMatrix(rng))
 }

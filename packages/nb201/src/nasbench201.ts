@@ -1,17 +1,20 @@
-import type {
-  Benchmark,
-  BenchmarkStatistics,
-  ByteFolder,
-  ExistsOptions,
-  MetricInfo,
-  MutateOptions,
-  OpenOptions,
-  Ranked,
-  SampleOptions,
-  SourceInfo,
-  TopOptions,
+import {
+  type Benchmark,
+  type BenchmarkStatistics,
+  type ByteFolder,
+  type ExistsOptions,
+  type MetricInfo,
+  type MutateOptions,
+  type OpenOptions,
+  type Ranked,
+  resolveRng,
+  resolveStore,
+  type SampleOptions,
+  type SourceInfo,
+  sampleIndices,
+  sourceOfStore,
+  type TopOptions,
 } from '@nasbench/core'
-import { resolveRng, resolveStore, sampleIndices } from '@nasbench/core'
 import { type Arch201, textOfCode } from './arch.js'
 import { costOfCode, datasets } from './cost.js'
 import { nb201Data } from './data.js'
@@ -26,7 +29,7 @@ import { createQueries, type Queries } from './query/queries.js'
 import { checkDataset, type QueryOptions201, splitsOf } from './query/question.js'
 import type { Answer201, Result201 } from './query/result.js'
 import type { QuerySpace } from './query/space.js'
-import { type RunSource, runsOfStore, sourceOfStore } from './runs.js'
+import { type RunSource, runsOfStore } from './runs.js'
 import { type Nb201Space, nb201Space, resolveArch } from './space.js'
 import { statisticsOf } from './statistics.js'
 import { runLengths } from './tables.js'

@@ -1,10 +1,4 @@
-import {
-  type MeasureReader,
-  NasBenchError,
-  type Points,
-  type SourceInfo,
-  type StoreReader,
-} from '@nasbench/core'
+import { type MeasureReader, NasBenchError, type Points, type StoreReader } from '@nasbench/core'
 import type { Dataset201 } from './cost.js'
 import { architecturesTable, type RunLength, type RunNote, runTable } from './tables.js'
 
@@ -48,12 +42,6 @@ export function runsOfStore<Length extends string = RunLength>(store: StoreReade
     },
     close: () => store.close(),
   }
-}
-
-/** What a store says of the file that it was made of. */
-export function sourceOfStore({ layout, location }: StoreReader): SourceInfo {
-  const { file, version, bytes, sha256 } = layout.source
-  return { kind: 'file', file, version, bytes, sha256, importedAt: layout.createdAt, location }
 }
 
 function isRemote(store: StoreReader): boolean {

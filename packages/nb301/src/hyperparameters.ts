@@ -1,4 +1,4 @@
-import { formatReceived, NasBenchError } from '@nasbench/core'
+import { invalidArgument } from '@nasbench/core'
 
 /** A hyperparameter of training, and how ConfigSpace 0.4.12 makes a feature of it. */
 interface Hyperparameter {
@@ -123,10 +123,10 @@ function asPython(value: unknown): unknown {
 function scaled(key: string, value: unknown, scale: Scale): number {
   if ('choices' in scale) {
     const place = scale.choices.indexOf(value as string)
-    if (place < 0) throw refused(key, value, scale.choices.join(' or '))
+    if (place < 0) throw invalidArgument(key, scale.choices.join(' or '), value)
     return place
   }
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw refused(key, value, 'a number')
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalidArgument(key, 'a number', value)
   if ('logarithm' in scale) return checked(key, value, Math.log(value))
   // ConfigSpace widens integers by a little less than a half, so that each has the same share of the interval.
   const widen = 'integers' in scale ? 0.49999 : 0
@@ -138,12 +138,5 @@ function scaled(key: string, value: unknown, scale: Scale): number {
 
 function checked(key: string, value: number, feature: number): number {
   if (Number.isFinite(feature)) return feature
-  throw refused(key, value, 'a number above 0')
-}
-
-function refused(key: string, value: unknown, expected: string): NasBenchError {
-  return new NasBenchError('INVALID_ARGUMENT', `${key} must be ${expected}, not ${formatReceived(value)}`, {
-    expected,
-    received: value,
-  })
+  throw invalidArgument(key, 'a number above 0', value)
 }

@@ -1,5 +1,5 @@
-import { formatChoices, type ListedFolder, NasBenchError, openFiles, readAll } from '@nasbench/core'
-import { isZip, openZip } from './zip.js'
+import { formatChoices, isZip, type ListedFolder, NasBenchError, openFiles, readAll } from '@nasbench/core'
+import { filesOfZip } from './zip.js'
 
 /** A model's file among many. */
 export interface ModelFile {
@@ -35,8 +35,8 @@ export async function openModelFiles(location: ModelLocation): Promise<ModelFile
       const head = new Uint8Array(Math.min(4, source?.size ?? 0))
       await source?.read(head, 0)
       if (source && isZip(head)) {
-        const entries = await openZip(source)
-        const files = entries.map((entry) => ({ path: entry.name, read: () => entry.read() }))
+        const entries = await filesOfZip(source)
+        const files = entries.map((entry) => ({ path: entry.name, read: entry.read }))
         return { name, files: sorted(files), close }
       }
     }

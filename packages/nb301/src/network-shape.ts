@@ -1,4 +1,4 @@
-import { formatReceived, NasBenchError } from '@nasbench/core'
+import { invalidArgument } from '@nasbench/core'
 
 /** The network that an architecture is trained as; left out, what NAS-Bench-301 trained nearly all with. */
 export interface NetworkOptions301 {
@@ -85,9 +85,5 @@ export function networkShape(options: NetworkOptions301 = {}): NetworkShape {
 
 function checkCount(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return
-  const expected = `a whole number from ${least}`
-  throw new NasBenchError('INVALID_ARGUMENT', `${name} must be ${expected}, not ${formatReceived(value)}`, {
-    expected,
-    received: value,
-  })
+  throw invalidArgument(name, `a whole number from ${least}`, value)
 }

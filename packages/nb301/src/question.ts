@@ -1,4 +1,10 @@
-import { formatReceived, NasBenchError, type QueryOptions, unknownName } from '@nasbench/core'
+import {
+  formatReceived,
+  invalidArgument,
+  NasBenchError,
+  type QueryOptions,
+  unknownName,
+} from '@nasbench/core'
 import type { RunSource } from './runs.js'
 import { dataset301 } from './space.js'
 import { curveMeasure, infoMeasure } from './tables.js'
@@ -137,11 +143,7 @@ export function findOptimizer(
   { optimizer, where }: { readonly optimizer?: string; readonly where?: RunFilter301 },
 ): number {
   if (where !== undefined && (typeof where !== 'object' || where === null)) {
-    throw new NasBenchError(
-      'INVALID_ARGUMENT',
-      `where must be as in { optimizer: 'rs' }, not ${formatReceived(where)}`,
-      { received: where, expected: "{ optimizer: 'rs' }" },
-    )
+    throw invalidArgument('where', "as in { optimizer: 'rs' }", where)
   }
   const wanted = optimizer ?? where?.optimizer
   if (wanted === undefined) return -1

@@ -1,4 +1,4 @@
-import { formatReceived, isNasBenchError, NasBenchError } from '@nasbench/core'
+import { invalidArgument, isNasBenchError, NasBenchError } from '@nasbench/core'
 import {
   checkBudget,
   findRoute,
@@ -90,13 +90,7 @@ export function createViews(source: RunSource, file: string): Views {
     const route = findRoute(source, file, options)
     const { strict = false } = options
     if (typeof strict !== 'boolean') {
-      throw new NasBenchError(
-        'INVALID_ARGUMENT',
-        `strict must be true or false, not ${formatReceived(strict)}`,
-        {
-          received: strict,
-        },
-      )
+      throw invalidArgument('strict', 'true or false', strict)
     }
     const budget = checkBudget(options.budget, lastOfAllFor(options.budget))
     const values = valuesOf(route, budget ?? Number.POSITIVE_INFINITY)

@@ -1,8 +1,7 @@
 import { memorySource } from '@nasbench/core'
 import { zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
-import { crc32 } from '../src/crc32.js'
-import { isZip, openZip } from '../src/zip.js'
+import { filesOfZip } from '../src/zip.js'
 
 const text = (content: string) => new TextEncoder().encode(content)
 const files = {
@@ -12,25 +11,14 @@ const files = {
   'folder/': new Uint8Array(0),
 }
 const archive = zipSync(files)
-const open = (bytes: Uint8Array) => openZip(memorySource(bytes, 'a.zip'))
-
-test('the checksum is that of every zip archive', () => {
-  expect(crc32(new Uint8Array(0))).toBe(0)
-  expect(crc32(text('123456789'))).toBe(0xcbf43926)
-  expect(crc32(text('The quick brown fox jumps over the lazy dog'))).toBe(0x414fa339)
-})
+const open = (bytes: Uint8Array) => filesOfZip(memorySource(bytes, 'a.zip'))
 
 describe('a zip archive', () => {
   test('has its files in their order, packed or not', async () => {
     for (const level of [0, 9] as const) {
       const bytes = zipSync(files, { level, comment: 'a comment' })
-      expect(isZip(bytes)).toBe(true)
       const entries = await open(bytes)
-      expect(entries.map(({ name, bytes }) => [name, bytes])).toEqual([
-        ['a.txt', 5000],
-        ['folder/b.txt', 1],
-        ['folder/empty.txt', 0],
-      ])
+      expect(entries.map(({ name }) => name)).toEqual(['a.txt', 'folder/b.txt', 'folder/empty.txt'])
       for (const entry of entries) {
         expect(await entry.read()).toEqual(files[entry.name as keyof typeof files])
       }

@@ -82,7 +82,7 @@ export async function waitForTurn(mine: Workplace, context: ImportContext): Prom
     if (earlier === undefined) return waited
     if (!waited) {
       const pid = readClaim(earlier)?.pid
-      context.onProgress?.({ label: `waiting for process ${pid}, which imports the same file`, done: 0 })
+      context.onProgress?.({ label: `waiting for process ${pid}, which makes the same store`, done: 0 })
     }
     if (context.signal?.aborted) {
       throw new NasBenchError('ABORTED', 'stopped while waiting for another import', {

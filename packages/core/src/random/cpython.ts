@@ -1,4 +1,4 @@
-import { formatReceived, NasBenchError } from '../errors.js'
+import { invalidArgument } from '../errors.js'
 import { createMersenneTwister } from './mersenne.js'
 import { checkBound, type Rng } from './rng.js'
 
@@ -74,7 +74,7 @@ export function createCpythonRandom(seed: number | bigint): CpythonRandom {
   }
 
   function belowBig(bound: bigint): bigint {
-    if (bound < 1n) throw refused('the bound of a random integer', bound, 'a positive bigint')
+    if (bound < 1n) throw invalidArgument('the bound of a random integer', 'a positive bigint', bound)
     const bits = bound.toString(2).length
     let drawn = getrandbitsBig(bits)
     while (drawn >= bound) drawn = getrandbitsBig(bits)
@@ -84,9 +84,9 @@ export function createCpythonRandom(seed: number | bigint): CpythonRandom {
   function randrange(start: number, stop?: number): number {
     const [from, to] = stop === undefined ? [0, start] : [start, stop]
     for (const end of [from, to]) {
-      if (!Number.isSafeInteger(end)) throw refused('an end of a range', end, 'a safe integer')
+      if (!Number.isSafeInteger(end)) throw invalidArgument('an end of a range', 'a safe integer', end)
     }
-    if (to <= from) throw refused('the range', [from, to], 'one with at least one integer in it')
+    if (to <= from) throw invalidArgument('the range', 'one with at least one integer in it', [from, to])
     return from + below(to - from)
   }
 
@@ -112,7 +112,7 @@ export function createCpythonRandom(seed: number | bigint): CpythonRandom {
     randrange,
     randint: (least, greatest) => randrange(least, greatest + 1),
     choice(items) {
-      if (items.length === 0) throw refused('a choice', items, 'at least one item to choose from')
+      if (items.length === 0) throw invalidArgument('a choice', 'at least one item to choose from', items)
       return items[below(items.length)] as (typeof items)[number]
     },
     shuffle(items) {
@@ -131,7 +131,7 @@ export function createCpythonRandom(seed: number | bigint): CpythonRandom {
 /* The magnitude in 32-bit words, lowest first, as `random.seed` hands it to init_by_array; 0 is one word. */
 function keyOf(seed: number | bigint): Uint32Array {
   if (typeof seed !== 'bigint' && !Number.isSafeInteger(seed)) {
-    throw refused("the seed of CPython's random", seed, 'an integer: a safe one, or a bigint')
+    throw invalidArgument("the seed of CPython's random", 'an integer: a safe one, or a bigint', seed)
   }
   let left = BigInt(seed)
   if (left < 0n) left = -left
@@ -171,16 +171,5 @@ function fromSet(below: (bound: number) => number, size: number, n: number): num
 
 function checkCount(value: number, greatest: number, what: string): void {
   if (Number.isSafeInteger(value) && value >= 0 && value <= greatest) return
-  throw refused(what, value, `an integer from 0 to ${greatest}`)
-}
-
-function refused(what: string, received: unknown, expected: string): NasBenchError {
-  return new NasBenchError(
-    'INVALID_ARGUMENT',
-    `${what} must be ${expected}, not ${formatReceived(received)}`,
-    {
-      expected,
-      received,
-    },
-  )
+  throw invalidArgument(what, `an integer from 0 to ${greatest}`, value)
 }

@@ -1,6 +1,6 @@
 /// <reference path="./arc4.d.ts" />
 import seedrandom from 'seedrandom/seedrandom.js'
-import { formatReceived, NasBenchError } from '../errors.js'
+import { formatReceived, invalidArgument, NasBenchError } from '../errors.js'
 
 /** A stream of random numbers. */
 export interface Rng {
@@ -52,11 +52,7 @@ export function createRng(seed: number | string): SeededRng {
  */
 export function checkBound(bound: number): void {
   if (Number.isSafeInteger(bound) && bound >= 1) return
-  throw new NasBenchError(
-    'INVALID_ARGUMENT',
-    `the bound of a random integer must be an integer from 1 to 2^53 - 1, not ${formatReceived(bound)}`,
-    { expected: 'an integer from 1 to 2^53 - 1', received: bound },
-  )
+  throw invalidArgument('the bound of a random integer', 'an integer from 1 to 2^53 - 1', bound)
 }
 
 const two32 = 2 ** 32
@@ -84,14 +80,7 @@ function streamOf(key: string): SeededRng {
 
 function checkLabel(label: string): string {
   if (typeof label === 'string') return label
-  throw new NasBenchError(
-    'INVALID_ARGUMENT',
-    `a fork's label must be a string, not ${formatReceived(label)}`,
-    {
-      expected: 'a string',
-      received: label,
-    },
-  )
+  throw invalidArgument("a fork's label", 'a string', label)
 }
 
 /*

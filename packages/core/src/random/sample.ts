@@ -1,4 +1,4 @@
-import { formatReceived, NasBenchError } from '../errors.js'
+import { invalidArgument } from '../errors.js'
 import type { RandomOptions } from '../space.js'
 import { createCpythonRandom } from './cpython.js'
 import { createRng, type Rng } from './rng.js'
@@ -19,12 +19,13 @@ export function resolveRng(options: RandomOptions = {}): Rng {
   if (rng === 'cpython') {
     if (seed === undefined) return createCpythonRandom(0)
     if (typeof seed === 'number') return createCpythonRandom(seed)
-    throw refused("the seed of rng: 'cpython'", seed, 'an integer (Python hashes other seeds)')
+    throw invalidArgument("the seed of rng: 'cpython'", 'an integer (Python hashes other seeds)', seed)
   }
   if (typeof rng?.random !== 'function' || typeof rng.below !== 'function') {
-    throw refused('rng', rng, "'cpython' or an object with random() and below(bound)")
+    throw invalidArgument('rng', "'cpython' or an object with random() and below(bound)", rng)
   }
-  if (seed !== undefined) throw refused('seed', seed, 'left out where a generator is given: it has its own')
+  if (seed !== undefined)
+    throw invalidArgument('seed', 'left out where a generator is given: it has its own', seed)
   return rng
 }
 
@@ -81,7 +82,7 @@ export function sampleBigIndices(rng: Rng, size: bigint, n: number): bigint[] {
  * @throws NasBenchError INVALID_ARGUMENT where bound is below 1.
  */
 export function belowBig(rng: Rng, bound: bigint): bigint {
-  if (bound < 1n) throw refused('the bound of a random integer', bound, 'a positive bigint')
+  if (bound < 1n) throw invalidArgument('the bound of a random integer', 'a positive bigint', bound)
   if (rng.belowBig !== undefined) return rng.belowBig(bound)
   const bits = (bound - 1n).toString(2).length
   for (;;) {
@@ -106,21 +107,10 @@ export function shuffle(rng: Rng, items: unknown[]): void {
 
 function checkSample(empty: boolean, n: number): void {
   checkWhole(n, 'the number of samples')
-  if (empty && n > 0) throw refused('the number of samples', n, '0 where there is nothing to sample')
+  if (empty && n > 0) throw invalidArgument('the number of samples', '0 where there is nothing to sample', n)
 }
 
 function checkWhole(value: number, what: string): void {
   if (Number.isSafeInteger(value) && value >= 0) return
-  throw refused(what, value, 'a whole number, 0 or more')
-}
-
-function refused(what: string, received: unknown, expected: string): NasBenchError {
-  return new NasBenchError(
-    'INVALID_ARGUMENT',
-    `${what} must be ${expected}, not ${formatReceived(received)}`,
-    {
-      expected,
-      received,
-    },
-  )
+  throw invalidArgument(what, 'a whole number, 0 or more', value)
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, unlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { crc32c } from '../bytes/crc32c.js'
+import { crc32c } from '../bytes/crc.js'
 import { ChunkFile, giveBack, takeBuffer } from './chunk-file.js'
 import {
   bytesOf,

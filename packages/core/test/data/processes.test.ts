@@ -132,7 +132,7 @@ describe('a process that is killed (kill -9) in the middle of an import', () => 
     await first.said(/^piece 1/)
     const second = start([file, to])
     await second.said(/^waiting for process/)
-    expect(second.lines).toContain(`waiting for process ${first.process.pid}, which imports the same file`)
+    expect(second.lines).toContain(`waiting for process ${first.process.pid}, which makes the same store`)
     first.process.kill('SIGKILL')
     expect(await countAt(to)).toBe(20_000)
     expect((await second.over).last).toBe(`imported ${to}`)

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, s
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as zarr from 'zarrita'
-import { crc32c } from '../../src/bytes/crc32c.js'
+import { crc32c } from '../../src/bytes/crc.js'
 import { fileFolder } from '../../src/bytes/file.js'
 import { batchCount, count, type Encoding, integer } from '../../src/store/encoding.js'
 import type { ColumnLayout, MeasureLayout } from '../../src/store/layout.js'

@@ -1,4 +1,4 @@
-import { formatReceived, NasBenchError, unknownName } from '@nasbench/core'
+import { invalidArgument, unknownName } from '@nasbench/core'
 import type { Arch101 } from '../arch.js'
 import { checkedIndex } from '../canonical.js'
 import { inputName, operations, outputName } from '../operations.js'
@@ -48,11 +48,7 @@ export function encodeNaszilla<Name extends keyof NaszillaEncodings>(
   }
   const { cutoff = 40 } = options
   if (!Number.isSafeInteger(cutoff) || cutoff < 0) {
-    const expected = 'a whole number, 0 or more'
-    throw new NasBenchError('INVALID_ARGUMENT', `cutoff must be ${expected}, not ${formatReceived(cutoff)}`, {
-      expected,
-      received: cutoff,
-    })
+    throw invalidArgument('cutoff', 'a whole number, 0 or more', cutoff)
   }
   checkedIndex(arch)
   return encoders[name](padArch101(arch), cutoff)

@@ -1,5 +1,4 @@
-import { type ByteSource, NasBenchError, walkPickle } from '@nasbench/core'
-import { findStored } from './zip.js'
+import { type ByteSource, isZip, NasBenchError, openZip, walkPickle } from '@nasbench/core'
 
 /* torch.serialization.MAGIC_NUMBER, 0x1950a86a20f9469cfc6c, pickled with protocol 2. */
 const magic = [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
@@ -28,8 +27,7 @@ export function isLegacyTorch(head: Uint8Array): boolean {
 
 /** True for torch's container since version 1.6: a zip archive whose first entry is `NAME/data.pkl`, the object. */
 export function isTorchZip(head: Uint8Array): boolean {
-  if (head[0] !== 0x50 || head[1] !== 0x4b || head[2] !== 3 || head[3] !== 4) return false
-  return new TextDecoder('latin1').decode(head.subarray(30, 4096)).includes('data.pkl')
+  return isZip(head) && new TextDecoder('latin1').decode(head.subarray(30, 4096)).includes('data.pkl')
 }
 
 /**
@@ -58,7 +56,19 @@ export async function objectInLegacy(source: ByteSource): Promise<number> {
   return (await walkPickle(source, { record() {} }, { at: end })).end
 }
 
-/** The object's pickle in the zip archive; rejects with what `findStored` rejects with. */
-export function storedObject(source: ByteSource): Promise<ByteSource> {
-  return findStored(source, (name) => name === 'data.pkl' || name.endsWith('/data.pkl'), 'data.pkl')
+/**
+ * The object's pickle in the zip archive, where it stands uncompressed as all that torch writes.
+ *
+ * Rejects with UNSUPPORTED_FILE where there is none or it is compressed, CORRUPT_FILE for a broken archive.
+ */
+export async function storedObject(source: ByteSource): Promise<ByteSource> {
+  const refused = (why: string) =>
+    new NasBenchError('UNSUPPORTED_FILE', `${source.name}: ${why}`, { path: source.name })
+  const entries = await openZip(source)
+  const object = entries.find(({ name }) => name === 'data.pkl' || name.endsWith('/data.pkl'))
+  if (object === undefined) throw refused('the zip archive has no data.pkl')
+  if (object.method === 0) return object.packed()
+  throw refused(
+    `${object.name} is compressed (method ${object.method}), which torch never does: unzip it and import data.pkl itself`,
+  )
 }

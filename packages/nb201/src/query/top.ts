@@ -1,4 +1,4 @@
-import { formatReceived, NasBenchError, type Ranked, unknownName } from '@nasbench/core'
+import { checkCount, createBest, type Ranked, unknownName } from '@nasbench/core'
 import type { TopQuestion } from './queries.js'
 import { metricNames } from './question.js'
 import type { Question } from './router.js'
@@ -23,11 +23,7 @@ export function rankBest<Arch>(question: TopQuestion<Arch>, from: RankingSource<
   const { k, by, seed, where } = question
   const { maxParams = Number.POSITIVE_INFINITY, maxFlops = Number.POSITIVE_INFINITY } = question
   const { space, viewOf, indices, metricAt, cost } = from
-  if (!Number.isInteger(k) || k < 1) {
-    throw new NasBenchError('INVALID_ARGUMENT', `k must be a whole number from 1, not ${formatReceived(k)}`, {
-      received: k,
-    })
-  }
+  checkCount(k)
   if (by !== undefined && !(metricNames as readonly string[]).includes(by)) {
     throw unknownName('UNKNOWN_METRIC', 'metric to rank by', by, metricNames, space.owner)
   }
@@ -36,25 +32,22 @@ export function rankBest<Arch>(question: TopQuestion<Arch>, from: RankingSource<
   view.values.all()
   const sign = route.metric === 'loss' ? -1 : 1
   const limited = maxParams < Number.POSITIVE_INFINITY || maxFlops < Number.POSITIVE_INFINITY
-  const found: number[] = []
-  const scores = new Float64Array(space.size)
+  const best = createBest(Math.min(k, space.size))
   for (const index of indices()) {
     const metric = metricAt(view, index, seed)
-    if (Number.isNaN(metric)) continue
+    if (Number.isNaN(metric) || !best.wants(sign * metric)) continue
     if (limited) {
       const { params, flops } = space.cost(index, route.trainedOn)
       if (params > maxParams || flops > maxFlops) continue
     }
     if (where && !where(space.at(index), index)) continue
-    scores[index] = sign * metric
-    found.push(index)
+    best.add(index, sign * metric)
   }
-  found.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
-  return found.slice(0, k).map((index, at) => ({
+  return best.sorted().map(({ item: index, score }, at) => ({
     rank: at + 1,
     index,
     arch: space.at(index),
-    metric: sign * (scores[index] as number),
+    metric: sign * score,
     cost: cost(view, index, seed),
   }))
 }

@@ -8,6 +8,7 @@ import {
   resolveStore,
   type SourceInfo,
   sampleIndices,
+  sourceOfStore,
 } from '@nasbench/core'
 import { datasets } from '../cost.js'
 import { recordedMetrics } from '../metrics.js'
@@ -16,7 +17,7 @@ import type { OfficialApi } from '../official/surface.js'
 import { createQueries, type TopQuestion } from '../query/queries.js'
 import { checkDataset, splitsOf } from '../query/question.js'
 import { type QuerySpace, tablesOf } from '../query/space.js'
-import { type RunSource, runsOfStore, sourceOfStore } from '../runs.js'
+import { type RunSource, runsOfStore } from '../runs.js'
 import { resolveSizeArch, type SizeArch, sizeArchAt, sizeSpaceSize, sizeTextAt } from './arch.js'
 import { sizeCost } from './cost.js'
 import { natsSssData } from './data.js'

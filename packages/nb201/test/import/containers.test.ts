@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { writeZip } from '../../../core/test/bytes/write-zip.js'
 import { writePickle } from '../../../core/test/pickle/write-pickle.js'
 import { demoFile } from '../../src/demo-file.js'
 import { NASBench201 } from '../../src/nasbench201.js'
@@ -8,12 +9,6 @@ import { importPublished, runsIn, temporaryFolder } from '../stores.js'
 
 /* The demo's runs of three architectures, in the layout of NASBenchAPI's pickle. */
 const pickle = demoFile([9930, 6111, 3]).bytes
-
-const little = (value: number, bytes: number) => {
-  const buffer = Buffer.alloc(bytes)
-  buffer.writeUIntLE(value, 0, bytes)
-  return buffer
-}
 
 /* As torch.save wrote files until version 1.5. */
 const legacy = (object: Uint8Array, tail: Uint8Array = writePickle([], { protocol: 2 })) =>
@@ -24,70 +19,6 @@ const legacy = (object: Uint8Array, tail: Uint8Array = writePickle([], { protoco
     object,
     tail,
   ])
-
-/* As it writes them since: nothing is compressed, and data starts at a multiple of 64. */
-function zip(
-  entries: readonly (readonly [string, Uint8Array])[],
-  options: { method?: number; wide?: boolean } = {},
-) {
-  const { method = 0, wide = false } = options
-  const parts: Uint8Array[] = []
-  const directory: Uint8Array[] = []
-  let at = 0
-  for (const [name, data] of entries) {
-    const padding = (64 - ((at + 30 + name.length + 4) % 64)) % 64
-    const common = [little(0, 2), little(method, 2), Buffer.alloc(8)]
-    const sizes = [little(data.length, 4), little(data.length, 4)]
-    const local = Buffer.concat([
-      Buffer.from('PK\x03\x04'),
-      little(20, 2),
-      ...common,
-      ...sizes,
-      little(name.length, 2),
-      little(padding + 4, 2),
-      Buffer.from(name),
-      little(0x4246, 2),
-      little(padding, 2),
-      Buffer.alloc(padding),
-    ])
-    // Numbers of more than 32 bits stand in a field of their own.
-    const field = wide
-      ? Buffer.concat([
-          little(1, 2),
-          little(24, 2),
-          ...[data.length, data.length, at].flatMap((one) => [little(one, 4), little(0, 4)]),
-        ])
-      : Buffer.alloc(0)
-    directory.push(
-      Buffer.concat([
-        Buffer.from('PK\x01\x02'),
-        little(20, 2),
-        little(20, 2),
-        ...common,
-        ...(wide ? [little(0xffffffff, 4), little(0xffffffff, 4)] : sizes),
-        little(name.length, 2),
-        little(field.length, 2),
-        Buffer.alloc(10),
-        wide ? little(0xffffffff, 4) : little(at, 4),
-        Buffer.from(name),
-        field,
-      ]),
-    )
-    parts.push(local, data)
-    at += local.length + data.length
-  }
-  const index = Buffer.concat(directory)
-  const end = Buffer.concat([
-    Buffer.from('PK\x05\x06'),
-    Buffer.alloc(4),
-    little(entries.length, 2),
-    little(entries.length, 2),
-    little(index.length, 4),
-    little(at, 4),
-    little(0, 2),
-  ])
-  return Buffer.concat([...parts, index, end])
-}
 
 const object = ['archive/data.pkl', pickle] as const
 const version = ['archive/version', Buffer.from('3\n')] as const
@@ -113,8 +44,8 @@ describe('one content in all containers', () => {
 
   test.each([
     ["torch's legacy container", legacy(pickle)],
-    ["torch's zip archive", zip([object, version])],
-    ['a zip archive with wide numbers', zip([object, version], { wide: true })],
+    ["torch's zip archive", writeZip([object, version])],
+    ['a zip archive with wide numbers', writeZip([object, version], { wide: true })],
   ])('%s says the same', async (_, bytes) => {
     expect(runsIn(await importPublished(saved(bytes)))).toEqual(expected)
   })
@@ -127,8 +58,13 @@ describe('one content in all containers', () => {
       /./,
     ],
     ['one that lacks its last part', legacy(pickle, new Uint8Array(0)), 'CORRUPT_FILE', /./],
-    ['a zip archive that was cut off', zip([object, version]).subarray(0, -30), 'CORRUPT_FILE', /cut off/],
-    ['a compressed entry', zip([object], { method: 8 }), 'UNSUPPORTED_FILE', /is compressed/],
+    [
+      'a zip archive that was cut off',
+      writeZip([object, version]).subarray(0, -30),
+      'CORRUPT_FILE',
+      /cut off/,
+    ],
+    ['a compressed entry', writeZip([object], { method: 8 }), 'UNSUPPORTED_FILE', /is compressed/],
     [
       'a pickle of something else',
       legacy(writePickle(new Map([['arch_index', 1]]))),
@@ -151,7 +87,7 @@ describe('one content in all containers', () => {
 
   test('what was imported answers as the demo that it was made of', async () => {
     process.env.NASBENCH_HOME = temporaryFolder()
-    const bench = await NASBench201.open(saved(zip([object, version])), { verbose: false })
+    const bench = await NASBench201.open(saved(writeZip([object, version])), { verbose: false })
     delete process.env.NASBENCH_HOME
     const demo = NASBench201.demo()
     for (const dataset of ['cifar10', 'cifar100', 'ImageNet16-120'] as const) {

@@ -1,5 +1,4 @@
-import type { Importer } from '@nasbench/core'
-import { isZip } from '../zip.js'
+import { type Importer, isZip } from '@nasbench/core'
 import { importJsonZip, jsonFolder } from './json-files.js'
 import { importJsonLines } from './json-lines.js'
 import { importNasbenchapi } from './nasbenchapi.js'

@@ -5,7 +5,7 @@ import {
   NasBenchError,
   type StoreWriter,
 } from '@nasbench/core'
-import { openZip } from '../zip.js'
+import { filesOfZip } from '../zip.js'
 import { runOfJson } from './json-lines.js'
 import { createTeller } from './progress.js'
 import { createRunWriter } from './run-writer.js'
@@ -49,7 +49,7 @@ export async function importJsonZip(
   writer: StoreWriter,
   context: ImportContext,
 ): Promise<void> {
-  await importRecords(source.name, withoutRoot(await openZip(source)), writer, context)
+  await importRecords(source.name, withoutRoot(await filesOfZip(source)), writer, context)
   writer.setSourceVersion('original JSON files, zip')
 }
 

@@ -1,12 +1,12 @@
 /*
- * Castagnoli's polynomial, reflected, for eight bytes at a time ("slicing by eight", Kounavis and Berry 2005): entry b
- * of table k is what a byte b does to the sum when k more bytes follow it.
+ * For eight bytes at a time ("slicing by eight", Kounavis and Berry 2005): entry b of table k is what a byte b does to the
+ * sum when k more bytes follow it. The polynomials are reflected.
  */
-const tables = (() => {
+function tablesOf(polynomial: number): Int32Array {
   const entries = new Int32Array(8 * 256)
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1
     entries[byte] = crc
   }
   for (let at = 256; at < entries.length; at++) {
@@ -14,10 +14,22 @@ const tables = (() => {
     entries[at] = (before >>> 8) ^ (entries[before & 255] as number)
   }
   return entries
-})()
+}
+
+const castagnoli = tablesOf(0x82f63b78)
+const ethernet = tablesOf(0xedb88320)
 
 /** CRC-32C of bytes, some 1.5 GB a second: what TFRecords and the index of a zarr shard are checked with. */
 export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  return sumUp(castagnoli, bytes, start, end)
+}
+
+/** CRC-32 of bytes: what a zip archive's entries are checked with. */
+export function crc32(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  return sumUp(ethernet, bytes, start, end)
+}
+
+function sumUp(tables: Int32Array, bytes: Uint8Array, start: number, end: number): number {
   let crc = -1
   let at = start
   for (const last = end - 7; at < last; at += 8) {
