@@ -33,6 +33,17 @@ export {
   unknownName,
   unknownOperation,
 } from './errors.js'
+export {
+  batchNormLayer,
+  convolutionLayer,
+  type LayerKind,
+  type LayerShape,
+  linearLayer,
+  type NetworkLayer,
+  plainLayer,
+  poolingLayer,
+  sumOfLayers,
+} from './network.js'
 export type { PickleComplex, PickleGlobal } from './pickle/globals.js'
 export { NumberRun } from './pickle/number-run.js'
 export { type NumpyArray, type NumpyData, numpyArrayOf } from './pickle/numpy.js'

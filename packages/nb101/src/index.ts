@@ -20,11 +20,8 @@ export { computeVertexChannels } from './channels.js'
 export { type Cost101, type CostColumns, costAsGiven, costColumns, costOf, costOfIndex } from './cost.js'
 export {
   describeNetwork,
-  type Layer101,
-  type LayerKind101,
   type Module101,
   type Network101,
-  type Shape101,
   type Stack101,
   type Vertex101,
   type VertexInput101,

@@ -166,9 +166,9 @@ describe('describeNetwork', () => {
       fc.property(anyIndex, (index) => {
         for (const { input, output, kind, name } of describeNetwork(archOfIndex(index)).layers) {
           if (kind === 'convolution') continue
-          if (kind === 'truncate') expect((input[0] as number) - (output[0] as number), name).toBe(1)
+          if (kind === 'truncation') expect((input[0] as number) - (output[0] as number), name).toBe(1)
           else if (kind === 'max-pool') expect(output[0]).toBe(input[0])
-          else if (kind === 'batch-norm' || kind === 'relu' || kind === 'add') expect(output).toEqual(input)
+          else if (kind === 'batch-norm' || kind === 'relu' || kind === 'sum') expect(output).toEqual(input)
         }
       }),
     )
@@ -193,7 +193,7 @@ describe('describeNetwork', () => {
         operations: ['input', 'conv3x3-bn-relu', 'conv3x3-bn-relu', 'conv3x3-bn-relu', 'output'],
       },
     )
-    expect(truncated.layers.filter(({ kind }) => kind === 'truncate').length).toBeGreaterThan(0)
+    expect(truncated.layers.filter(({ kind }) => kind === 'truncation').length).toBeGreaterThan(0)
   })
 
   it('projects the input of the cell of two vertices and nothing else', () => {

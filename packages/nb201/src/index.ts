@@ -18,7 +18,7 @@ export {
   type RecordedCost201,
   recordedCost,
 } from './cost.js'
-export { describeNetwork } from './describe-network.js'
+export { describeNetwork, type Network201 } from './describe-network.js'
 export { drawDot, drawMermaid, drawSvg } from './draw.js'
 export { drawText } from './draw-text.js'
 export { decodeAdjacency, encodeAdjacency, encodeGraph, encodeOneHot, encodePaths } from './encodings.js'

@@ -18,10 +18,7 @@ export {
 } from './curve-surrogate.js'
 export {
   describeNetwork,
-  type Layer301,
-  type LayerKind301,
   type Network301,
-  type Shape301,
 } from './describe-network.js'
 export { drawDot, drawMermaid, drawSvg } from './draw.js'
 export { drawText } from './draw-text.js'
