@@ -23,6 +23,7 @@ export default defineConfig({
     ],
   },
   test: {
+    setupFiles: ['test/environment.ts'],
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     // One less than there are cores would be one of two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
