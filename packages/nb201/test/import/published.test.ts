@@ -18,13 +18,13 @@ describe.skipIf(!pickle || !torch || !nats)('the same real architectures in all 
   }
 
   test('are told by their content, whatever the name', async () => {
-    const folder = temporaryFolder()
     for (const [file, version] of [
       [pickle, 'NASBenchAPI pickle, NAS-Bench-201 v1_1'],
       [torch, 'official torch file, NAS-Bench-201 v1_1'],
       [join(nats as string, '000011.pickle.pbz2'), 'NATS-Bench pickle, NATS-tss, one architecture'],
     ] as const) {
-      const path = join(folder, 'data')
+      // A copy of a file that may only be read is one too: each has a place of its own.
+      const path = join(temporaryFolder(), 'data')
       copyFileSync(file as string, path)
       const store = await importPublished(path)
       expect(store.layout.source.version).toBe(version)
