@@ -22,7 +22,8 @@ export function createFindBest<Arch>(
     let means = ofTable.get(set)
     if (!means) {
       const column = table.column(`${set}-accuracy`, epoch)
-      means = Float64Array.from({ length: space.size }, (_, index) => meanAt(column, table.place(index)))
+      means = new Float64Array(space.size)
+      for (let index = 0; index < means.length; index++) means[index] = meanAt(column, table.place(index))
       ofTable.set(set, means)
     }
     return means
