@@ -21,8 +21,8 @@ const blockRows = 256
 const blockBytes = 2 ** 20
 
 /**
- * Packs trees into one piece of memory, so that asking them is fast; a forest of more than 65,535 different splits, or with
- * a tree of more words, is asked as the file has it.
+ * Packs trees into one piece of memory, so that asking them is fast. A forest whose splits are too many and trees too large
+ * for a word to have room for both (a million splits, and 4,096 words) is asked as the file has it.
  *
  * @throws NasBenchError CORRUPT_FILE where a tree is none
  */
@@ -36,8 +36,9 @@ export function packForest(trees: readonly TreeArrays[], features: number, name:
 
 type Sums = Pick<Forest, 'sum' | 'sumMany'>
 
-function sumLaidOut({ words, roots }: Layout, splits: Splits, features: number): Sums {
-  const walk = createWalk(words)
+function sumLaidOut(layout: Layout, splits: Splits, features: number): Sums {
+  const { roots } = layout
+  const walk = createWalk(layout)
   const leaves = new Float32Array(lanes)
   const allRoots = fillLanes(roots)
   const one = splits.createTables(1)

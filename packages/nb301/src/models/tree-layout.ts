@@ -2,17 +2,15 @@ import type { Splits } from './splits.js'
 import { isLeaf, type TreeArrays } from './tree.js'
 
 /*
- * A node is one 32-bit word. In a split it holds, from the top, how many words behind it its left child stands, and in its
- * lower 16 bits the number of the split; the right child is next to the left one. In a leaf it is 0, and the float32 of the
- * leaf stands two words behind it: a pair of children of which one is a leaf takes four words, others two.
+ * A node is one 32-bit word. In a split it holds, from the top, how many words behind it its left child stands, and in as
+ * many of the lower bits as the forest's splits need, the number of the split; the right child is next to the left one. In a
+ * leaf it is 0, and the float32 of the leaf stands two words behind it: a pair of children of which one is a leaf takes four
+ * words, others two.
  *
  * A walk down a tree waits for memory where it comes into another cache line. So a line is filled with the pairs under its
  * first one, level by level, and the next line begins with one that found no room.
  */
-export const splitBits = 16
-export const splitMask = 2 ** splitBits - 1
 export const leafOffset = 2
-const mostDistance = 2 ** (32 - splitBits) - 1
 
 /** Two lines of 64 bytes, since processors fetch them by twos. */
 const lineWords = 32
@@ -20,6 +18,8 @@ const lineWords = 32
 /** Trees laid out one after the other. */
 export interface Layout {
   readonly words: Int32Array
+  /** How many of a word's lower bits are the number of its split. */
+  readonly splitBits: number
   /** Where each tree's root stands. */
   readonly roots: Int32Array
 }
@@ -34,22 +34,32 @@ interface Pair {
 const wordsOfPair = (tree: TreeArrays, left: number, right: number): number =>
   isLeaf(tree, left) || isLeaf(tree, right) ? 4 : 2
 
-/** Lays out trees of which `nodesOf` gives the nodes; undefined where splits are too many or a tree too large for words. */
+/**
+ * Lays out trees of which `nodesOf` gives the nodes; undefined where the number of a split and a distance in the largest tree
+ * have no room in a word.
+ */
 export function layOut(
   trees: readonly TreeArrays[],
   nodes: readonly (readonly number[])[],
   splits: Splits,
 ): Layout | undefined {
   const sizes = trees.map((tree, at) => wordsOf(tree, nodes[at] as readonly number[]))
-  if (splits.count > splitMask || sizes.some((size) => size > mostDistance)) return undefined
+  const splitBits = bitsOf(splits.count)
+  if (splitBits + bitsOf(sizes.reduce((most, size) => Math.max(most, size), 0)) > 32) return undefined
   const words = new Int32Array(sizes.reduce((sum, size) => sum + size, 0))
   let end = 0
   const roots = Int32Array.from(sizes, (size) => {
     end += size
     return end - size
   })
-  for (const [at, tree] of trees.entries()) layOutTree(tree, splits, words, roots[at] as number)
-  return { words, roots }
+  for (const [at, tree] of trees.entries()) {
+    layOutTree(tree, splits, splitBits, words, roots[at] as number)
+  }
+  return { words, splitBits, roots }
+}
+
+function bitsOf(most: number): number {
+  return 32 - Math.clz32(most)
 }
 
 function wordsOf(tree: TreeArrays, nodes: readonly number[]): number {
@@ -61,7 +71,13 @@ function wordsOf(tree: TreeArrays, nodes: readonly number[]): number {
   return Math.ceil(words / lineWords) * lineWords
 }
 
-function layOutTree(tree: TreeArrays, splits: Splits, words: Int32Array, start: number): void {
+function layOutTree(
+  tree: TreeArrays,
+  splits: Splits,
+  splitBits: number,
+  words: Int32Array,
+  start: number,
+): void {
   const floats = new Float32Array(words.buffer)
   /* Pairs that may stand in the line begun, and those that found no room in an earlier one. */
   let near: Pair[] = []

@@ -1,4 +1,4 @@
-import { leafOffset, splitBits, splitMask } from './tree-layout.js'
+import { type Layout, leafOffset } from './tree-layout.js'
 
 /** How many walks go side by side. */
 export const lanes = 8
@@ -17,11 +17,12 @@ export type Walk = (
 ) => void
 
 /**
- * Walks through trees laid out in `words`. A step is a sum: the word's distance and the row's answer to its split, which are
+ * Walks through trees as they were laid out. A step is a sum: the word's distance and the row's answer to its split, which are
  * both 0 in a leaf. So there is no branch that the processor could foresee wrongly, and while one walk waits for memory the
  * others go on. Loops over the lanes would take half as long again.
  */
-export function createWalk(words: Int32Array): Walk {
+export function createWalk({ words, splitBits }: Layout): Walk {
+  const splitMask = 2 ** splitBits - 1
   const floats = new Float32Array(words.buffer)
   return (answers, starts, start, rows, row, leaves) => {
     let n0 = starts[start + 0] as number

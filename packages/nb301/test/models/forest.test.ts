@@ -65,8 +65,8 @@ describe('packForest', () => {
   it.each([
     ['as many splits as fit', [0, 1, 2, 3, 4].map((at) => ladder(13_107, 13_107 * at))],
     ['a split more', [...[0, 1, 2, 3, 4].map((at) => ladder(13_107, 13_107 * at)), ladder(1, 1e6)]],
-    ['a tree as large as fits', [ladder(16_375, 8000)]],
-    ['a tree too large', [ladder(40_000, 8000)]],
+    ['a tree as large as fits', [ladder(32_750, 8000)]],
+    ['a tree too large', [ladder(32_767, 8000)]],
   ])('asks %s', (_, trees) => {
     const numbers = [-70_000, -13_107.5, -1, 0, 6999.25, 13_106, 52_000, 65_534, 65_535, 1e7, Number.NaN]
     expectPlainAnswers({ features: 1, baseScore: 0.5, trees }, Float32Array.from(numbers))
