@@ -35,26 +35,26 @@ export function collectSplits(trees: readonly TreeArrays[], nodes: readonly (rea
   const keyOf = (feature: number, defaultLeft: number | boolean | undefined) =>
     2 * feature + (defaultLeft ? 0 : 1)
   /* By feature and place for missing values: the number of each threshold. */
-  const numbers: Map<number, number>[] = []
+  const numbers = new Map<number, Map<number, number>>()
   for (const [at, tree] of trees.entries()) {
     for (const node of nodes[at] as readonly number[]) {
       if (isLeaf(tree, node)) continue
       const key = keyOf(tree.feature[node] as number, tree.defaultLeft[node])
-      numbers[key] ??= new Map()
-      numbers[key].set(Math.fround(tree.value[node] as number), 0)
+      const known = numbers.get(key) ?? new Map<number, number>()
+      numbers.set(key, known.set(Math.fround(tree.value[node] as number), 0))
     }
   }
   const groups: Group[] = []
   let count = 0
-  numbers.forEach((known, key) => {
+  for (const [key, known] of numbers) {
     const thresholds = Float32Array.from(known.keys()).sort()
     groups.push({ feature: Math.floor(key / 2), defaultLeft: key % 2 === 0, thresholds, first: count + 1 })
     for (const threshold of thresholds) known.set(threshold, ++count)
-  })
+  }
   return {
     count,
     numberOf: (feature, threshold, defaultLeft) =>
-      numbers[keyOf(feature, defaultLeft)]?.get(Math.fround(threshold)) as number,
+      numbers.get(keyOf(feature, defaultLeft))?.get(Math.fround(threshold)) as number,
     createTables: (rows) => createTables(groups, count + 1, rows),
   }
 }

@@ -72,6 +72,14 @@ describe('packForest', () => {
     expectPlainAnswers({ features: 1, baseScore: 0.5, trees }, Float32Array.from(numbers))
   })
 
+  it('takes no longer for a feature of a great number, which a broken file may name', () => {
+    for (const feature of [2 ** 30, 2 ** 31 - 1, 2 ** 40]) {
+      const tree = { ...split, feature: [feature, 0, 0], defaultLeft: [0, 0, 0] }
+      const forest = packForest([tree], feature + 1, 'x')
+      expect(forest.sum(Float32Array.of(-1), 0)).toBe(2)
+    }
+  })
+
   it('does not count nodes that pruning cut off', () => {
     const pruned = {
       left: [-1, -1, -1],
