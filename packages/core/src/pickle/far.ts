@@ -1,7 +1,8 @@
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
+import { decodeText } from './decode-text.js'
 import { memoSlot } from './scan.js'
-import { decodeText, type PickleTape } from './tape.js'
+import type { PickleTape } from './tape.js'
 import { decodeLatin1, isAscii, unescapeUnicode, unquoteString } from './text.js'
 import { opcodeEnd, PickleWindow } from './window.js'
 

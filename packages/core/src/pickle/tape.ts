@@ -1,4 +1,5 @@
 import { NasBenchError } from '../errors.js'
+import { decodeText } from './decode-text.js'
 import { deepestNesting, treeProblem } from './graph.js'
 import type { NumberRun } from './number-run.js'
 
@@ -396,33 +397,3 @@ export function tapeOf(made: unknown): PickleTape {
 /* Values of a record as often as they are met, some hundred times what any benchmark shares inside one. */
 const mostUnfolded = 2 ** 22
 const unfinished = Symbol('unfinished')
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** UTF-8 to text; short ASCII, by far the most of it, without the decoder's overhead. */
-export function decodeText(
-  where: { readonly buffer: Uint8Array; readonly base: number; readonly name: string },
-  start: number,
-  end: number,
-): string {
-  const { buffer } = where
-  if (end - start <= 24) {
-    let text = ''
-    let at = start
-    for (; at < end; at++) {
-      const byte = buffer[at] as number
-      if (byte > 127) break
-      text += String.fromCharCode(byte)
-    }
-    if (at === end) return text
-  }
-  try {
-    return utf8.decode(buffer.subarray(start, end))
-  } catch (cause) {
-    const offset = where.base + start
-    throw new NasBenchError('CORRUPT_FILE', `${where.name} has text that is not UTF-8 at byte ${offset}`, {
-      path: where.name,
-      offset,
-      cause,
-    })
-  }
-}
