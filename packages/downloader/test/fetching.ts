@@ -2,13 +2,19 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Download } from '@nasbench/core'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 import { type Downloaded, type DownloadOptions, download } from '../src/index.js'
 
-/** A temporary folder for the test that runs. */
+/* Not when a test finishes: of concurrent ones, that hook may take the test for another that is done before it. */
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A temporary folder, which is removed when all tests of the file are done. */
 export function temporaryFolder(parent = tmpdir()): string {
   const folder = realpathSync(mkdtempSync(join(parent, 'nasbench-download-')))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
 
