@@ -1,17 +1,8 @@
 import { spawn } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
 import { root } from './manifests.js'
+import { temporaryFolder } from './temporary.js'
 
 export interface Ended {
   readonly code: number | null
@@ -40,9 +31,7 @@ export const hasNpm = npmFolder !== undefined
 
 /** A temporary folder for all tests of a file, with a package.json in none of the folders above it. */
 export function emptyFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nasbench-install-')))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
+  return temporaryFolder('nasbench-install-')
 }
 
 /** Writes files into a folder, JSON where they are no text. */

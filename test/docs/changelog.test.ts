@@ -1,21 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Manifest, packages, root } from '../manifests.js'
+import { temporaryFolder } from '../temporary.js'
 
-const copy = mkdtempSync(join(tmpdir(), 'nasbench-release-'))
-afterAll(() => rmSync(copy, { recursive: true, force: true }))
+const copy = temporaryFolder()
 
 function git(...args: readonly string[]): void {
   const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost', '-c', 'commit.gpgsign=false']

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../temporary.js'
 import { auditReference } from './audit.js'
 
 const audit = auditReference()
@@ -87,8 +87,7 @@ function check(index: number): number {
 }
 `
 
-const folder = mkdtempSync(join(tmpdir(), 'nasbench-audit-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder()
 
 test('finds what is missing in a careless file', () => {
   const file = join(folder, 'packages', 'careless', 'src', 'index.ts')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeProject, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { makeProject, nasbench } from './command.js'
 
 const cwd = makeProject(temporaryFolder())
 const run = (line: string, env = {}) => nasbench(line.split(' '), { cwd, env })

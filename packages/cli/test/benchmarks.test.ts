@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../test/shared.js'
-import { builtBin, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { builtBin, nasbench } from './command.js'
 import { hasScript, onTerminalIn } from './terminal.js'
 import { expectWellFormed } from './well-formed.js'
 
 const cwd = temporaryFolder()
-const run = (line: string) => nasbench(line.split(' '), { cwd, bin: builtBin })
+const run = (line: string, ...more: readonly string[]) =>
+  nasbench([...line.split(' '), ...more], { cwd, bin: builtBin })
 
 /* Data of each kind: the benchmark, the file that it is imported from, and what it cannot be asked. */
 const sources: readonly (readonly [name: string, bench: string, file: string | undefined, not: RegExp])[] = [
@@ -47,17 +49,17 @@ const ways = [
 
 describe.each(sources)('%s', (_, bench, file, not) => {
   const shared = file === undefined ? '' : sharedPath('fixtures', file)
-  let data = '--demo'
+  let data = ['--demo']
   let archs: string[] = []
 
   beforeAll(async () => {
     if (shared === undefined) return
     if (file?.endsWith('.pkl')) {
       const store = join(cwd, `${file}.store`)
-      expect(await run(`import ${bench} ${shared} --out ${store} --quiet`)).toMatchObject({ code: 0 })
-      data = `--data ${store}`
-    } else if (shared !== '') data = `--data ${shared}`
-    const { stdout } = await run(`sample ${bench} -n 2 --seed 3 ${data}`)
+      expect(await run(`import ${bench} --quiet --out`, store, shared)).toMatchObject({ code: 0 })
+      data = ['--data', store]
+    } else if (shared !== '') data = ['--data', shared]
+    const { stdout } = await run(`sample ${bench} -n 2 --seed 3`, ...data)
     archs = stdout.trimEnd().split('\n')
     expect(archs).toHaveLength(2)
   })
@@ -70,18 +72,17 @@ describe.each(sources)('%s', (_, bench, file, not) => {
   suite('answers', () => {
     test.each(cases)('%s, %s, %s', async (line, format, way) => {
       const [a = '', b = ''] = archs
-      const typed = line
+      const words = line
         .split(' ')
-        .map((word) => ({ BENCH: bench, DATA: data, A: a, B: b })[word] ?? word)
-        .join(' ')
+        .flatMap((word) => ({ BENCH: [bench], DATA: data, A: [a], B: [b] })[word] ?? [word])
       if (way === 'terminal') {
         // A shell reads what is typed there.
-        const quoted = typed.replaceAll(/\S*[|()~]\S*/g, (word) => `'${word}'`)
-        const { code, stdout } = await onTerminalIn(cwd, quoted, 80, { NO_COLOR: '1' }, builtBin)
+        const typed = words.map((word) => `'${word}'`).join(' ')
+        const { code, stdout } = await onTerminalIn(cwd, typed, 80, { NO_COLOR: '1' }, builtBin)
         expect({ code, stdout }).toMatchObject({ code: 0 })
         return expectWellFormed(stdout, format, line.startsWith('export') ? undefined : 80)
       }
-      const { code, stdout, stderr } = await run(`${typed} --${format}`)
+      const { code, stdout, stderr } = await nasbench([...words, `--${format}`], { cwd, bin: builtBin })
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expectWellFormed(stdout, format)
     })
@@ -93,9 +94,10 @@ test.skipIf(surrogate === undefined)(
   'a sample that nobody asked for is told of in every format',
   async () => {
     const note = 'a sample of 10,000 of 1,076,746,950,455,072,400, seed 0'
-    const top = `top nb301 -k 1 --data ${surrogate}`
     const [table, json, quiet, asked] = await Promise.all(
-      [top, `${top} --json`, `${top} --json --quiet`, `${top} --json --sample 50`].map(run),
+      ['', ' --json', ' --json --quiet', ' --json --sample 50'].map((flags) =>
+        run(`top nb301 -k 1${flags} --data`, surrogate as string),
+      ),
     )
     expect(table).toMatchObject({ code: 0, stdout: expect.stringContaining(note), stderr: '' })
     expect(json).toMatchObject({ code: 0, stderr: `${note}: --sample chooses how many\n` })

@@ -1,18 +1,9 @@
 import { spawn } from 'node:child_process'
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 
 const own = fileURLToPath(new URL('..', import.meta.url))
 
@@ -84,13 +75,6 @@ export function shellEnv(more: Readonly<Record<string, string>> = {}): NodeJS.Pr
   writeFileSync(join(path, 'nasbench'), `#!/bin/sh\nexec "${process.execPath}" "${builtBin}" "$@"\n`)
   chmodSync(join(path, 'nasbench'), 0o755)
   return cleanEnv({ env: { PATH: `${path}${delimiter}${process.env.PATH}`, ...more } })
-}
-
-/** A temporary folder for all tests of a file. */
-export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nasbench-cli-')))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 /** Puts the command into a node_modules folder, with what it depends on; returns its file. */

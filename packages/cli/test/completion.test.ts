@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { makeProject, nasbench, shellEnv, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { makeProject, nasbench, shellEnv } from './command.js'
 import { hasScript } from './terminal.js'
 
 const cwd = makeProject(temporaryFolder())

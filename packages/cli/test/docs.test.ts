@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import nb201 from '@nasbench/nb201/plugin'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { outcome, shellEnv, temporaryFolder, writePackage } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { outcome, shellEnv, writePackage } from './command.js'
 import { hasScript } from './terminal.js'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { builtBin, installAlone, makeProject, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { builtBin, installAlone, makeProject, nasbench } from './command.js'
 
 const cwd = makeProject(temporaryFolder())
 

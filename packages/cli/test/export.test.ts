@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { builtBin, makeProject, nasbench, outcome, start, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { builtBin, makeProject, nasbench, outcome, start } from './command.js'
 
 const cwd = makeProject(temporaryFolder())
 const run = (line: string) => nasbench(line.split(' '), { cwd })

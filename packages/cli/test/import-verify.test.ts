@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import plugin from '@nasbench/nb201/plugin'
 import { beforeAll, expect, test } from 'vitest'
-import { builtBin, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { builtBin, nasbench } from './command.js'
 
 const cwd = temporaryFolder()
 const run = (argv: string) => nasbench(argv.split(' '), { cwd, bin: builtBin })

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cleanEnv, type Outcome, outcome, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { cleanEnv, type Outcome, outcome } from './command.js'
 
 const root = temporaryFolder()
 const packages = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makeProject, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { makeProject, nasbench } from './command.js'
 import { hasScript, onTerminalIn } from './terminal.js'
 import { expectWellFormed } from './well-formed.js'
 

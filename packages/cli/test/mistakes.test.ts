@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makeProject, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { makeProject, nasbench } from './command.js'
 
 const cwd = makeProject(temporaryFolder(), {
   'nasbench-future': {

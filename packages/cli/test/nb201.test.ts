@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import plugin from '@nasbench/nb201/plugin'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../test/shared.js'
-import { builtBin, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { builtBin, nasbench } from './command.js'
 
 const cwd = temporaryFolder()
 const run = (argv: string | readonly string[], env: Readonly<Record<string, string>> = {}) =>
@@ -35,7 +36,7 @@ describe('a file in the published layout', () => {
     const asked = 'query nasbench201 9930 --dataset cifar100 --split test --json'
     const answers = await Promise.all([
       run(asked, env),
-      run(`${asked} --data ${stdout.trimEnd()}`),
+      run([...asked.split(' '), '--data', stdout.trimEnd()]),
       run(`${asked} --data made-up.pkl`, env),
       run(asked, { NASBENCH201_PATH: stdout.trimEnd() }),
     ])

@@ -4,7 +4,8 @@ import { dartsSpace, NASBench301 } from '@nasbench/nb301'
 import plugin from '@nasbench/nb301/plugin'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../test/shared.js'
-import { builtBin, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { builtBin, nasbench } from './command.js'
 
 const cwd = temporaryFolder()
 const env = { NASBENCH_HOME: join(cwd, 'home') }

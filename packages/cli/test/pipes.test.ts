@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { makeProject, nasbench, outcome, start, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { makeProject, nasbench, outcome, start } from './command.js'
 
 const cwd = makeProject(temporaryFolder())
 writeFileSync(join(cwd, 'long.txt'), 'TOYBENCH 1\n{"pieces": 100000}')

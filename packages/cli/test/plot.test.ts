@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { builtBin, makeProject, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { builtBin, makeProject, nasbench } from './command.js'
 
 const cwd = makeProject(temporaryFolder())
 const run = (line: string, bin?: string) =>

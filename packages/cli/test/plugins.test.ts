@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { installAlone, makeProject, nasbench, temporaryFolder, toyFolder, writePackage } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { installAlone, makeProject, nasbench, toyFolder, writePackage } from './command.js'
 
 const root = temporaryFolder()
 const empty = join(root, 'empty')

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { builtBin, makeProject, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { builtBin, makeProject, nasbench } from './command.js'
 
 const cwd = temporaryFolder()
 const run = (...argv: string[]) => nasbench(argv, { cwd, bin: builtBin })

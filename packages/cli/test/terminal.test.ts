@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeProject, nasbench, temporaryFolder } from './command.js'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { makeProject, nasbench } from './command.js'
 import { hasScript, onTerminalIn } from './terminal.js'
 
 const cwd = makeProject(temporaryFolder())

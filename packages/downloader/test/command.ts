@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { temporaryFolder } from './fetching.js'
+import { temporaryFolder } from '../../../test/temporary.js'
 
 const packages = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -1,8 +1,9 @@
 import { linkSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { download, listDownloads, verify } from '../src/index.js'
-import { bytesOf, entryFor, fetchInto, namesIn, temporaryFolder } from './fetching.js'
+import { bytesOf, entryFor, fetchInto, namesIn } from './fetching.js'
 import { hex, sendFile, serve, someBytes } from './server.js'
 
 const bytes = someBytes(3_000_001)

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { retryAfter } from '../src/answer.js'
-import { bytesOf, entryFor, fetchInto, namesIn, temporaryFolder } from './fetching.js'
+import { bytesOf, entryFor, fetchInto, namesIn } from './fetching.js'
 import { hex, type Serving, sendFile, serve, someBytes } from './server.js'
 
 const bytes = someBytes(1_500_001)

@@ -1,22 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Download } from '@nasbench/core'
-import { afterAll } from 'vitest'
 import { type Downloaded, type DownloadOptions, download } from '../src/index.js'
-
-/* Not when a test finishes: of concurrent ones, that hook may take the test for another that is done before it. */
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
-/** A temporary folder, which is removed when all tests of the file are done. */
-export function temporaryFolder(parent = tmpdir()): string {
-  const folder = realpathSync(mkdtempSync(join(parent, 'nasbench-download-')))
-  folders.push(folder)
-  return folder
-}
 
 /** An entry of a catalogue. */
 export function entryFor(url: string, rest: Partial<Download> = {}): Download {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { openConnection } from '../src/connection.js'
 import { makeProject, run } from './command.js'
-import { bytesOf, entryFor, fetchInto, temporaryFolder } from './fetching.js'
+import { bytesOf, entryFor, fetchInto } from './fetching.js'
 import { startProxy } from './proxy.js'
 import { fixturePath, hex, sendFile, serve, someBytes } from './server.js'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { parseAddress, publicAddress, splitCredentials } from '../src/address.js'
-import { bytesOf, entryFor, fetchInto, temporaryFolder } from './fetching.js'
+import { bytesOf, entryFor, fetchInto } from './fetching.js'
 import { hex, sendFile, serve, someBytes } from './server.js'
 
 const bytes = someBytes(1_200_000)

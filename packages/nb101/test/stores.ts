@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openStore, type StoreReader } from '@nasbench/core'
 import { fileFolder, importFile } from '@nasbench/core/node'
-import { afterAll } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { nb101Data } from '../src/data.js'
 import { NASBench101 } from '../src/nasbench101.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'nb101 '))
+const folder = temporaryFolder()
 let made = 0
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The path of a new file with these bytes, removed after the tests of this file. */
 function fileOf(bytes: Uint8Array, name = 'file'): string {

@@ -1,13 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { importFile } from '@nasbench/core/node'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { filesBelow, serve, type TestServer } from '../../core/test/bytes/server.js'
 import { nb201Data } from '../src/data.js'
 import { demoFile } from '../src/demo-file.js'
 import { NASBench201 } from '../src/nasbench201.js'
@@ -33,26 +32,8 @@ window.ready = true
 `
 
 describe.skipIf(browserPath === undefined)('in a browser (chromium must be installed)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nb201 browser '))
-  const requests: { path: string; bytes: number }[] = []
-  let script: string
-  let url = ''
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
-    if (path === '/') return response.end('<!doctype html><script type="module" src="/page.js"></script>')
-    if (path === '/page.js') {
-      return response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script)
-    }
-    if (path === '/favicon.ico') return response.writeHead(204).end()
-    const file = join(folder, path)
-    if (!existsSync(file)) return response.writeHead(404).end()
-    const bytes = readFileSync(file)
-    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
-    const part = from === undefined ? bytes : bytes.subarray(Number(from), Number(to) + 1)
-    requests.push({ path, bytes: part.length })
-    const range = { 'Content-Range': `bytes ${from}-${Number(from) + part.length - 1}/${bytes.length}` }
-    response.writeHead(from === undefined ? 200 : 206, from === undefined ? {} : range).end(part)
-  })
+  const folder = temporaryFolder()
+  let server: TestServer
   const indices = Array.from({ length: 12 }, (_, i) => (i * 1301) % 15_625)
 
   beforeAll(async () => {
@@ -67,16 +48,20 @@ describe.skipIf(browserPath === undefined)('in a browser (chromium must be insta
       format: 'esm',
       write: false,
     })
-    script = bundle.outputFiles[0]?.text ?? ''
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const script = bundle.outputFiles[0]?.text ?? ''
+    const pages = new Map([
+      ['/', ['text/html', '<!doctype html><script type="module" src="/page.js"></script>']],
+      ['/page.js', ['text/javascript', script]],
+      ['/favicon.ico', ['image/x-icon', '']],
+    ])
+    server = await serve(filesBelow(folder), (request, response) => {
+      const [type, text] = pages.get(request.url ?? '') ?? []
+      if (type !== undefined) response.writeHead(200, { 'Content-Type': type }).end(text)
+      return type !== undefined
+    })
   }, 60_000)
 
-  afterAll(() => {
-    server.close()
-    server.closeAllConnections()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => server.close())
 
   it('answers over HTTP Range with few requests and few bytes', { timeout: 60_000 }, async () => {
     const browser = await chromium.launch({
@@ -90,13 +75,13 @@ describe.skipIf(browserPath === undefined)('in a browser (chromium must be insta
     })
     try {
       const tab = await browser.newPage()
-      await tab.goto(url)
+      await tab.goto(server.url)
       await tab.waitForFunction('window.ready === true')
       const [index] = indices
       const options = { dataset: 'cifar100', split: 'test' } as const
       const first = tab.evaluate(
         `(async () => {
-          window.answer = await window.ask('${url}/store/', ${index}, ${JSON.stringify(options)})
+          window.answer = await window.ask('${server.url}/store/', ${index}, ${JSON.stringify(options)})
           return window.answer
         })()`,
       )
@@ -105,8 +90,9 @@ describe.skipIf(browserPath === undefined)('in a browser (chromium must be insta
       expect(answer.summary).toEqual(here.summary(index as number, options))
       expect(answer.curve).toEqual([...here.curve(index as number, options)])
       here.close()
-      expect(requests.length).toBeLessThanOrEqual(5)
-      expect(requests.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(200_000)
+      const asked = server.requests.filter(({ path }) => path.startsWith('/store/'))
+      expect(asked.length).toBeLessThanOrEqual(5)
+      expect(server.bytes).toBeLessThanOrEqual(200_000)
     } finally {
       await browser.close()
     }

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileFolder, importFile } from '@nasbench/core/node'
 import { testBenchmark } from '@nasbench/core/testing'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { beforeAll, describe, test } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { demoFile } from '../src/demo-file.js'
 import plugin from '../src/plugin.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'nasbench conformance '))
+const folder = temporaryFolder()
 const store = join(folder, 'store')
 
 beforeAll(async () => {
@@ -15,7 +15,6 @@ beforeAll(async () => {
   writeFileSync(file, demoFile([0, 6111, 13_714, 9930, 857, 11, 1462, 1835]).bytes)
   await importFile(plugin, file, { to: store, onProgress: () => {} })
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the demo is what every benchmark must be', () => {
   testBenchmark(plugin, { test })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { isDead, NASBench201 } from '../src/index.js'
 import { type FinalMeans, finalMeans, writeFinalMeans } from './final-means.js'
-import { temporaryFolder } from './stores.js'
 
 test.skipIf(!finalMeans)('the real final results of all architectures have their known optima', async () => {
   const means = finalMeans as FinalMeans

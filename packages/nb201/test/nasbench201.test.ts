@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isNasBenchError, type NasBenchError } from '@nasbench/core'
 import { importFile } from '@nasbench/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sharedJson, sharedPath } from '../../../test/shared.js'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { nb201Data } from '../src/data.js'
 import { demoFile } from '../src/demo-file.js'
 import { NASBench201 } from '../src/nasbench201.js'
 import type { QueryOptions201 } from '../src/query/question.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'nasbench 201 '))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder()
 
 async function openFixture(file: string, name: string): Promise<NASBench201> {
   const to = join(folder, name)

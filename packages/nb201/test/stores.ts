@@ -1,23 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { DataDescription, Json, StoreReader } from '@nasbench/core'
 import { resolveStore } from '@nasbench/core'
-import { afterAll } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { nb201Data } from '../src/data.js'
-
-const made: string[] = []
-
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-/** A new folder that is removed after the tests of this file. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'nb201-'))
-  made.push(folder)
-  return folder
-}
 
 /** Imports what is published under a path as anybody would, into a data folder of its own. */
 export async function importPublished(path: string, data: DataDescription = nb201Data): Promise<StoreReader> {

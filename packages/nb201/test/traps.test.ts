@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../test/shared.js'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { NASBench201, nb201Space, resolveArch } from '../src/index.js'
 import { runsOfStore } from '../src/runs.js'
-import { importPublished, temporaryFolder } from './stores.js'
+import { importPublished } from './stores.js'
 
 /*
  * What NASBenchAPI 1.0.3 gets wrong about NAS-Bench-201, numbered as in the study of it; each shown on real records

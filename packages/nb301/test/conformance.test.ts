@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileFolder, importFile } from '@nasbench/core/node'
 import { testBenchmark } from '@nasbench/core/testing'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { beforeAll, describe, test } from 'vitest'
 import { sharedPath } from '../../../test/shared.js'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { demoFile } from '../src/demo-file.js'
 import plugin from '../src/plugin.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'nasbench conformance '))
+const folder = temporaryFolder()
 const store = join(folder, 'store')
 const published = sharedPath('fixtures', 'nb301-mini.pkl')
 const publishedStore = join(folder, 'published')
@@ -20,7 +20,6 @@ beforeAll(async () => {
   await importFile(plugin, file, { to: store, onProgress: () => {} })
   if (published) await importFile(plugin, published, { to: publishedStore, onProgress: () => {} })
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the demo is what every benchmark must be', () => {
   testBenchmark(plugin, { test })

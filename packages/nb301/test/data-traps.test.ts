@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { Instance, writePickle } from '../../core/test/pickle/write-pickle.js'
 import type { NASBench301 } from '../src/nasbench301.js'
 import { dartsSpace } from '../src/space.js'
-import { entryOf, importPublished, openEntries, temporaryFolder, writeFile } from './stores.js'
+import { entryOf, importPublished, openEntries, writeFile } from './stores.js'
 
 /*
  * What NASBenchAPI 1.0.3 does wrong with the recorded runs, one test each, in the order of the study (b.5). What it does

@@ -1,26 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isNotLoaded, whenLoaded } from '@nasbench/core'
 import { importFile } from '@nasbench/core/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
+import { filesBelow, serve, type TestServer } from '../../core/test/bytes/server.js'
 import { nb301Data } from '../src/data.js'
 import { demoFile } from '../src/demo-file.js'
 import { NASBench301 } from '../src/nasbench301.js'
 
 describe('a store at an address', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nb301 http '))
-  const server = createServer((request, response) => {
-    const file = join(folder, decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname))
-    if (!existsSync(file)) return response.writeHead(404).end()
-    const all = readFileSync(file)
-    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
-    const part = from === undefined ? all : all.subarray(Number(from), Number(to) + 1)
-    const range = { 'Content-Range': `bytes ${from}-${Number(from) + part.length - 1}/${all.length}` }
-    response.writeHead(from === undefined ? 200 : 206, from === undefined ? {} : range).end(part)
-  })
+  const folder = temporaryFolder()
+  let server: TestServer
   let remote: NASBench301
   let local: NASBench301
 
@@ -29,16 +20,14 @@ describe('a store at an address', () => {
     writeFileSync(file, demoFile(Array.from({ length: 300 }, (_, row) => row)).bytes)
     const store = join(folder, 'store')
     await importFile(nb301Data, file, { to: store, onProgress: () => {} })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    remote = await NASBench301.open(`http://127.0.0.1:${port}/store`)
+    server = await serve(filesBelow(folder))
+    remote = await NASBench301.open(`${server.url}/store`)
     local = await NASBench301.open(store)
   })
   afterAll(() => {
     remote.close()
     local.close()
-    server.close()
-    rmSync(folder, { recursive: true, force: true })
+    return server.close()
   })
 
   test('says that it has to be waited for, and then answers as a file does', async () => {

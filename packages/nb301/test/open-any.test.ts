@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../test/shared.js'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { demoFile } from '../src/demo-file.js'
 import plugin from '../src/plugin.js'
 import { asBinary, asSnapshot, pickledBooster, randomForest } from './models/tiny.js'
-import { temporaryFolder, writeFile } from './stores.js'
+import { writeFile } from './stores.js'
 
 const onnx = sharedPath('data', 'nb301', 'new_model.onnx')
 const home = { NASBENCH_HOME: '', NASBENCH301_PATH: undefined as string | undefined }

@@ -1,28 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { StoreReader } from '@nasbench/core'
 import { resolveStore } from '@nasbench/core'
 import { afterAll } from 'vitest'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { toConfigSpace } from '../src/configspace.js'
 import { nb301Data } from '../src/data.js'
 import { NASBench301 } from '../src/nasbench301.js'
 import { dartsSpace } from '../src/space.js'
 
-const made: string[] = []
 const opened: NASBench301[] = []
 
 afterAll(() => {
   for (const benchmark of opened.splice(0)) benchmark.close()
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
-
-/** A new folder that is removed after the tests of this file. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'nb301-'))
-  made.push(folder)
-  return folder
-}
 
 /** A file in a new folder, or below it. */
 export function writeFile(name: string, content: string | Uint8Array, folder = temporaryFolder()): string {

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { definePlugin, isNasBenchError, memoryFolder } from '@nasbench/core'
 import { testBenchmark } from '@nasbench/core/testing'
 import { zipSync } from 'fflate'
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { beforeAll, describe, expect, it, test } from 'vitest'
 import { sharedJson, sharedPath } from '../../../test/shared.js'
+import { temporaryFolder } from '../../../test/temporary.js'
 import { encodeFeatures } from '../src/features.js'
 import type { Genotype } from '../src/genotype.js'
 import { dartsSpace } from '../src/space.js'
@@ -69,20 +69,15 @@ files.set('__MACOSX/nb_models/xgb_v1.0/0/xgb/run/._surrogate_model.model', new U
 const listed = (of: ReadonlyMap<string, Uint8Array>, name = 'nb_models_v1.0') =>
   Object.assign(memoryFolder(of, name), { paths: [...of.keys()].sort() })
 
-let folder: string
+const folder = temporaryFolder()
+const archive = join(temporaryFolder(), 'nb301-models.zip')
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nasbench-surrogate-'))
   for (const [path, bytes] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), bytes)
   }
-  writeFileSync(join(folder, '..', 'nb301-models.zip'), zipSync(Object.fromEntries(files)))
-})
-
-afterAll(() => {
-  rmSync(folder, { recursive: true })
-  rmSync(join(folder, '..', 'nb301-models.zip'))
+  writeFileSync(archive, zipSync(Object.fromEntries(files)))
 })
 
 const archs = dartsSpace.randomSample({ n: 30, seed: 'surrogate' })
@@ -92,7 +87,7 @@ describe('NASBench301Surrogate', () => {
     const opened = await Promise.all([
       NASBench301Surrogate.open(folder),
       NASBench301Surrogate.open(join(folder, 'nb_models')),
-      NASBench301Surrogate.open(join(folder, '..', 'nb301-models.zip')),
+      NASBench301Surrogate.open(archive),
       NASBench301Surrogate.open(listed(files)),
     ])
     for (const surrogate of opened) {

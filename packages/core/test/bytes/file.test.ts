@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { fileFolder, fileSource } from '../../src/bytes/file.js'
 import { memoryFolder, memorySource } from '../../src/bytes/memory.js'
 import type { ByteSource } from '../../src/bytes/source.js'
@@ -12,13 +12,11 @@ import { isNasBenchError } from '../../src/errors.js'
 import { pattern } from './server.js'
 
 const data = pattern(10_000)
-let dir: string
+const dir = temporaryFolder()
 
 beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'nasbench-file-'))
   writeFileSync(join(dir, 'data'), data)
 })
-afterAll(() => rmSync(dir, { recursive: true }))
 
 function refusal(work: () => unknown): NasBenchError {
   try {

@@ -1,6 +1,8 @@
+import { readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 
 /** What a server on loopback was asked, and what it sent. */
 export interface TestServer {
@@ -13,13 +15,23 @@ export interface TestServer {
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => boolean
 
+/** Files by the paths they are asked for with. */
+export type Served = Pick<ReadonlyMap<string, Uint8Array>, 'get'>
+
+/** What is below a folder at the time it is asked for. */
+export function filesBelow(folder: string): Served {
+  return {
+    get(path) {
+      const file = join(folder, path)
+      return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined
+    },
+  }
+}
+
 /**
- * A static server with Range over files in memory; `answer` may take a request itself (true) or leave it (false).
+ * A static server with Range; `answer` may take a request itself (true) or leave it (false).
  */
-export async function serve(
-  files: ReadonlyMap<string, Uint8Array>,
-  answer: Answer = () => false,
-): Promise<TestServer> {
+export async function serve(files: Served, answer: Answer = () => false): Promise<TestServer> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
     result.requests.push({ path, range: request.headers.range })

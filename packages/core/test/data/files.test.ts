@@ -1,25 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import * as browser from '../../src/data/files.browser.js'
 import { openFiles } from '../../src/data/files.js'
+import { serve } from '../bytes/server.js'
 
-let folder: string
+const folder = temporaryFolder()
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'nasbench-files-'))
   mkdirSync(join(folder, 'b', 'deep'), { recursive: true })
   writeFileSync(join(folder, 'b', 'deep', 'model'), 'deep')
   writeFileSync(join(folder, 'b', 'Zebra'), 'zebra')
   writeFileSync(join(folder, 'a'), 'first')
   if (process.platform !== 'win32') symlinkSync(folder, join(folder, 'b', 'circle'))
 })
-
-afterAll(() => rmSync(folder, { recursive: true }))
 
 async function text(files: browser.ListedFolder, path: string): Promise<string | undefined> {
   const source = await files.open(path)
@@ -49,12 +45,8 @@ describe('openFiles', () => {
   })
 
   it('opens a file at an address, in a browser too', async () => {
-    const server = createServer((request, response) => {
-      if (request.url === '/models/one.onnx') response.end('over the wire')
-      else response.writeHead(404).end()
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}/models/`
+    const server = await serve(new Map([['/models/one.onnx', Buffer.from('over the wire')]]))
+    const root = `${server.url}/models/`
     try {
       for (const open of [openFiles, browser.openFiles]) {
         const files = await open(`${root}one.onnx`)
@@ -66,7 +58,7 @@ describe('openFiles', () => {
       }
       await expect(browser.openFiles(folder)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
     } finally {
-      server.close()
+      await server.close()
     }
   })
 })

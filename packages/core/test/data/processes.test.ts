@@ -1,18 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { cpSync, mkdirSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { fileFolder } from '../../src/bytes/file.js'
 import { importFile } from '../../src/data/import.js'
 import { findData } from '../../src/data/locate.js'
@@ -29,7 +21,7 @@ const inHome = (...names: string[]) => join(folder.home, 'toy', ...names)
 let programs: string
 let child: string
 beforeAll(async () => {
-  programs = mkdtempSync(join(tmpdir(), 'nasbench-child-'))
+  programs = temporaryFolder()
   child = join(programs, 'child.mjs')
   await build({
     entryPoints: [join(import.meta.dirname, 'child.ts')],
@@ -39,7 +31,6 @@ beforeAll(async () => {
     format: 'esm',
   })
 })
-afterAll(() => rmSync(programs, { recursive: true }))
 
 interface Running {
   readonly process: ChildProcess

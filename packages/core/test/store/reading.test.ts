@@ -1,13 +1,14 @@
 import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { fileFolder } from '../../src/bytes/file.js'
 import { memoryFolder } from '../../src/bytes/memory.js'
 import { isNasBenchError, type NasBenchError } from '../../src/errors.js'
 import { openStore } from '../../src/store/reader.js'
 import type { StoreWriter } from '../../src/store/write-types.js'
 import { createStore } from '../../src/store/writer.js'
-import { temporaryFolder, watched, writeStore } from './stores.js'
+import { watched, writeStore } from './stores.js'
 
 function fill(writer: StoreWriter): void {
   const table = writer.table('runs')

@@ -1,24 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { fileFolder } from '../../src/bytes/file.js'
 import type { ByteFolder } from '../../src/bytes/source.js'
 import { openStore, type StoreReader } from '../../src/store/reader.js'
 import type { StoreWriter } from '../../src/store/write-types.js'
 import { createStore } from '../../src/store/writer.js'
-
-const made: string[] = []
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-/** A new folder that is removed after the tests of the file. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'nasbench-store-'))
-  made.push(folder)
-  return folder
-}
 
 const source = {
   file: 'made-up.pkl',

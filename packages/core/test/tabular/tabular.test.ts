@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import {
   createProductSpace,
@@ -11,22 +10,22 @@ import {
 } from '@nasbench/core'
 import { importFile, verifyImport } from '@nasbench/core/node'
 import { testBenchmark } from '@nasbench/core/testing'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { defineTabularPlugin as defineInBrowser } from '../../src/tabular/define.browser.js'
 import { serve } from '../bytes/server.js'
 import { refusal } from '../data/folder.js'
 import { defineGrid, gridAxes, gridFile, gridSpace, madeUpRecord } from './made-up.js'
 
-const folder = { path: mkdtempSync(join(tmpdir(), 'nasbench-tabular-')) }
-afterAll(() => rmSync(folder.path, { recursive: true, force: true }))
+const folder = temporaryFolder()
 const plugin = defineGrid()
 const quiet = { verbose: false }
 
 /** Imports records as a file would have them; gives where the store is. */
 async function importRecords(name: string, records: unknown, of = plugin): Promise<string> {
-  const file = join(folder.path, `${name}.json`)
+  const file = join(folder, `${name}.json`)
   writeFileSync(file, typeof records === 'string' ? records : JSON.stringify(records))
-  const { location } = await importFile(of, file, { ...quiet, to: join(folder.path, name) })
+  const { location } = await importFile(of, file, { ...quiet, to: join(folder, name) })
   return location
 }
 
@@ -65,7 +64,7 @@ describe('a table, imported', () => {
   })
 
   test('holds every number of the file', async () => {
-    const verified = await verifyImport(plugin, join(folder.path, 'store.json'), store)
+    const verified = await verifyImport(plugin, join(folder, 'store.json'), store)
     expect(verified).toMatchObject({ values: expect.any(Number) })
   })
 
@@ -242,11 +241,11 @@ test('an import is told of, and stops when it is told to', async () => {
       },
     ],
   })
-  const file = join(folder.path, 'slow.json')
+  const file = join(folder, 'slow.json')
   writeFileSync(file, '[]')
   const told: number[] = []
   const options = {
-    to: join(folder.path, 'slow'),
+    to: join(folder, 'slow'),
     onProgress: ({ done, unit }: { done: number; unit?: string }) => {
       if (unit === 'records') told.push(done)
     },

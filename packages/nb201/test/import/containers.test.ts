@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { writeZip } from '../../../core/test/bytes/write-zip.js'
 import { writePickle } from '../../../core/test/pickle/write-pickle.js'
 import { demoFile } from '../../src/demo-file.js'
 import { NASBench201 } from '../../src/nasbench201.js'
-import { importPublished, runsIn, temporaryFolder } from '../stores.js'
+import { importPublished, runsIn } from '../stores.js'
 
 /* The demo's runs of three architectures, in the layout of NASBenchAPI's pickle. */
 const pickle = demoFile([9930, 6111, 3]).bytes

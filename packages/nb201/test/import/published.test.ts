@@ -2,9 +2,10 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../../test/shared.js'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { createBzip2Decoder } from '../../src/import/bzip2/decoder.js'
 import { NASBench201 } from '../../src/nasbench201.js'
-import { importPublished, runsIn, temporaryFolder } from '../stores.js'
+import { importPublished, runsIn } from '../stores.js'
 
 const pickle = sharedPath('fixtures', 'nb201-mini.pkl')
 const torch = sharedPath('fixtures', 'nb201-mini-v1_1.pth')

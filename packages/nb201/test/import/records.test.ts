@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { memorySource } from '@nasbench/core'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { writePickle } from '../../../core/test/pickle/write-pickle.js'
 import { NASBench201 } from '../../src/nasbench201.js'
-import { temporaryFolder } from '../stores.js'
 import { archRecord, curve, evaluations, type Fields, fileOf, runRecord } from './records.js'
 
 async function openBytes(bytes: Uint8Array): Promise<NASBench201> {

@@ -4,9 +4,10 @@ import { parsePickle, type StoreReader } from '@nasbench/core'
 import { verifyImport } from '@nasbench/core/node'
 import { describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../../test/shared.js'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { nb201Data } from '../../src/data.js'
 import { demoFile } from '../../src/demo-file.js'
-import { importPublished, temporaryFolder } from '../stores.js'
+import { importPublished } from '../stores.js'
 
 type Dict = ReadonlyMap<unknown, unknown>
 

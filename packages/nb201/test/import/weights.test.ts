@@ -2,11 +2,12 @@ import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { memorySource } from '@nasbench/core'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { NASBench201 } from '../../src/nasbench201.js'
 import { createOfficialApi } from '../../src/official/api.js'
 import { officialTopology } from '../../src/official/topology.js'
 import { runsOfStore } from '../../src/runs.js'
-import { importPublished, runsIn, temporaryFolder } from '../stores.js'
+import { importPublished, runsIn } from '../stores.js'
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures')
 const fixture = (name: string) => join(fixtures, name)

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../../test/shared.js'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { NASBench201 } from '../../src/index.js'
 import { createOfficialApi } from '../../src/official/api.js'
 import type { OfficialApi } from '../../src/official/surface.js'
 import { officialTopology } from '../../src/official/topology.js'
 import { runsOfStore } from '../../src/runs.js'
 import { type FinalMeans, finalMeans, writeFinalMeans } from '../final-means.js'
-import { importPublished, temporaryFolder } from '../stores.js'
+import { importPublished } from '../stores.js'
 import { golden } from './golden.js'
 
 const folder = sharedPath('data', 'nats-tss')

@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { memoryFolder, memorySource } from '@nasbench/core'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { demoFile } from '../../src/demo-file.js'
 import { NASBench201 } from '../../src/index.js'
 import { createOfficialApi } from '../../src/official/api.js'
 import { officialTopology } from '../../src/official/topology.js'
 import { runsOfStore } from '../../src/runs.js'
-import { importPublished, temporaryFolder } from '../stores.js'
+import { importPublished } from '../stores.js'
 
 const about = { kind: 'file', file: 'data.pkl', version: 'made up' } as const
 

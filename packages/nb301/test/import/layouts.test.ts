@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { verifyImport } from '../../../core/src/data/verify.js'
 import { Instance, raw, Tuple, writePickle } from '../../../core/test/pickle/write-pickle.js'
 import { nb301Data } from '../../src/data.js'
@@ -14,7 +15,6 @@ import {
   linesOf,
   openEntries,
   openPublished,
-  temporaryFolder,
   writeFile,
 } from '../stores.js'
 

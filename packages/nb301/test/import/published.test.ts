@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { sharedJson, sharedPath } from '../../../../test/shared.js'
+import { temporaryFolder } from '../../../../test/temporary.js'
 import { dartsSpace } from '../../src/space.js'
-import { contentOf, importPublished, openPublished, temporaryFolder, writeFile } from '../stores.js'
+import { contentOf, importPublished, openPublished, writeFile } from '../stores.js'
 
 const pickle = sharedPath('fixtures', 'nb301-mini.pkl')
 const lines = sharedPath('fixtures', 'nb301-mini.jsonl')
