@@ -36,6 +36,20 @@ export const mutations = [
     ],
   },
   {
+    name: 'an object that records share is taken as it was before its state came',
+    file: 'packages/core/src/pickle/walk.ts',
+    was: 'kind === token.set || kind <= token.global',
+    is: 'kind === token.set || kind >= token.none',
+    tests: ['packages/core/test/pickle/walk.test.ts'],
+  },
+  {
+    name: 'a copied value stays where it was when a tuple takes it in',
+    file: 'packages/core/src/pickle/machine/copies.ts',
+    was: 'this.nodes.set(slot, node + 1)',
+    is: 'this.nodes.set(slot, node)',
+    tests: ['packages/core/test/pickle/differential.test.ts', 'packages/core/test/pickle/walk.test.ts'],
+  },
+  {
     name: 'paths in a store may lead out of it',
     file: 'packages/core/src/bytes/bounds.ts',
     was: "part === '.' || part === '..' || ",

@@ -45,6 +45,7 @@ export {
   sumOfLayers,
 } from './network.js'
 export type { PickleComplex, PickleGlobal } from './pickle/globals.js'
+export { isPickle } from './pickle/is-pickle.js'
 export { NumberRun } from './pickle/number-run.js'
 export { type NumpyArray, type NumpyData, numpyArrayOf } from './pickle/numpy.js'
 export type { ParsePickleOptions } from './pickle/parse.js'

@@ -1,3 +1,5 @@
+import { isPickle } from '../pickle/is-pickle.js'
+
 interface Look {
   /** For people: `a JPEG image`. */
   readonly what: string
@@ -45,11 +47,10 @@ export function describeContent(head: Uint8Array, size: number): string {
   if (text.startsWith('PK\x03\x04')) return describeZip(text)
   if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return `an HTML page: ${failedDownload}`
   if (/^\s*<\?xml/i.test(text)) return `an XML document: ${failedDownload}`
-  const [first, protocol = 0] = head
-  if (first === 0x80 && protocol <= 5) return `a pickle (protocol ${protocol}) of something else`
+  if (isPickle(head)) return `a pickle (protocol ${head[0] === 0x80 ? head[1] : '0 or 1'}) of something else`
   if (head.every((byte) => byte === 0)) return `nothing but zeros: ${failedDownload}`
   if (/^\s*[[{]/.test(text)) return 'a JSON text of something else'
-  if (!/[^\s\x20-\x7e]/.test(text)) return `a text, "${text.slice(0, 40).trim()}…"`
+  if (!/[^\s\x20-\x7e]/.test(text)) return `a text, "${text.slice(0, 40).trim().replaceAll(/\s+/g, ' ')}…"`
   return `a file that begins with the bytes ${hex(head.subarray(0, 8))}`
 }
 

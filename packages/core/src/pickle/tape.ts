@@ -219,6 +219,7 @@ export class PickleTape {
    */
   prefixedNumbers(from: number, end: number, prefix: Uint8Array, run: NumberRun): number {
     const { base, buffer, kinds, sizes, values } = this
+    if (kinds[from] !== token.text) return from
     const { length } = prefix
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
     const own = new DataView(prefix.buffer, prefix.byteOffset, length)
@@ -360,10 +361,10 @@ export class PickleTape {
   }
 
   /**
-   * @internal A tape of its own for the container at 0, which nothing of the window is needed for.
+   * @internal A tape of its own for the value at 0, which nothing of the window is needed for.
    */
   detached(): PickleTape {
-    const tape = new PickleTape(this.end(0))
+    const tape = new PickleTape(this.after(0))
     tape.kinds.set(this.kinds.subarray(0, tape.kinds.length))
     tape.values.set(this.values.subarray(0, tape.kinds.length))
     tape.sizes.set(this.sizes.subarray(0, tape.kinds.length))
@@ -384,14 +385,6 @@ export class PickleTape {
       ? this.made[this.values[node] as number]
       : (this.text(node) ?? this.bytes(node))
   }
-}
-
-/** @internal A tape with nothing but a value that was made elsewhere. */
-export function tapeOf(made: unknown): PickleTape {
-  const tape = new PickleTape(1)
-  tape.kinds[0] = token.made
-  tape.made.push(made)
-  return tape
 }
 
 /* Values of a record as often as they are met, some hundred times what any benchmark shares inside one. */

@@ -1,13 +1,17 @@
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
 import { SingleItems } from './ahead.js'
-import { FarContainers, MemoCheckpoints, Rereading, readMemo } from './far.js'
+import { MemoCheckpoints } from './far/checkpoints.js'
+import { notShareable, type RememberedPart, readMemo } from './far/find.js'
+import { Rereading } from './far/rereading.js'
+import { stoppedAt } from './far/stopped.js'
+import { FarValues } from './far/values.js'
 import { PickleInput } from './input.js'
 import type { Before, Level } from './level.js'
 import { PickleMachine } from './machine/machine.js'
 import { argument, formatOpcode, opcodes } from './opcodes.js'
 import { memoSlot, PickleScanner } from './scan.js'
-import { PickleTape, tapeOf, token } from './tape.js'
+import { PickleTape, token } from './tape.js'
 import type { PickleKey, PickleVisitor, WalkOptions } from './visitor.js'
 import { opcodeEnd, PickleWindow } from './window.js'
 
@@ -15,7 +19,7 @@ import { opcodeEnd, PickleWindow } from './window.js'
 const batchItems = 1000
 /* Streamed containers inside one another: ten times as many as any benchmark nests. */
 const deepestStream = 64
-/* Far containers inside one another, and the bytes and values of one. */
+/* Far values inside one another, and the bytes and tokens of one. */
 const deepestFar = 8
 const mostFarBytes = 1 << 24
 const mostFarTokens = 1 << 20
@@ -29,11 +33,12 @@ const collectors: ReadonlySet<number> = new Set([0x74, 0x6c, 0x64, 0x91])
 /* What protocol 0 writes as a line: a number, a text, a name. */
 const longestLine = 1 << 20
 
-/** A walk inside a walk, which reads again a container that several records share. */
+/** A walk inside a walk, which reads again what several records share. */
 interface Again {
-  /** The container's memo slot. */
-  readonly slot: number
-  /** Offset where the pickle begins. */
+  /** Memo slots that were filled before it. */
+  readonly slots: number
+  /** The whole pickle, and the offset where it begins. */
+  readonly source: ByteSource
   readonly start: number
   readonly checkpoints: MemoCheckpoints
   readonly rereading: Rereading
@@ -59,6 +64,9 @@ export async function walkPickle(
   return new PickleWalk(source, visitor, options).run()
 }
 
+/* Tuples and sets, numbers, bytes and globals. */
+const isFinished = (kind: number) => kind === token.tuple || kind === token.set || kind <= token.global
+
 class PickleWalk {
   private readonly tape = new PickleTape()
   private readonly input: PickleInput
@@ -66,7 +74,7 @@ class PickleWalk {
   private readonly machine: PickleMachine
   private readonly checkpoints: MemoCheckpoints
   private readonly rereading: Rereading
-  private readonly farContainers = new FarContainers()
+  private readonly farValues = new FarValues()
   private readonly levels: Level[] = []
   private scanner = new PickleScanner(0)
   /** Offset of the first byte that the tape still points into. */
@@ -103,7 +111,7 @@ class PickleWalk {
     })
     this.tape.name = source.name
     if (again) {
-      this.machine.memo.skipTo(again.slot)
+      this.machine.memo.skipTo(again.slots)
       this.machine.reportSets = true
     }
   }
@@ -157,32 +165,29 @@ class PickleWalk {
 
   /* What an earlier record has put into the memo. */
   private async fetchFar(slot: number): Promise<void> {
-    const { checkpoints, farContainers, machine, rereading, source, start, window } = this
-    const known = farContainers.get(slot)
+    const { checkpoints, farValues, machine, rereading, start, window } = this
+    const known = farValues.get(slot)
     if (known) {
       rereading.spend(known.kinds.length * tokenBytes, window)
-      machine.supplyContainer(slot, known)
+      machine.supplyCopy(slot, known)
       return
     }
+    const source = this.again?.source ?? this.source
     const found = await readMemo(source, start, checkpoints, slot, (bytes) => rereading.spend(bytes, window))
     if ('text' in found) {
       machine.memo.supplyText(slot, found.text)
       return
     }
-    if ('module' in found) {
-      machine.supplyGlobal(slot, found.module, found.name)
-      return
-    }
-    const tape = 'bytes' in found ? tapeOf(found.bytes) : await this.readAgain(slot, found.container)
-    farContainers.add(slot, tape)
-    machine.supplyContainer(slot, tape)
+    const tape = await this.readAgain(slot, found)
+    farValues.add(slot, tape)
+    machine.supplyCopy(slot, tape)
   }
 
-  /* A container that an earlier record shares with this one. */
-  private async readAgain(slot: number, offset: number): Promise<PickleTape> {
+  /* What an earlier record shares with this one, but for texts. */
+  private async readAgain(slot: number, { from: at, to, memo: slots }: RememberedPart): Promise<PickleTape> {
     const { again, options, rereading, window } = this
     const open = [...(again?.open ?? []), ...this.levels.map((level) => level.offset)]
-    if (open.includes(offset)) {
+    if (open.includes(at)) {
       throw window.corrupt(`a container that holds itself (memo slot ${slot})`, window.at)
     }
     const depth = (again?.depth ?? 0) + 1
@@ -193,28 +198,28 @@ class PickleWalk {
         { path: window.name, offset: window.base + window.at },
       )
     }
+    const source = again?.source ?? this.source
     let tape: PickleTape | undefined
+    const record: PickleVisitor['record'] = (_path, read, node) => {
+      // Of what else a call gives, more may follow behind its memo slot.
+      if (node === 0 && (to === undefined || isFinished(read.kind(0)))) tape = read.detached()
+    }
     const walk = new PickleWalk(
-      this.source,
+      to === undefined ? source : stoppedAt(source, to),
+      to === undefined ? { enter: () => 'record', record } : { record },
       {
-        enter: () => 'record',
-        record: (_path, record) => {
-          tape = record.detached()
-        },
-      },
-      {
-        at: offset,
+        at,
         ...(options.globals && { globals: options.globals }),
         ...(options.leaveOutWeights && { leaveOutWeights: true }),
         ...(options.signal && { signal: options.signal }),
         mostRecordBytes: Math.min(mostFarBytes, this.most),
       },
-      { slot, start: this.start, checkpoints: this.checkpoints, rereading, open, depth },
+      { slots, source, start: this.start, checkpoints: this.checkpoints, rereading, open, depth },
     )
     // Setting up a walk takes about as long as this.
     rereading.spend(heldBytes, window)
     await walk.run()
-    if (!tape) throw window.corrupt(`memo slot ${slot} holds no container`, window.at)
+    if (!tape) throw notShareable(window.name, slot)
     rereading.spend(tape.kinds.length * tokenBytes, window)
     return tape
   }
@@ -428,7 +433,7 @@ class PickleWalk {
     const { machine, window } = this
     const values = machine.stack.length + (root.mode === 'stream' ? root.count : 0)
     const end = window.base + window.at + 1
-    if (window.frameEnd !== Number.POSITIVE_INFINITY && window.frameEnd !== end) {
+    if (!this.again && window.frameEnd !== Number.POSITIVE_INFINITY && window.frameEnd !== end) {
       throw window.corrupt('the end of the pickle in the middle of a frame', window.at)
     }
     if (values !== 1 || machine.stack.markCount > 0) {

@@ -8,7 +8,8 @@ import { walkPickle } from '../../src/pickle/walk.js'
 import { digest } from './digest.js'
 import { sampleGlobals, samples } from './samples.js'
 import { anyForm, anyValue } from './values.js'
-import { writePickle } from './write-pickle.js'
+import { streamTo, walk } from './walking.js'
+import { Tuple, writePickle } from './write-pickle.js'
 
 /** The whole value, as walkPickle gives it when nothing is streamed. */
 async function walkWhole(bytes: Uint8Array, at = 0): Promise<{ value: unknown; end: number }> {
@@ -117,6 +118,28 @@ describe('parsePickle and walkPickle', () => {
         expect(walked.end).toBe(bytes.length)
       }),
       { numRuns: 1500, seed: 14 },
+    )
+  })
+
+  it('give the same values of records that share whatever it is', async () => {
+    const anyRecords = fc
+      .tuple(
+        fc.array(anyValue, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.array(fc.nat(3), { maxLength: 4 }), { minLength: 1, maxLength: 40 }),
+      )
+      .map(([pool, picks]) =>
+        picks.map((record) => {
+          const items = record.map((pick) => pool[pick % pool.length])
+          return [new Tuple(items), ...items]
+        }),
+      )
+    await fc.assert(
+      fc.asyncProperty(anyRecords, anyForm, async (value, { protocol, frameSize }) => {
+        const bytes = writePickle(value, { protocol, frameSize })
+        const walked = await walk(bytes, streamTo(1))
+        expect(walked.value).toStrictEqual(parsePickle(bytes))
+      }),
+      { numRuns: 1000, seed: 15 },
     )
   })
 })

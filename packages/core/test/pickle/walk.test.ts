@@ -250,28 +250,74 @@ describe('skipping', () => {
 describe('values of earlier records', () => {
   const filler = numbers(5000).map((i) => [`filler ${i}`, i])
 
-  it.each(named)('are found again: texts, lists, dicts, sets, %s', async (_, form) => {
+  it.each(named)('are found again, whatever they are, %s', async (_, form) => {
     const list = [1, 'two', [3]]
     const inner = new Map<unknown, unknown>([['list', list]])
     const nested = new Map<unknown, unknown>([
       ['list', list],
       ['inner', inner],
     ])
+    const pair = new Tuple(['cifar10', 777])
     const set = new Set(['a', 1])
-    // Older protocols make bytes and sets by calls, and those cannot be found again.
-    const shared: unknown[] = [list, nested]
-    if (form.protocol >= 3) shared.push(Uint8Array.of(1, 2, 200))
-    if (form.protocol >= 4) shared.push(set)
+    const shared: unknown[] = [
+      list,
+      nested,
+      Uint8Array.of(1, 2, 200),
+      new Special('bytearray', Uint8Array.of(3, 0, 255)),
+      set,
+      new Special('frozenset', new Set(['b', list.length])),
+      pair,
+      new Tuple([]),
+      new Tuple([pair, [pair, 'in a list'], 2 ** 40]),
+      new Tuple([1, new Tuple([2, new Map([[pair, list]])]), 'three', 4, 5]),
+      new Map([[pair, new Tuple([inner])]]),
+    ]
     const value = [
-      ['text of the first record', shared[0]],
+      ['text of the first record', shared[0], pair],
       shared.slice(1),
       ...filler,
       ['text of the first record', ...shared, ...shared],
       [nested, [nested, list]],
-      ['filler 4711', nested],
+      ...shared,
+      ['filler 4711', nested, new Map([[pair, pair]])],
+      // What a tuple takes in moves on.
+      [new Tuple([list, pair, new Tuple([set, 1])]), list, pair, set],
     ]
     const { value: walked } = await walk(writePickle(value, form), streamTo(1))
-    expect(walked).toStrictEqual(value)
+    expect(walked).toStrictEqual(plain(value))
+  })
+
+  it('are found again wherever a tuple stands among the noted places', async () => {
+    for (const protocol of [2, 4]) {
+      for (const frameSize of [0, 17]) {
+        const tuples = numbers(700).map((i) => new Tuple([`first ${i}`, new Tuple([`second ${i}`, [i]]), i]))
+        const value = [...tuples.map((tuple) => [tuple]), ...tuples.map((tuple) => [tuple, tuple])]
+        const { value: walked } = await walk(writePickle(value, { protocol, frameSize }), streamTo(1))
+        expect(walked).toStrictEqual(plain(value))
+      }
+    }
+  })
+
+  it('may be keys of what is streamed', async () => {
+    const keys = [new Tuple(['cifar10', 777]), new Tuple(['cifar10', 888])]
+    const runs = (of: number) => new Map(keys.map((key, i) => [key, [of, i]]))
+    const value = new Map(numbers(300).map((of) => [of, runs(of)]))
+    const streamed: [unknown, unknown][] = []
+    await walkPickle(memorySource(writePickle(value)), {
+      enter: (path) => (path.length < 2 ? 'stream' : 'record'),
+      record: (path, tape, node) => streamed.push([path, tape.value(node)]),
+    })
+    expect(streamed).toEqual(
+      numbers(300).flatMap((of) =>
+        [0, 1].map(
+          (i) =>
+            [
+              [of, plain(keys[i])],
+              [of, i],
+            ] as const,
+        ),
+      ),
+    )
   })
 
   it('are shared inside a record as they were', async () => {
@@ -296,7 +342,7 @@ describe('values of earlier records', () => {
     expect((await walk(bytes, streamTo(1))).value).toEqual([[0.5], [0.5], [0.5]])
   })
 
-  it('are refused where they are calls', async () => {
+  it('are refused where they are objects, of which more may follow', async () => {
     const booster = new Instance('xgboost.core', 'Booster', [1])
     const error = await refusal(
       walk(writePickle([[booster], [booster]], { protocol: 2 }), streamTo(1), {

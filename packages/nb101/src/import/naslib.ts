@@ -1,5 +1,6 @@
 import {
   type Importer,
+  isPickle,
   NasBenchError,
   numpyArrayOf,
   type PickleTape,
@@ -29,7 +30,7 @@ export const naslibImporter: Importer = {
   id: 'naslib-pickle',
   title: 'NASLib pickle',
   detect(head) {
-    if (head[0] !== 0x80 || (head[1] ?? 9) > 5) return false
+    if (!isPickle(head)) return false
     const text = new TextDecoder('latin1').decode(head.subarray(0, 4096))
     return text.includes('module_adjacency') && !text.includes('entries_by_arch')
   },

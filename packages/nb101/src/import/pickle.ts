@@ -1,4 +1,11 @@
-import { type Importer, NasBenchError, type PickleTape, pickleToken, walkPickle } from '@nasbench/core'
+import {
+  type Importer,
+  isPickle,
+  NasBenchError,
+  type PickleTape,
+  pickleToken,
+  walkPickle,
+} from '@nasbench/core'
 import { decodeBase64 } from './base64.js'
 import { createCellWriter, type OpenCell } from './cells.js'
 import { MetricsDecoder } from './metrics.js'
@@ -16,7 +23,7 @@ export const pickleImporter: Importer = {
   id: 'nasbenchapi-pickle',
   title: 'NASBenchAPI pickle',
   detect(head) {
-    if (head[0] !== 0x80 || (head[1] ?? 9) > 5) return false
+    if (!isPickle(head)) return false
     const text = new TextDecoder('latin1').decode(head.subarray(0, 4096))
     return text.includes('entries_by_arch') || text.includes('nasbench101')
   },

@@ -1,4 +1,4 @@
-import { type ByteSource, type ImportContext, NasBenchError, walkPickle } from '@nasbench/core'
+import { type ByteSource, type ImportContext, isPickle, NasBenchError, walkPickle } from '@nasbench/core'
 import { type ArchiveContent, readArchive, walkOptions } from './archive.js'
 import { isBzip2 } from './bzip2/format.js'
 import { bzip2Source } from './bzip2/source.js'
@@ -47,7 +47,7 @@ export async function readContents(
     const object = await storedObject(source)
     return { ...(await readArchive(object, trials, space, walkOptions(context))), container: 'torch' }
   }
-  if (head[0] !== 0x80) {
+  if (!isPickle(head)) {
     throw new NasBenchError('UNSUPPORTED_FILE', `${source.name} is no pickle, and no torch or bzip2 file`, {
       path: source.name,
     })

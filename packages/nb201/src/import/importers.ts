@@ -1,4 +1,4 @@
-import type { Importer } from '@nasbench/core'
+import { type Importer, isPickle } from '@nasbench/core'
 import { requireArchitectures } from './archive.js'
 import { isBzip2 } from './bzip2/format.js'
 import { readContents } from './contents.js'
@@ -45,7 +45,7 @@ export const topologyImporters = importersOf(topologyTrials)
 
 /* The first bytes of a pickle of results, of many architectures or of one. */
 function looksLikeResults(head: Uint8Array): boolean {
-  if (head[0] !== 0x80 || (head[1] ?? 9) < 2 || (head[1] ?? 9) > 5) return false
+  if (!isPickle(head)) return false
   const text = new TextDecoder('latin1').decode(head.subarray(0, 4096))
   return !isLegacyTorch(head) && ['meta_archs', 'arch2infos', 'arch_index'].some((key) => text.includes(key))
 }

@@ -1,4 +1,4 @@
-import { type Importer, isZip } from '@nasbench/core'
+import { type Importer, isPickle, isZip } from '@nasbench/core'
 import { importJsonZip, jsonFolder } from './json-files.js'
 import { importJsonLines } from './json-lines.js'
 import { importNasbenchapi } from './nasbenchapi.js'
@@ -36,10 +36,6 @@ export const runImporters: readonly Importer[] = [
     folder: jsonFolder,
   },
 ]
-
-function isPickle(head: Uint8Array): boolean {
-  return head[0] === 0x80 && (head[1] ?? 9) >= 2 && (head[1] ?? 9) <= 5
-}
 
 /* The archive of the surrogates, which are opened as they are. */
 function isModels(head: Uint8Array): boolean {

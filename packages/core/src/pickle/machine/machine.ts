@@ -1,4 +1,4 @@
-import { checkpointMask, type MemoCheckpoints } from '../far.js'
+import { checkpointMask, type MemoCheckpoints } from '../far/checkpoints.js'
 import { slotOfLine } from '../scan.js'
 import { type PickleTape, token } from '../tape.js'
 import { opcodeEnd, type PickleWindow } from '../window.js'
@@ -116,20 +116,15 @@ export class PickleMachine {
     memo.rewindTo(memoNext)
   }
 
-  /** Gives the global of a far slot, after `'far'`. */
-  supplyGlobal(slot: number, module: string, name: string): void {
-    this.memo.supplyGlobal(slot, this.types.global(module, name, this.window.at))
-  }
-
   /**
-   * Gives the container or the bytes of a far slot, after `'far'`, as another machine has read it: the tokens are
-   * copied, and the opcode that wants them is done.
+   * Gives the value of a far slot, after `'far'`, as another machine has read it: its tokens are copied, and the opcode
+   * that wants them is done.
    */
-  supplyContainer(slot: number, from: PickleTape): void {
+  supplyCopy(slot: number, from: PickleTape): void {
     const { memo, stack, tape, types, window } = this
     const start = stack.tapeLength
     memo.supplyCopy(slot, start)
-    const length = from.end(0)
+    const length = from.after(0)
     if (start + length > this.most) throw tooLarge(window, this.most, window.at)
     while (start + length + 4 > tape.kinds.length) tape.grow()
     copyTape(from, length, { tape, types, start, at: window.at })

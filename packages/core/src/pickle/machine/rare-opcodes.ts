@@ -1,4 +1,4 @@
-import { checkpointMask } from '../far.js'
+import { checkpointMask } from '../far/checkpoints.js'
 import { formatOpcode } from '../opcodes.js'
 import { memoSlot } from '../scan.js'
 import { token } from '../tape.js'

@@ -1,5 +1,6 @@
 import { type PickleTape, token } from '../tape.js'
 import type { PickleWindow } from '../window.js'
+import { Copies } from './copies.js'
 import { tooLarge, unsupported } from './refusals.js'
 
 /** Numpy scalars and globals kept for later, texts of earlier records at hand: more is no benchmark file. */
@@ -37,8 +38,8 @@ export class RecordMemo {
   /** Globals and data types by slot, and the latest numpy scalars: they are fetched from far away. */
   private readonly lasting = new Map<number, KeptToken>()
   private readonly scalars = new Map<number, KeptToken>()
-  /** Far containers that were copied onto this record's tape, by slot. */
-  private readonly copied = new Map<number, number>()
+  /** Far values that were copied onto this record's tape, by slot. */
+  private readonly copied = new Copies()
   /** Numbers of far texts on the tape, by slot. */
   private readonly far = new Map<number, number>()
   /** Memo entries and tokens of this record that had to be looked at or moved, see `mostMoves`. */
@@ -56,7 +57,7 @@ export class RecordMemo {
     this.skipTo(this.next)
     // Clearing a Map makes it new tables, of empty ones as well.
     if (this.detached.size > 0) this.detached.clear()
-    if (this.copied.size > 0) this.copied.clear()
+    this.copied.clear()
     if (this.tape.farTexts.length > mostKept) {
       this.tape.farTexts.length = 0
       this.far.clear()
@@ -127,14 +128,9 @@ export class RecordMemo {
     this.far.set(slot, this.tape.farTexts.push(text) - 1)
   }
 
-  /** The global of a far slot, by its number on the tape. */
-  supplyGlobal(slot: number, value: number): void {
-    this.lasting.set(slot, { kind: token.global, value, size: 0 })
-  }
-
-  /** The container of a far slot was copied onto the tape. */
+  /** The value of a far slot was copied onto the tape. */
   supplyCopy(slot: number, node: number): void {
-    this.copied.set(slot, node)
+    this.copied.add(slot, node)
   }
 
   /** The tape loses everything from `length` on: what slots had of it is kept aside. */
@@ -151,7 +147,7 @@ export class RecordMemo {
       this.near[place] = lost ? -1 : -2
     }
     this.countMoves(this.nearLength - place, tokens)
-    for (const [slot, node] of this.copied) if (node >= length) this.copied.delete(slot)
+    this.copied.forget(length)
   }
 
   /** The tape's values from `start` to `length` move on by one. */
@@ -164,7 +160,7 @@ export class RecordMemo {
       this.near[place] = node + 1
     }
     this.countMoves(length - start + this.nearLength - place, length)
-    for (const [slot, node] of this.copied) if (node >= start) this.copied.set(slot, node + 1)
+    this.copied.shift(start)
   }
 
   /** Something else comes to the place of one value: what slots had of it is kept aside. */
@@ -178,6 +174,7 @@ export class RecordMemo {
       this.near[place] = -2
     }
     this.countMoves(this.nearLength - place, tokens)
+    this.copied.forget(node, node + 1)
   }
 
   /** The values from `start` on are about to change places: slots can only keep what has nothing inside. */
@@ -193,6 +190,7 @@ export class RecordMemo {
       this.near[place] = -2
     }
     this.countMoves(tokens - start + this.nearLength - place, tokens)
+    this.copied.forget(start)
   }
 
   /** The data type at `node` is another one; it may have been remembered before that was known. */

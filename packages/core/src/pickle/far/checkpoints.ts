@@ -1,0 +1,51 @@
+/** Every 128th memo slot is noted: 64 kB of notes for each million slots, some kB to look through for any text. */
+export const checkpointMask = 127
+
+/**
+ * Where in a pickle the memo slots were filled, for a few of them. A published file has 27 million slots, most of them
+ * never fetched: what a slot holds is not kept, but found again in the file.
+ */
+export class MemoCheckpoints {
+  private slots = new Float64Array(1024)
+  private offsets = new Float64Array(1024)
+  private length = 0
+
+  /** Slot `slot` was filled by the opcode that ends at `behind`. */
+  add(slot: number, behind: number): void {
+    if (this.length > 0 && slot <= (this.slots[this.length - 1] as number)) return
+    if (this.length === this.slots.length) {
+      const slots = new Float64Array(this.length * 2)
+      slots.set(this.slots)
+      const offsets = new Float64Array(this.length * 2)
+      offsets.set(this.offsets)
+      this.slots = slots
+      this.offsets = offsets
+    }
+    this.slots[this.length] = slot
+    this.offsets[this.length++] = behind
+  }
+
+  /**
+   * A place from which the filling of `slot` comes soon, the slot that was filled last before it, and a place by which
+   * `slot` has been filled, where one is known; or a place so many checkpoints earlier. Undefined: that is before the first.
+   */
+  before(
+    slot: number,
+    earlier = 0,
+  ): { readonly offset: number; readonly slot: number; readonly end: number | undefined } | undefined {
+    let low = 0
+    let high = this.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.slots[middle] as number) < slot) low = middle + 1
+      else high = middle
+    }
+    const place = low - 1 - earlier
+    if (place < 0) return undefined
+    return {
+      offset: this.offsets[place] as number,
+      slot: this.slots[place] as number,
+      end: low < this.length ? (this.offsets[low] as number) : undefined,
+    }
+  }
+}
