@@ -1,8 +1,7 @@
 import { NasBenchError } from '../errors.js'
+import { decodeUtf8 } from './text.js'
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** UTF-8 to text; short ASCII, by far the most of it, without the decoder's overhead. */
+/** UTF-8 to text, as `decodeUtf8` does; short ASCII, by far the most of it, without the decoder's overhead. */
 export function decodeText(
   where: { readonly buffer: Uint8Array; readonly base: number; readonly name: string },
   start: number,
@@ -19,14 +18,11 @@ export function decodeText(
     }
     if (at === end) return text
   }
-  try {
-    return utf8.decode(buffer.subarray(start, end))
-  } catch (cause) {
-    const offset = where.base + start
-    throw new NasBenchError('CORRUPT_FILE', `${where.name} has text that is not UTF-8 at byte ${offset}`, {
-      path: where.name,
-      offset,
-      cause,
-    })
-  }
+  const text = decodeUtf8(buffer.subarray(start, end))
+  if (text !== undefined) return text
+  const offset = where.base + start
+  throw new NasBenchError('CORRUPT_FILE', `${where.name} has text that is not UTF-8 at byte ${offset}`, {
+    path: where.name,
+    offset,
+  })
 }
