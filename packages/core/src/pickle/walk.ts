@@ -24,6 +24,8 @@ const deepestFar = 8
 const mostFarBytes = 1 << 24
 const mostFarTokens = 1 << 20
 const tokenBytes = 16
+/* Setting up a walk takes about as long as looking through so many bytes. */
+const walkBytes = 1 << 13
 /* Of a skipped container so much is held, in case it turns out to be empty and followed by a tuple. */
 const heldBytes = 1 << 16
 /* Milliseconds between two reports of progress. */
@@ -37,6 +39,8 @@ const longestLine = 1 << 20
 interface Again {
   /** Memo slots that were filled before it. */
   readonly slots: number
+  /** Bytes to read at a time. */
+  readonly blockBytes: number
   /** The whole pickle, and the offset where it begins. */
   readonly source: ByteSource
   readonly start: number
@@ -68,7 +72,7 @@ export async function walkPickle(
 const isFinished = (kind: number) => kind === token.tuple || kind === token.set || kind <= token.global
 
 class PickleWalk {
-  private readonly tape = new PickleTape()
+  private readonly tape: PickleTape
   private readonly input: PickleInput
   private readonly window: PickleWindow
   private readonly machine: PickleMachine
@@ -100,14 +104,16 @@ class PickleWalk {
     this.checkpoints = again?.checkpoints ?? new MemoCheckpoints()
     this.rereading = again?.rereading ?? new Rereading(source)
     this.most = options.mostRecordBytes ?? 1 << 28
+    this.tape = again ? new PickleTape(64) : new PickleTape()
     this.input = again
-      ? new PickleInput(source, at, this.most, { blockBytes: 1 << 14, readAhead: false })
+      ? new PickleInput(source, at, this.most, { blockBytes: again.blockBytes, readAhead: false })
       : new PickleInput(source, at, this.most)
     this.window = this.input.window
     this.machine = new PickleMachine(this.window, this.tape, this.checkpoints, {
       globals: options.globals,
       most: again ? mostFarTokens : undefined,
       leaveOutWeights: options.leaveOutWeights,
+      brief: again !== undefined,
     })
     this.tape.name = source.name
     if (again) {
@@ -199,6 +205,8 @@ class PickleWalk {
       )
     }
     const source = again?.source ?? this.source
+    // With the opcode behind it, in whose place there is a STOP.
+    const blockBytes = Math.min(1 << 14, to === undefined ? 1 << 12 : to - at + 1)
     let tape: PickleTape | undefined
     const record: PickleVisitor['record'] = (_path, read, node) => {
       // Of what else a call gives, more may follow behind its memo slot.
@@ -214,10 +222,9 @@ class PickleWalk {
         ...(options.signal && { signal: options.signal }),
         mostRecordBytes: Math.min(mostFarBytes, this.most),
       },
-      { slots, source, start: this.start, checkpoints: this.checkpoints, rereading, open, depth },
+      { slots, blockBytes, source, start: this.start, checkpoints: this.checkpoints, rereading, open, depth },
     )
-    // Setting up a walk takes about as long as this.
-    rereading.spend(heldBytes, window)
+    rereading.spend(walkBytes, window)
     await walk.run()
     if (!tape) throw notShareable(window.name, slot)
     rereading.spend(tape.kinds.length * tokenBytes, window)
@@ -488,7 +495,7 @@ class PickleWalk {
       const before = level.before?.offset ?? done
       keep = done - before > heldBytes ? done : before
     }
-    if (this.again) this.rereading.spend(Math.max(1 << 14, wanted - window.end), window)
+    if (this.again) this.rereading.spend(Math.max(this.again.blockBytes, wanted - window.end), window)
     await this.input.fill(keep, window.base + wanted)
   }
 

@@ -290,7 +290,7 @@ describe('values of earlier records', () => {
   it('are found again wherever a tuple stands among the noted places', async () => {
     for (const protocol of [2, 4]) {
       for (const frameSize of [0, 17]) {
-        const tuples = numbers(700).map((i) => new Tuple([`first ${i}`, new Tuple([`second ${i}`, [i]]), i]))
+        const tuples = numbers(3000).map((i) => new Tuple([`first ${i}`, new Tuple([`second ${i}`, [i]]), i]))
         const value = [...tuples.map((tuple) => [tuple]), ...tuples.map((tuple) => [tuple, tuple])]
         const { value: walked } = await walk(writePickle(value, { protocol, frameSize }), streamTo(1))
         expect(walked).toStrictEqual(plain(value))

@@ -6,7 +6,7 @@ export class Rereading {
   private left: number
 
   constructor(source: ByteSource) {
-    this.left = 2 ** 26 + 256 * source.size
+    this.left = 2 ** 28 + 512 * source.size
   }
 
   /** Throws CORRUPT_FILE when too much was spent. */

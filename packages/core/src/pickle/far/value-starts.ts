@@ -9,70 +9,65 @@ export class ValueStarts {
   /** By stack position: where the value's first opcode stands, and the memo slots that were filled before it. */
   private readonly places: number[] = []
   private readonly memos: number[] = []
-  /** By open mark: how high the stack was, and the same two of the mark itself. */
-  private readonly heights: number[] = []
-  private readonly markPlaces: number[] = []
-  private readonly markMemos: number[] = []
+  private height = 0
+  /** The open marks: how high the stack was, and the same two of the mark itself. */
+  private readonly marks: { readonly height: number; readonly place: number; readonly memo: number }[] = []
 
   /** Where the value on top begins; -1: before the stretch. */
   get place(): number {
-    return this.places.at(-1) ?? -1
+    return this.height > 0 ? (this.places[this.height - 1] as number) : -1
   }
 
   /** How many memo slots had been filled before it. */
   get memo(): number {
-    return this.memos.at(-1) ?? -1
+    return this.height > 0 ? (this.memos[this.height - 1] as number) : -1
   }
 
   /** An opcode stands at `place`; so many memo slots were filled before. */
   see(opcode: Opcode, place: number, memo: number): void {
-    const { heights, memos, places } = this
+    const { marks } = this
     switch (opcode.effect) {
       case effect.mark:
-        heights.push(places.length)
-        this.markPlaces.push(place)
-        this.markMemos.push(memo)
+        marks.push({ height: this.height, place, memo })
         break
       case effect.collect:
-      case effect.extend:
-        this.cut(heights.pop() ?? 0)
-        this.push(opcode.pushes, this.markPlaces.pop() ?? -1, this.markMemos.pop() ?? -1)
+      case effect.extend: {
+        const mark = marks.pop()
+        this.height = mark?.height ?? 0
+        this.push(opcode.pushes, mark?.place ?? -1, mark?.memo ?? -1)
         break
+      }
       case effect.plain:
       case effect.insert: {
-        if (opcode.code === pop && heights.at(-1) === places.length) {
-          // Nothing lies on the mark: it is the mark that goes.
-          this.dropMark()
+        if (opcode.pops === 0) {
+          this.push(opcode.pushes, place, memo)
           break
         }
-        const first = places.length - opcode.pops
-        const begins = opcode.pops > 0 ? (places[first] ?? -1) : place
-        const filled = opcode.pops > 0 ? (memos[first] ?? -1) : memo
-        this.cut(Math.max(0, first))
-        this.push(opcode.pushes, begins, filled)
+        if (opcode.code === pop && marks.at(-1)?.height === this.height) {
+          // Nothing lies on the mark: it is the mark that goes.
+          marks.pop()
+          break
+        }
+        const first = this.height - opcode.pops
+        this.height = Math.max(0, first)
+        const known = first >= 0
+        this.push(
+          opcode.pushes,
+          known ? (this.places[first] as number) : -1,
+          known ? (this.memos[first] as number) : -1,
+        )
       }
     }
   }
 
   private push(values: number, place: number, memo: number): void {
-    if (this.places.length + this.heights.length > mostValues) {
-      this.cut(0)
-      while (this.heights.length > 0) this.dropMark()
+    if (this.height + this.marks.length > mostValues) {
+      this.height = 0
+      this.marks.length = 0
     }
     for (let i = 0; i < values; i++) {
-      this.places.push(place)
-      this.memos.push(memo)
+      this.places[this.height] = place
+      this.memos[this.height++] = memo
     }
-  }
-
-  private cut(height: number): void {
-    this.places.length = height
-    this.memos.length = height
-  }
-
-  private dropMark(): void {
-    this.heights.pop()
-    this.markPlaces.pop()
-    this.markMemos.pop()
   }
 }

@@ -30,6 +30,8 @@ export interface MachineOptions {
   readonly most?: number | undefined
   /** A tensor of torch's becomes None: its numbers are elsewhere in the file. */
   readonly leaveOutWeights?: boolean | undefined
+  /** True: there is not much to read, so little room is taken for it. */
+  readonly brief?: boolean
 }
 
 /**
@@ -57,11 +59,11 @@ export class PickleMachine {
     readonly window: PickleWindow,
     readonly tape: PickleTape,
     readonly checkpoints: MemoCheckpoints,
-    { globals = [], most = mostTokens, leaveOutWeights = false }: MachineOptions = {},
+    { globals = [], most = mostTokens, leaveOutWeights = false, brief = false }: MachineOptions = {},
   ) {
     this.most = most
     this.leaveOutWeights = leaveOutWeights
-    this.memo = new RecordMemo(window, tape, most)
+    this.memo = new RecordMemo(window, tape, most, brief ? 64 : 4096)
     this.stack = new RecordStack(window, tape, this.memo)
     this.types = new NamedTypes(window, tape, globals)
   }
@@ -248,7 +250,7 @@ export class PickleMachine {
             }
           } else {
             // Far: almost always the text of a key, so that is tried first.
-            const line = slot & 4095
+            const line = slot & memo.farMask
             if (memo.farSlots[line] === slot) {
               kinds[n] = token.farText
               values[n] = memo.farNumbers[line] as number

@@ -27,11 +27,12 @@ export class RecordMemo {
   /** The first slot of this record; earlier ones are far. */
   first = 0
   /** Tape positions by slot from `first`; -1 unknown, -2 in `detached`. */
-  near = new Int32Array(4096).fill(-1)
+  near = new Int32Array(64).fill(-1)
   nearLength = 0
   /** Far texts that were fetched lately, by the low bits of their slot, and their numbers on the tape. */
-  readonly farSlots = new Float64Array(4096).fill(-1)
-  readonly farNumbers = new Int32Array(4096)
+  readonly farSlots: Float64Array
+  readonly farNumbers: Int32Array
+  readonly farMask: number
 
   /** Values of this record that are no longer where they were, by slot. */
   private readonly detached = new Map<number, KeptToken>()
@@ -49,7 +50,13 @@ export class RecordMemo {
     private readonly window: PickleWindow,
     private readonly tape: PickleTape,
     private readonly most: number,
-  ) {}
+    /** Far texts at hand, a power of two. */
+    farTexts: number,
+  ) {
+    this.farSlots = new Float64Array(farTexts).fill(-1)
+    this.farNumbers = new Int32Array(farTexts)
+    this.farMask = farTexts - 1
+  }
 
   /** Begins a record: what was filled so far is far. */
   reset(): void {
@@ -118,8 +125,9 @@ export class RecordMemo {
     }
     const number = this.far.get(slot)
     if (number === undefined) return undefined
-    this.farSlots[slot & 4095] = slot
-    this.farNumbers[slot & 4095] = number
+    const line = slot & this.farMask
+    this.farSlots[line] = slot
+    this.farNumbers[line] = number
     return { kind: token.farText, value: number, size: 0 }
   }
 

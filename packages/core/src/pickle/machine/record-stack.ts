@@ -8,7 +8,7 @@ import { unsupported } from './refusals.js'
 /** The stack of a pickle and its marks. A value on it is a position on the tape, where the value itself is. */
 export class RecordStack {
   /** Tape positions of the values. */
-  entries = new Int32Array(1024)
+  entries = new Int32Array(64)
   length = 0
   /** Stack lengths at the open marks. */
   marks = new Int32Array(64)
