@@ -1,54 +1,38 @@
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
-import { SingleItems } from './ahead.js'
-import { MemoCheckpoints } from './far/checkpoints.js'
-import { notShareable, type RememberedPart, readMemo } from './far/find.js'
+import { checkpointMask, MemoCheckpoints } from './far/checkpoints.js'
+import type { RememberedPart } from './far/find.js'
+import { FarReader, type Inside, type WholePickle } from './far/reader.js'
 import { Rereading } from './far/rereading.js'
 import { stoppedAt } from './far/stopped.js'
-import { FarValues } from './far/values.js'
 import { PickleInput } from './input.js'
 import type { Before, Level } from './level.js'
+import { isNextItem } from './look-ahead.js'
 import { PickleMachine } from './machine/machine.js'
-import { argument, formatOpcode, opcodes } from './opcodes.js'
+import { formatOpcode, opcodes } from './opcodes.js'
 import { memoSlot, PickleScanner } from './scan.js'
 import { PickleTape, token } from './tape.js'
 import type { PickleKey, PickleVisitor, WalkOptions } from './visitor.js'
-import { opcodeEnd, PickleWindow } from './window.js'
+import { opcodeEnd, type PickleWindow } from './window.js'
 
 /* CPython writes the items of a container in batches of so many. */
 const batchItems = 1000
 /* Streamed containers inside one another: ten times as many as any benchmark nests. */
 const deepestStream = 64
-/* Far values inside one another, and the bytes and tokens of one. */
-const deepestFar = 8
+/* Bytes and tokens of a value that is read again. */
 const mostFarBytes = 1 << 24
 const mostFarTokens = 1 << 20
-const tokenBytes = 16
-/* Setting up a walk takes about as long as looking through so many bytes. */
-const walkBytes = 1 << 13
 /* Of a skipped container so much is held, in case it turns out to be empty and followed by a tuple. */
 const heldBytes = 1 << 16
 /* Milliseconds between two reports of progress. */
 const tellEvery = 200
 /* TUPLE, LIST, DICT and FROZENSET: what takes the values above a mark, but for the batches. */
 const collectors: ReadonlySet<number> = new Set([0x74, 0x6c, 0x64, 0x91])
-/* What protocol 0 writes as a line: a number, a text, a name. */
-const longestLine = 1 << 20
 
 /** A walk inside a walk, which reads again what several records share. */
-interface Again {
-  /** Memo slots that were filled before it. */
-  readonly slots: number
-  /** Bytes to read at a time. */
-  readonly blockBytes: number
-  /** The whole pickle, and the offset where it begins. */
-  readonly source: ByteSource
-  readonly start: number
-  readonly checkpoints: MemoCheckpoints
-  readonly rereading: Rereading
-  /** Offsets of the containers that are being read, from the outermost on. */
-  readonly open: readonly number[]
-  readonly depth: number
+interface Again extends Inside {
+  readonly whole: WholePickle
+  readonly part: RememberedPart
 }
 
 /**
@@ -71,19 +55,21 @@ export async function walkPickle(
 /* Tuples and sets, numbers, bytes and globals. */
 const isFinished = (kind: number) => kind === token.tuple || kind === token.set || kind <= token.global
 
+/* Read at a time. Where it ends is known of most; the opcode behind it is read too, and gives way to a STOP. */
+const blockBytesOf = ({ from, to }: RememberedPart) =>
+  to === undefined ? 1 << 12 : Math.min(1 << 14, to - from + 1)
+
 class PickleWalk {
   private readonly tape: PickleTape
   private readonly input: PickleInput
   private readonly window: PickleWindow
   private readonly machine: PickleMachine
-  private readonly checkpoints: MemoCheckpoints
-  private readonly rereading: Rereading
-  private readonly farValues = new FarValues()
+  private readonly whole: WholePickle
+  private readonly far: FarReader
   private readonly levels: Level[] = []
   private scanner = new PickleScanner(0)
   /** Offset of the first byte that the tape still points into. */
   private keep: number
-  private readonly start: number
   private readonly most: number
   /** Values on the stack that were handed over. */
   private handed = 0
@@ -99,25 +85,32 @@ class PickleWalk {
     private readonly again?: Again,
   ) {
     const at = options.at ?? 0
-    this.start = again?.start ?? at
     this.keep = at
-    this.checkpoints = again?.checkpoints ?? new MemoCheckpoints()
-    this.rereading = again?.rereading ?? new Rereading(source)
+    this.whole = again?.whole ?? {
+      source,
+      start: at,
+      checkpoints: new MemoCheckpoints(),
+      rereading: new Rereading(source),
+    }
     this.most = options.mostRecordBytes ?? 1 << 28
     this.tape = again ? new PickleTape(64) : new PickleTape()
     this.input = again
-      ? new PickleInput(source, at, this.most, { blockBytes: again.blockBytes, readAhead: false })
+      ? new PickleInput(source, at, this.most, { blockBytes: blockBytesOf(again.part), readAhead: false })
       : new PickleInput(source, at, this.most)
     this.window = this.input.window
-    this.machine = new PickleMachine(this.window, this.tape, this.checkpoints, {
+    this.machine = new PickleMachine(this.window, this.tape, this.whole.checkpoints, {
       globals: options.globals,
       most: again ? mostFarTokens : undefined,
       leaveOutWeights: options.leaveOutWeights,
       brief: again !== undefined,
     })
+    this.far = new FarReader(this.whole, this.machine, {
+      inside: () => this.inside(),
+      read: (part, inside) => this.readPart(part, inside),
+    })
     this.tape.name = source.name
     if (again) {
-      this.machine.memo.skipTo(again.slots)
+      this.machine.memo.skipTo(again.part.memo)
       this.machine.reportSets = true
     }
   }
@@ -152,7 +145,7 @@ class PickleWalk {
           await this.more(level.mode === 'skip' ? this.scanner.wanted : this.machine.wanted)
           break
         case 'far': {
-          await this.fetchFar(this.machine.wanted)
+          await this.far.supply(this.machine.wanted)
           break
         }
         case 'container':
@@ -169,65 +162,34 @@ class PickleWalk {
     }
   }
 
-  /* What an earlier record has put into the memo. */
-  private async fetchFar(slot: number): Promise<void> {
-    const { checkpoints, farValues, machine, rereading, start, window } = this
-    const known = farValues.get(slot)
-    if (known) {
-      rereading.spend(known.kinds.length * tokenBytes, window)
-      machine.supplyCopy(slot, known)
-      return
-    }
-    const source = this.again?.source ?? this.source
-    const found = await readMemo(source, start, checkpoints, slot, (bytes) => rereading.spend(bytes, window))
-    if ('text' in found) {
-      machine.memo.supplyText(slot, found.text)
-      return
-    }
-    const tape = await this.readAgain(slot, found)
-    farValues.add(slot, tape)
-    machine.supplyCopy(slot, tape)
+  /* Where this walk is, for those that are inside of it. */
+  private inside(): Inside {
+    const { open = [], depth = 0 } = this.again ?? {}
+    return { open: [...open, ...this.levels.map((level) => level.offset)], depth }
   }
 
-  /* What an earlier record shares with this one, but for texts. */
-  private async readAgain(slot: number, { from: at, to, memo: slots }: RememberedPart): Promise<PickleTape> {
-    const { again, options, rereading, window } = this
-    const open = [...(again?.open ?? []), ...this.levels.map((level) => level.offset)]
-    if (open.includes(at)) {
-      throw window.corrupt(`a container that holds itself (memo slot ${slot})`, window.at)
-    }
-    const depth = (again?.depth ?? 0) + 1
-    if (depth > deepestFar) {
-      throw new NasBenchError(
-        'UNSAFE_PICKLE',
-        `${window.name} shares containers that share containers, and so on, ${deepestFar} deep (byte ${window.base + window.at}), which no benchmark file does`,
-        { path: window.name, offset: window.base + window.at },
-      )
-    }
-    const source = again?.source ?? this.source
-    // With the opcode behind it, in whose place there is a STOP.
-    const blockBytes = Math.min(1 << 14, to === undefined ? 1 << 12 : to - at + 1)
+  /* A part of the pickle that has been read before. */
+  private async readPart(part: RememberedPart, inside: Inside): Promise<PickleTape | undefined> {
+    const { options, whole } = this
+    const { from, to } = part
     let tape: PickleTape | undefined
     const record: PickleVisitor['record'] = (_path, read, node) => {
       // Of what else a call gives, more may follow behind its memo slot.
       if (node === 0 && (to === undefined || isFinished(read.kind(0)))) tape = read.detached()
     }
     const walk = new PickleWalk(
-      to === undefined ? source : stoppedAt(source, to),
+      to === undefined ? whole.source : stoppedAt(whole.source, to),
       to === undefined ? { enter: () => 'record', record } : { record },
       {
-        at,
+        at: from,
         ...(options.globals && { globals: options.globals }),
         ...(options.leaveOutWeights && { leaveOutWeights: true }),
         ...(options.signal && { signal: options.signal }),
         mostRecordBytes: Math.min(mostFarBytes, this.most),
       },
-      { slots, blockBytes, source, start: this.start, checkpoints: this.checkpoints, rereading, open, depth },
+      { ...inside, part, whole },
     )
-    rereading.spend(walkBytes, window)
     await walk.run()
-    if (!tape) throw notShareable(window.name, slot)
-    rereading.spend(tape.kinds.length * tokenBytes, window)
     return tape
   }
 
@@ -270,42 +232,15 @@ class PickleWalk {
 
   /* A value follows a container: is it the container's next item, or does it belong to what is around? */
   private async judgeNext(level: Level): Promise<void> {
+    const { most, source, window } = this
     const around = this.levels.at(-2) as Level
-    if (!(await this.singleFollows(level, around))) this.leave(level)
+    const isItem = await isNextItem(source, window, level, around, most)
+    if (isItem === undefined) throw this.misplaced(window.buffer[window.at] as number)
+    if (!isItem) this.leave(level)
     else {
       level.state = 'single'
       level.ahead = around.ahead
     }
-  }
-
-  private async singleFollows(level: Level, around: Level): Promise<boolean> {
-    const { window } = this
-    const offset = window.base + window.at
-    if (around.ahead && offset < around.ahead.end) return around.ahead.singles.has(offset)
-    const singles = new SingleItems()
-    const scanner = new PickleScanner(0, singles)
-    const near = new PickleWindow(window.name, window.size, window.buffer, window.base, window.end)
-    near.at = window.at
-    near.frameEnd = window.frameEnd
-    let look = near
-    if (scanner.run(near) === 'more') {
-      const input = new PickleInput(this.source, window.base + near.at, this.most, { readAhead: false })
-      look = input.window
-      look.frameEnd = near.frameEnd
-      let short = true
-      for (let wanted = near.base + scanner.wanted; short; wanted = look.base + scanner.wanted) {
-        this.checkLine(look)
-        await input.fill(look.base + look.at, wanted)
-        short = scanner.run(look) === 'more'
-      }
-    }
-    if (singles.deep) throw window.corrupt('a million values on the stack', window.at)
-    if (singles.full) throw this.misplaced(window.buffer[window.at] as number)
-    around.ahead = { end: look.base + look.at, singles }
-    const code = look.buffer[look.at]
-    return level.kind === token.dict
-      ? code === 0x73 && scanner.depth === 2
-      : code === 0x61 && scanner.depth === 1
   }
 
   /* The mark that was taken for a batch's is a tuple's, say, which follows the container: back to before it. */
@@ -474,7 +409,7 @@ class PickleWalk {
   }
 
   private readonly note = (slot: number, behind: number): boolean => {
-    if (((slot + 1) & 127) === 0) this.checkpoints.add(slot, this.window.base + behind)
+    if (((slot + 1) & checkpointMask) === 0) this.whole.checkpoints.add(slot, this.window.base + behind)
     return false
   }
 
@@ -488,14 +423,17 @@ class PickleWalk {
       })
     }
     this.tell(done)
-    this.checkLine(window)
+    window.checkLine()
     const level = this.levels.at(-1) as Level
     let keep = Math.min(this.keep, done)
     if (level.mode === 'skip') {
       const before = level.before?.offset ?? done
       keep = done - before > heldBytes ? done : before
     }
-    if (this.again) this.rereading.spend(Math.max(this.again.blockBytes, wanted - window.end), window)
+    if (this.again) {
+      const bytes = Math.max(blockBytesOf(this.again.part), wanted - window.end)
+      this.whole.rereading.spend(bytes, window)
+    }
     await this.input.fill(keep, window.base + wanted)
   }
 
@@ -506,15 +444,6 @@ class PickleWalk {
     if (now - this.told < tellEvery && !last) return
     this.told = now
     onProgress({ label: `reading ${this.window.name}`, done, total: this.window.size, unit: 'bytes' })
-  }
-
-  /* Lines are looked through again each time more of them has come, so they may not be long. */
-  private checkLine(window: PickleWindow): void {
-    const kind = opcodes[window.buffer[window.at] ?? -1]?.argument
-    const line = kind === argument.line || kind === argument.lines
-    if (line && window.end - window.at > longestLine) {
-      throw window.corrupt(`a line of more than ${longestLine} bytes`, window.at)
-    }
   }
 
   private misplaced(code: number): NasBenchError {

@@ -1,6 +1,9 @@
 import { NasBenchError } from '../errors.js'
 import { argument, formatOpcode, opcodes } from './opcodes.js'
 
+/* What protocol 0 writes as a line: a number, a text, a name. */
+const longestLine = 1 << 20
+
 /** The part of a pickle that is in memory, and what is known of where it stands. */
 export class PickleWindow {
   buffer: Uint8Array
@@ -54,6 +57,15 @@ export class PickleWindow {
     )
   }
 
+  /** Throws CORRUPT_FILE where the line at `at` is too long: it is looked through again each time more of it has come. */
+  checkLine(): void {
+    const kind = opcodes[this.buffer[this.at] ?? -1]?.argument
+    const line = kind === argument.line || kind === argument.lines
+    if (line && this.end - this.at > longestLine) {
+      throw this.corrupt(`a line of more than ${longestLine} bytes`, this.at)
+    }
+  }
+
   /** Enters a frame; its opcode stands at `at` and its content follows it. */
   enterFrame(at: number): void {
     const low = this.view.getUint32(at + 1, true)
@@ -63,7 +75,10 @@ export class PickleWindow {
       throw this.corrupt('a frame inside a frame', at)
     }
     if (length > this.size - start) {
-      throw this.corrupt(`a frame of ${length} bytes, but ${this.size - start} follow,`, at)
+      throw this.corrupt(
+        `a frame of ${length} bytes, but only ${this.size - start} follow (is it a partial download?),`,
+        at,
+      )
     }
     this.frameEnd = start + length
   }

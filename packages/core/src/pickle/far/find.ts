@@ -101,11 +101,11 @@ function remembered(window: PickleWindow, at: number, slot: number, starts: Valu
     case 0x7d: // EMPTY_DICT
     case 0x5d: // EMPTY_LIST
     case 0x8f: // EMPTY_SET
-      return { from, memo: slot }
+      return { from, memo: starts.memo }
     case 0x64: // DICT
     case 0x6c: // LIST
       // An empty one, as protocol 0 begins them; items follow.
-      if (starts.place === at - 1) return { from, memo: slot }
+      if (starts.place === at - 1) return { from, memo: starts.memo }
       throw notShareable(name, slot)
     case 0x43: // SHORT_BINBYTES
     case 0x42: // BINBYTES
