@@ -108,6 +108,18 @@ describe('--model', () => {
     expect((await json(['neighbors', 'nb301', '5', '-n', '2', ...surrogate])).length).toBe(3)
   })
 
+  test.skipIf(models === undefined)('is of what import need not read, and says so', async () => {
+    const { code, stdout, stderr } = await run(['import', 'nb301', models as string])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain(
+      `new_model.onnx needs no import, it is opened as it is: nasbench info nb301 --data "${models}"`,
+    )
+    // What is wrong with a file is still for its importer to say.
+    writeFileSync(join(cwd, 'other.txt'), 'nothing of it')
+    const other = await run('import nb301 other.txt')
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('can be read from') })
+  })
+
   test('has the recorded runs answer', async () => {
     expect(await json('query nb301 run:0 --data runs --model table')).toMatchObject({ source: 'file' })
   })

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { DataDescription } from '@nasbench/core'
+import { type DataDescription, isNasBenchError, NasBenchError, type Plugin } from '@nasbench/core'
 import { importFile, progressLine, type Verified, verifyImport } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
@@ -29,7 +29,9 @@ export async function importData(
       ...(flags.out !== undefined && { to: resolve(flags.out) }),
       ...(flags.force === true && { force: true }),
     }),
-  )
+  ).catch(async (error: unknown) => {
+    throw (await opensAsItIs(plugin, file, error)) ? needsNoImport(plugin, file) : error
+  })
   const seconds = (performance.now() - started) / 1000
   const verified = flags.verify ? await verify(plugin, file, location, options.quiet === true) : undefined
   const row = {
@@ -51,6 +53,27 @@ export async function importData(
   }
   process.stderr.write(
     `${done}; try: nasbench info ${plugin.name}${flags.out === undefined ? '' : ` --data ${flags.out}`}\n`,
+  )
+}
+
+/* Not all that a benchmark answers from is imported: surrogates are opened where they are. */
+async function opensAsItIs(plugin: Plugin, file: string, error: unknown): Promise<boolean> {
+  // Where an importer knew the file, its own error says what is wrong with it.
+  if (!isNasBenchError(error, 'UNSUPPORTED_FILE') || !Array.isArray(error.expected)) return false
+  try {
+    const benchmark = await plugin.open(resolve(file), { verbose: false })
+    benchmark.close()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function needsNoImport(plugin: Plugin, file: string): NasBenchError {
+  return new NasBenchError(
+    'UNSUPPORTED_FILE',
+    `${resolve(file)} needs no import, it is opened as it is: nasbench info ${plugin.name} --data ${JSON.stringify(file)}`,
+    { path: resolve(file) },
   )
 }
 

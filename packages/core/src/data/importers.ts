@@ -31,19 +31,19 @@ export function findImporter(
 
 /** The importer for a file. Throws UNSUPPORTED_FILE, saying what the file looks like, where there is none. */
 export function chooseImporter(description: DataDescription, file: PublishedFile): Importer {
+  const layouts = description.importers.map(({ title }) => title)
   if (file.files !== undefined) {
     const folder = findFolderImporter(description, file.files)
     if (folder !== undefined) return folder
     throw new NasBenchError(
       'UNSUPPORTED_FILE',
       `${file.path} is a folder without files that ${description.title} is published in`,
-      { path: file.path },
+      { path: file.path, expected: layouts },
     )
   }
   const head = readHead(file.path)
   const importer = findImporter(description, head, file.name)
   if (importer !== undefined) return importer
-  const layouts = description.importers.map(({ title }) => title)
   throw new NasBenchError(
     'UNSUPPORTED_FILE',
     `${file.path} is ${describeContent(head, file.bytes)}. ${description.title} can be read from ${formatChoices(layouts)}`,
