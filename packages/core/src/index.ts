@@ -9,10 +9,11 @@ export type {
   SourceInfo,
   TopOptions,
 } from './benchmark.js'
+export { createMemoryBudget, type MemoryBudget } from './bytes/budget.js'
 export { crc32, crc32c } from './bytes/crc.js'
 export type { HttpOptions } from './bytes/http.js'
 export { httpFolder, httpSource } from './bytes/http.js'
-export { readJson } from './bytes/json.js'
+export { checkJsonDepth, parseJson, readJson } from './bytes/json.js'
 export type { MissingBytes, NotLoadedError, WhenLoadedOptions } from './bytes/loading.js'
 export { isNotLoaded, whenLoaded } from './bytes/loading.js'
 export { memoryFolder, memorySource } from './bytes/memory.js'
