@@ -1,6 +1,14 @@
-import type { Problem } from './space.js'
+/** One problem of an architecture. */
+export interface Problem {
+  /** The problem with its value: `unknown operation "conv_7x7"`. */
+  readonly message: string
+  /** The position: `edge 2<-1`, `character 14`, `normal[3]`. */
+  readonly where?: string
+  /** The allowed values. */
+  readonly expected?: string
+}
 
-/** Every reason for which this library refuses; stable names, safe to compare with. */
+/** The reasons for which this library refuses; the names are stable and may be compared. */
 export type ErrorCode =
   | 'INVALID_ARCHITECTURE'
   | 'INVALID_ARGUMENT'
@@ -24,7 +32,7 @@ export type ErrorCode =
   | 'STORE_VERSION'
   | 'ABORTED'
 
-/** The fields of an error beside its code and message. */
+/** The fields of an error in addition to its code and message. */
 export interface ErrorDetails {
   /** What would have been right: a list of names, or a sentence. */
   readonly expected?: readonly string[] | string
@@ -37,12 +45,21 @@ export interface ErrorDetails {
   readonly cause?: unknown
 }
 
+/** An error as plain data, for `postMessage`, `structuredClone` and JSON. */
+export interface NasBenchErrorData extends Omit<ErrorDetails, 'cause'> {
+  readonly name: 'NasBenchError'
+  readonly code: ErrorCode
+  readonly message: string
+}
+
 /* Shared by all copies of core in a process: a global command and a project's plugin load one each. */
 const brand = Symbol.for('@nasbench/error')
 
 /**
  * The one error class of nasbench. Recognise it with {@link isNasBenchError}, not with `instanceof`:
  * two copies of core may live in one process.
+ *
+ * A structured clone of an error loses its fields: post `error.toJSON()` and revive it with `NasBenchError.fromJSON`.
  */
 export class NasBenchError extends Error {
   readonly code: ErrorCode
@@ -62,15 +79,50 @@ export class NasBenchError extends Error {
     if (details.offset !== undefined) this.offset = details.offset
     Object.defineProperty(this, brand, { value: true })
   }
+
+  /** The error as plain JSON data; `received` becomes text if JSON cannot hold it. The cause is left out. */
+  toJSON(): NasBenchErrorData {
+    const { code, message, expected, received, path, offset } = this
+    return {
+      name: 'NasBenchError',
+      code,
+      message,
+      ...(expected !== undefined && { expected: typeof expected === 'string' ? expected : [...expected] }),
+      ...(received !== undefined && { received: plainValue(received) }),
+      ...(path !== undefined && { path }),
+      ...(offset !== undefined && { offset }),
+    }
+  }
+
+  /** The error that `toJSON` described. */
+  static fromJSON({ code, message, ...details }: NasBenchErrorData): NasBenchError {
+    return new NasBenchError(code, message, details)
+  }
 }
 
-/** True for an error of any copy of core, and of that code where one is given. */
-export function isNasBenchError(error: unknown, code?: ErrorCode): error is NasBenchError {
+/* A value that JSON gives back as it is; anything else becomes its text in messages. */
+function plainValue(value: unknown): unknown {
+  try {
+    const text = JSON.stringify(value)
+    const back: unknown = text === undefined ? undefined : JSON.parse(text)
+    if (back !== undefined && JSON.stringify(back) === text && !(typeof value === 'number' && back === null))
+      return back
+  } catch {
+    // A bigint, a ring: shown as text below.
+  }
+  return formatReceived(value)
+}
+
+/** True for an error of any copy of core, and of that code if one is given. */
+export function isNasBenchError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is NasBenchError & { readonly code: Code } {
   if (typeof error !== 'object' || error === null || !(brand in error)) return false
   return code === undefined || (error as unknown as NasBenchError).code === code
 }
 
-/** The name among `allowed` that `value` was probably meant to be, if one is close enough. */
+/** The name among `allowed` that is closest to `value`, if one is close enough to suggest. */
 export function suggest(value: string, allowed: readonly string[]): string | undefined {
   const wanted = value.toLowerCase()
   let best: string | undefined
@@ -101,18 +153,18 @@ export function unknownName(
   what: string,
   value: unknown,
   allowed: readonly string[],
-  owner: string,
+  benchmarkName: string,
 ): NasBenchError {
   const guess = typeof value === 'string' ? suggest(value, allowed) : undefined
   const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
   return new NasBenchError(
     code,
-    `unknown ${what} ${formatReceived(value)} for ${owner}: expected ${formatChoices(allowed)}${hint}`,
+    `unknown ${what} ${formatReceived(value)} for ${benchmarkName}: expected ${formatChoices(allowed)}${hint}`,
     { expected: allowed, received: value },
   )
 }
 
-/** The error for an argument that is not what it must be: `k must be a whole number from 1, not "ten"`. */
+/** The error for an argument of the wrong type or range: `k must be an integer from 1, not "ten"`. */
 export function invalidArgument(what: string, expected: string, received: unknown): NasBenchError {
   return new NasBenchError(
     'INVALID_ARGUMENT',
@@ -121,10 +173,7 @@ export function invalidArgument(what: string, expected: string, received: unknow
   )
 }
 
-/**
- * The error for a value that is no architecture: what is wrong, where, and what is allowed there. `title` is the
- * benchmark's: `NAS-Bench-101`.
- */
+/** The error for a value that is not an architecture, with its problems. `title` is the benchmark's: `NAS-Bench-101`. */
 export function invalidArchitecture(
   title: string,
   received: unknown,
@@ -132,8 +181,8 @@ export function invalidArchitecture(
 ): NasBenchError {
   const [first] = problems
   const sentences = problems.map(({ message, where, expected }) => {
-    const place = where === undefined ? '' : ` at ${where}`
-    return `${message}${place}${expected === undefined ? '' : `: expected ${expected}`}`
+    const position = where === undefined ? '' : ` at ${where}`
+    return `${message}${position}${expected === undefined ? '' : `: expected ${expected}`}`
   })
   return new NasBenchError(
     'INVALID_ARCHITECTURE',
@@ -142,7 +191,7 @@ export function invalidArchitecture(
   )
 }
 
-/** The problem of a value that stands where one of these operations must; with a guess at what was meant. */
+/** The problem of a value that is not one of these operations, with a suggestion. */
 export function unknownOperation(value: unknown, where: string, operations: readonly string[]): Problem {
   const guess = typeof value === 'string' ? suggest(value, operations) : undefined
   const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
@@ -153,7 +202,7 @@ export function unknownOperation(value: unknown, where: string, operations: read
   }
 }
 
-/** A value as it should stand in a message: quoted, and cut where it is long. */
+/** A value for a message: quoted, and shortened to 120 characters. */
 export function formatReceived(value: unknown): string {
   let text: string
   if (typeof value === 'string') text = JSON.stringify(value)
@@ -178,20 +227,16 @@ function editDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1
-      let least = Math.min(
-        at(table, (i - 1) * width + j) + 1,
-        at(table, i * width + j - 1) + 1,
-        at(table, (i - 1) * width + j - 1) + same,
+      let cost = Math.min(
+        table[(i - 1) * width + j]! + 1,
+        table[i * width + j - 1]! + 1,
+        table[(i - 1) * width + j - 1]! + same,
       )
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, at(table, (i - 2) * width + j - 2) + 1)
+        cost = Math.min(cost, table[(i - 2) * width + j - 2]! + 1)
       }
-      table[i * width + j] = least
+      table[i * width + j] = cost
     }
   }
-  return at(table, a.length * width + b.length)
-}
-
-function at(table: Uint16Array, index: number): number {
-  return table[index] as number
+  return table[a.length * width + b.length]!
 }

@@ -1,13 +1,20 @@
 export type {
   Benchmark,
   BenchmarkStatistics,
+  DatasetInfo,
+  DatasetOptions,
+  Direction,
   ExistsOptions,
+  LoadOptions,
   MetricInfo,
+  QueryDefaults,
   QueryOptions,
   QueryResult,
   Ranked,
+  ResultInfo,
   SourceInfo,
   TopOptions,
+  Unit,
 } from './benchmark.js'
 export { createMemoryBudget, type MemoryBudget } from './bytes/budget.js'
 export { crc32, crc32c } from './bytes/crc.js'
@@ -19,10 +26,26 @@ export { isNotLoaded, whenLoaded } from './bytes/loading.js'
 export { memoryFolder, memorySource } from './bytes/memory.js'
 export type { ByteFolder, ByteSource } from './bytes/source.js'
 export { isZip, openZip, type ZipEntry } from './bytes/zip.js'
+export type {
+  Chart,
+  ChartAxis,
+  ChartFiles,
+  ChartSeries,
+  CommandArgument,
+  CommandCall,
+  CommandDefinition,
+  CommandHost,
+  CommandOption,
+  CommandStream,
+  CommonOptionName,
+  Measure,
+  TableColumn,
+} from './command.js'
+export { defineCommands } from './command.js'
 export type { ListedFolder } from './data/files.browser.js'
 export { openFiles, readAll } from './data/files.browser.js'
 export { defaultPlace, resolveStore } from './data/resolve.browser.js'
-export type { ErrorCode, ErrorDetails } from './errors.js'
+export type { ErrorCode, ErrorDetails, NasBenchErrorData, Problem } from './errors.js'
 export {
   formatChoices,
   formatReceived,
@@ -45,6 +68,7 @@ export {
   poolingLayer,
   sumOfLayers,
 } from './network.js'
+export { checkOptionNames, matchName, readInteger, splitSynonyms } from './options.js'
 export type { PickleComplex, PickleGlobal } from './pickle/globals.js'
 export { isPickle } from './pickle/is-pickle.js'
 export { NumberRun } from './pickle/number-run.js'
@@ -56,7 +80,9 @@ export { token as pickleToken } from './pickle/tape.js'
 export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/visitor.js'
 export { walkPickle } from './pickle/walk.js'
 export type {
+  ColumnSource,
   DataDescription,
+  DataLocation,
   Download,
   FolderImporter,
   ImportContext,
@@ -73,16 +99,27 @@ export type { CpythonRandom } from './random/cpython.js'
 export { createCpythonRandom } from './random/cpython.js'
 export type { Rng, SeededRng } from './random/rng.js'
 export { createRng } from './random/rng.js'
-export { belowBig, resolveRng, sampleBigIndices, sampleIndices, shuffle } from './random/sample.js'
+export {
+  belowBig,
+  drawBigIndices,
+  drawIndices,
+  resolveRng,
+  sampleBigIndices,
+  sampleIndices,
+  shuffle,
+} from './random/sample.js'
 export { type Best, checkCount, createBest } from './ranking.js'
 export type {
+  ArchInput,
+  ArchitectureCost,
   ArchitectureSpace,
   Drawings,
   MutateOptions,
-  Problem,
   RandomOptions,
   SampleOptions,
 } from './space.js'
+export { dispose, SpaceBacked } from './space-backed.js'
+export { jsonSafe, type MeanAndStd, meanAndStd, orNull } from './statistics.js'
 export type { Encoding } from './store/encoding.js'
 export { batchCount, count, float32, float64, integer } from './store/encoding.js'
 export type {

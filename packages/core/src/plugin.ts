@@ -1,4 +1,4 @@
-import type { Benchmark } from './benchmark.js'
+import type { Benchmark, Direction, Unit } from './benchmark.js'
 import type { ByteFolder, ByteSource } from './bytes/source.js'
 import type { OnProgress } from './progress.js'
 import type { ArchitectureSpace } from './space.js'
@@ -11,11 +11,15 @@ export const pluginApiVersion = 1
 export interface Download {
   readonly id: string
   readonly title: string
-  /** Absent where the file can only be fetched by hand; then `note` says how. */
+  /** Absent if the file can only be fetched by hand; then `note` says how. */
   readonly url?: string
+  /** Further URLs of the same file, in order of preference; the next one is tried when one fails for good. */
+  readonly mirrors?: readonly string[]
   readonly fileName: string
-  /** Length of the file, where it is known. */
+  /** Length of the file, if known. */
   readonly bytes?: number
+  /** Further files of the same download, each fetched and checked like the first. */
+  readonly files?: readonly Pick<Download, 'url' | 'mirrors' | 'fileName' | 'bytes' | 'sha256' | 'md5'>[]
   readonly sha256?: string
   readonly md5?: string
   readonly licence?: string
@@ -79,11 +83,37 @@ export interface DataDescription {
   readonly downloads: readonly Download[]
 }
 
-/** How data is opened, and imported where that has not been done yet. */
+/**
+ * A second source of numbers, one per architecture, that joins a benchmark it was not published with: device latencies as
+ * `latency:raspi4`.
+ */
+export interface ColumnSource {
+  /** The first part of the measure's name: `latency`. */
+  readonly name: string
+  readonly title: string
+  readonly unit: Unit
+  readonly direction: Direction
+  /** BibTeX. */
+  readonly citation: string
+  /** The `Download.id` whose files hold the columns. */
+  readonly download: string
+  /** The column that a file holds, `raspi4` for `raspi4.pt`; undefined for any other file. */
+  column(fileName: string): string | undefined
+  /** Reads a file: one value per architecture in index order, NaN where it has none. */
+  read(source: ByteSource): Promise<Float64Array>
+}
+
+/**
+ * Data that can be opened: a path or URL of a store or published file, a `File` or `Blob` of a published file, the `File`s of a
+ * published folder, or a store's folder.
+ */
+export type DataLocation = string | URL | Blob | readonly File[] | ByteFolder
+
+/** How data is opened, and imported if that has not been done yet. */
 export interface OpenOptions extends ImportContext {
   /** False: no progress line on standard error while a file is imported. */
   readonly verbose?: boolean
-  /** Which of the plugin's `models` is to answer, where there are several; what is found first unless said. */
+  /** Model to use if the plugin offers several. Default: the first one found. */
   readonly model?: string
 }
 
@@ -96,16 +126,22 @@ export interface Plugin<Arch = unknown> extends DataDescription {
   readonly citation: string
   readonly space: ArchitectureSpace<Arch>
   /**
-   * What may answer, where the benchmark is more than one thing (recorded results, surrogates): the names that `open` takes as
-   * `model`, and what each is. Absent where there is nothing to choose.
+   * The models that can answer if the benchmark has several (recorded results, surrogates): the names that `open` takes as
+   * `model`, with a description each. Absent if there is no choice.
    */
   readonly models?: Readonly<Record<string, string>>
-  /** True where data has names of its own for architectures (`Benchmark.parse`), which the space cannot judge. */
+  /** Options of its own that queries take, with a description each: `{ hp: '12 or 200 epochs' }`. */
+  readonly queryOptions?: Readonly<Record<string, string>>
+  /** Further sources that join the benchmark. */
+  readonly columnSources?: readonly ColumnSource[]
+  /** True if the data defines names for architectures of its own (`Benchmark.parse`), which the space cannot judge. */
   readonly ownNames?: boolean
-  /** Opens a store or a published file; where none is named, what the environment or the data folder has. */
-  open(location?: string | ByteFolder, options?: OpenOptions): Promise<Benchmark<Arch, unknown>>
-  /** All of the space with made-up results from a documented formula. */
-  demo(): Promise<Benchmark<Arch, unknown>>
+  /** Opens a store or a published file. Default: the data that the environment or the data folder names. */
+  open(location?: DataLocation, options?: OpenOptions): Promise<Benchmark<Arch>>
+  /** Real results that come with the package; absent if there are none. */
+  bundled?(): Promise<Benchmark<Arch>>
+  /** The whole space with made-up results from a documented formula. */
+  demo(): Promise<Benchmark<Arch>>
   /**
    * A small file in one of the published layouts, with made-up numbers and a name that says so: `made-up-nb201.pkl`.
    * The command's tour imports it, so that a newcomer sees real work without any data.

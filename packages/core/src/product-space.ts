@@ -2,43 +2,44 @@ import {
   formatReceived,
   invalidArchitecture,
   NasBenchError,
+  type Problem,
   unknownName,
   unknownOperation,
 } from './errors.js'
-import { resolveRng, sampleBigIndices } from './random/sample.js'
-import type { ArchitectureSpace, Problem } from './space.js'
+import { drawBigIndices, resolveRng } from './random/sample.js'
+import type { ArchInput, ArchitectureCost, ArchitectureSpace } from './space.js'
 
-/** An architecture that is one choice in each place: `['conv', 'pool', 'skip']`. */
+/** An architecture with one choice per position: `['conv', 'pool', 'skip']`. */
 export type ProductArch = readonly string[]
 
-/** What a space of independent choices is. */
+/** Defines a space of independent choices. */
 export interface ProductSpaceOptions {
   /** The benchmark's name: `nb-macro`. */
   readonly name: string
-  /** What may stand in each place, in the field's order; the last place changes fastest from index to index. */
+  /** The choices of each position, in the field's order; the last position changes fastest from index to index. */
   readonly choices: readonly (readonly string[])[]
-  /** What stands between the choices of a text; `-` unless said, and `''` where every choice is one character. */
+  /** Text between the choices. Default: `-`. `''` if every choice is one character. */
   readonly separator?: string
-  /** Trainable parameters and multiply-adds (counts), where there is a formula. */
-  readonly cost?: NonNullable<ArchitectureSpace<ProductArch>['cost']>
+  /** Trainable parameters and multiply-adds (counts), if there is a formula. */
+  readonly cost?: (arch: ProductArch, options?: { readonly dataset?: string }) => ArchitectureCost
   /** A drawing as lines of text. */
   readonly draw?: (arch: ProductArch) => string
 }
 
-/** A space of independent choices; `encode` gives the number of the choice in each place. */
+/** A space of independent choices; `encode` gives the number of the choice at each position. */
 export interface ProductSpace extends ArchitectureSpace<ProductArch> {
-  encode(arch: ProductArch): number[]
+  encode(arch: ArchInput<ProductArch>): number[]
 }
 
 /**
- * The space of all ways to make one choice in each place, complete with index, text, encoding, samples and neighbours.
+ * The space of all combinations of one choice per position, with index, text, encoding, samples and neighbours.
  *
  * `createProductSpace({ name: 'nb-macro', choices: Array(8).fill(['0', '1', '2']), separator: '' })` has 3⁸
- * architectures; number 5 is `00000012`. An edit (`kind: 'choice'`) is another choice in one place. `parse` reads the
- * text of an architecture, and where it is none, a decimal index. The size is a bigint where a number is too small.
+ * architectures; number 5 is `00000012`. An edit (`kind: 'choice'`) replaces the choice at one position. `parse` reads the
+ * text of an architecture and otherwise a decimal index. The size is a bigint above 2^53 - 1.
  *
- * @throws NasBenchError INVALID_ARGUMENT for choices that are no space, or whose texts could not be told apart; its
- * methods throw INVALID_ARCHITECTURE for what is not in it, all but `validate` and `isValid`.
+ * @throws NasBenchError INVALID_ARGUMENT if the choices are empty or their texts are ambiguous; the methods except `validate` and
+ * `isValid` throw INVALID_ARCHITECTURE for values outside the space.
  */
 export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
   const { name, separator = '-', cost, draw } = options
@@ -54,7 +55,7 @@ export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
 
   const validate = (arch: unknown): Problem[] => {
     if (!Array.isArray(arch))
-      return [{ message: `${formatReceived(arch)} is no list of choices`, expected: form }]
+      return [{ message: `${formatReceived(arch)} is not a list of choices`, expected: form }]
     if (arch.length !== choices.length) {
       return [{ message: `${arch.length} choices`, expected: `${choices.length}, one for each place` }]
     }
@@ -74,17 +75,29 @@ export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
   const at = (index: number | bigint): ProductArch => {
     const whole = typeof index === 'bigint' || Number.isSafeInteger(index) ? BigInt(index) : -1n
     if (whole < 0n || whole >= count) {
-      throw refuse(index, [{ message: 'no such index', expected: `a whole number from 0 to ${count - 1n}` }])
+      throw refuse(index, [{ message: 'no such index', expected: `an integer from 0 to ${count - 1n}` }])
     }
     return choices.map((place, which) => {
       const number = (whole / (steps[which] as bigint)) % BigInt(place.length)
       return place[Number(number)] as string
     })
   }
-  const format = (arch: ProductArch) => {
-    numbersOf(arch)
-    return arch.join(separator)
+  const parse = (text: string): ProductArch => {
+    const choicesOfText = typeof text === 'string' ? text.trim().split(separator) : text
+    const problems = validate(choicesOfText)
+    if (problems.length === 0) return choicesOfText as string[]
+    if (/^\s*\d{1,400}\s*$/.test(text)) return at(BigInt(text.trim()))
+    throw refuse(text, text === '' ? [{ message: 'an empty text', expected: form }] : problems)
   }
+  const from = (value: ArchInput<ProductArch>): ProductArch => {
+    if (typeof value === 'string') return parse(value)
+    if (typeof value === 'number' || typeof value === 'bigint') return at(value)
+    numbersOf(value)
+    return value as ProductArch
+  }
+  const format = (arch: ArchInput<ProductArch>) => from(arch).join(separator)
+  const numbersOfInput = (arch: ArchInput<ProductArch>) => numbersOf(from(arch))
+  const featureNames = choices.flatMap((options, which) => options.map((choice) => `${which + 1}:${choice}`))
   /* All edits: the place, and the choice that it gets. */
   const edits = choices.flatMap((place, which) => place.map((choice) => ({ which, choice })))
   const neighborsOf = (arch: ProductArch) => edits.filter(({ which, choice }) => arch[which] !== choice)
@@ -97,63 +110,61 @@ export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
   return {
     name,
     size: fit(count),
-    opSet: () => [...new Set(choices.flat())],
+    operations: () => [...new Set(choices.flat())],
+    from,
     validate,
     isValid: (arch) => validate(arch).length === 0,
-    parse(text) {
-      const spelled = typeof text === 'string' ? text.split(separator) : text
-      const problems = validate(spelled)
-      if (problems.length === 0) return spelled as string[]
-      if (/^\d{1,400}$/.test(text)) return at(BigInt(text))
-      throw refuse(text, text === '' ? [{ message: 'no text', expected: form }] : problems)
-    },
+    parse,
     format,
-    encode: numbersOf,
+    encode: numbersOfInput,
+    featureNames,
+    features(arch) {
+      const own = from(arch)
+      return Float64Array.from(
+        choices.flatMap((options, which) => options.map((choice) => +(choice === own[which]))),
+      )
+    },
     decode(encoding) {
       const numbers: readonly unknown[] = Array.isArray(encoding) ? encoding : []
       const arch = choices.map((place, which) => place[numbers[which] as number])
       if (numbers.length !== choices.length || arch.includes(undefined)) {
         const expected = `${choices.length} numbers, that of the choice in each place`
-        throw refuse(encoding, [{ message: 'no encoding', expected }])
+        throw refuse(encoding, [{ message: 'it is not an encoding', expected }])
       }
       return arch as string[]
     },
     id: format,
-    getIndex: (arch) => fit(indexOf(arch)),
+    getIndex: (arch) => fit(indexOf(from(arch))),
     at,
-    randomSample: (sample = {}) => sampleBigIndices(resolveRng(sample), count, sample.n ?? 1).map(at),
+    randomSample: (options = {}) => drawBigIndices(options, count).map(at),
     *iterAll() {
       for (let index = 0n; index < count; index++) yield at(index)
     },
     neighbors(arch) {
-      numbersOf(arch)
-      return neighborsOf(arch).map((edit) => edited(arch, edit))
+      const own = from(arch)
+      return neighborsOf(own).map((edit) => edited(own, edit))
     },
     mutate(arch, mutation = {}) {
       if (mutation.kind !== undefined && mutation.kind !== 'choice')
         throw unknownName('INVALID_ARGUMENT', 'kind of edit', mutation.kind, ['choice'], name)
-      numbersOf(arch)
-      const possible = neighborsOf(arch)
-      return edited(arch, possible[resolveRng(mutation).below(possible.length)] as (typeof edits)[number])
+      const own = from(arch)
+      const possible = neighborsOf(own)
+      return edited(own, possible[resolveRng(mutation).below(possible.length)]!)
     },
     ...(cost && {
-      cost(arch, about) {
-        numbersOf(arch)
-        return cost(arch, about)
-      },
+      cost: (arch, about) => cost(from(arch), about),
     }),
     ...(draw && {
-      draw(arch) {
-        numbersOf(arch)
-        return draw(arch)
-      },
+      draw: (arch) => draw(from(arch)),
     }),
   }
 }
 
 function checkChoices(name: string, choices: readonly (readonly string[])[], separator: string): void {
   const refuse = (what: string, received: unknown) => {
-    throw new NasBenchError('INVALID_ARGUMENT', `the choices of ${name} are no space: ${what}`, { received })
+    throw new NasBenchError('INVALID_ARGUMENT', `the choices of ${name} do not form a space: ${what}`, {
+      received,
+    })
   }
   if (!choices.some((place) => place.length > 1)) refuse('no place has more than one', choices)
   for (const [at, place] of choices.entries()) {

@@ -30,7 +30,7 @@ describe('a space of independent choices', () => {
       '32-relu-skip',
     ])
     expect(mixed.encode(mixed.at(3))).toEqual([1, 0, 1])
-    expect(mixed.opSet()).toEqual(['8', '16', '32', 'relu', 'conv', 'skip'])
+    expect(mixed.operations()).toEqual(['8', '16', '32', 'relu', 'conv', 'skip'])
   })
 
   test('has as neighbours each other choice in each place', () => {

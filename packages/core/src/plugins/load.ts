@@ -70,7 +70,18 @@ function checkPlugin(value: unknown): string[] {
   )
   for (const key of ['open', 'demo']) need(typeof plugin[key] === 'function', `${key}()`)
   const space = Object(plugin.space) as Readonly<Record<string, unknown>>
-  for (const key of ['parse', 'format', 'getIndex', 'at', 'opSet', 'randomSample', 'neighbors', 'mutate']) {
+  for (const key of [
+    'parse',
+    'format',
+    'getIndex',
+    'at',
+    'operations',
+    'from',
+    'features',
+    'randomSample',
+    'neighbors',
+    'mutate',
+  ]) {
     need(typeof space[key] === 'function', `space.${key}()`)
   }
   need(typeof space.size === 'number' || typeof space.size === 'bigint', 'space.size')

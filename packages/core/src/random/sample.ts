@@ -1,5 +1,5 @@
 import { invalidArgument } from '../errors.js'
-import type { RandomOptions } from '../space.js'
+import type { RandomOptions, SampleOptions } from '../space.js'
 import { createCpythonRandom } from './cpython.js'
 import { createRng, type Rng } from './rng.js'
 
@@ -27,6 +27,41 @@ export function resolveRng(options: RandomOptions = {}): Rng {
   if (seed !== undefined)
     throw invalidArgument('seed', 'left out where a generator is given: it has its own', seed)
   return rng
+}
+
+/**
+ * The indices that a `randomSample` call draws from [0, size): distinct, or independent with `replacement`.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for more than `size` without replacement
+ */
+export function drawIndices(options: SampleOptions, size: number): number[] {
+  const { n = 1, replacement = false } = options
+  const rng = resolveRng(options)
+  if (replacement) {
+    checkSample(size === 0, n)
+    return Array.from({ length: n }, () => rng.below(size))
+  }
+  checkDistinct(n, size)
+  return sampleIndices(rng, size, n)
+}
+
+/** `drawIndices` for a space of any size. */
+export function drawBigIndices(options: SampleOptions, size: bigint): bigint[] {
+  if (size <= BigInt(Number.MAX_SAFE_INTEGER)) return drawIndices(options, Number(size)).map(BigInt)
+  const { n = 1, replacement = false } = options
+  const rng = resolveRng(options)
+  if (!replacement) return sampleBigIndices(rng, size, n)
+  checkSample(false, n)
+  return Array.from({ length: n }, () => belowBig(rng, size))
+}
+
+function checkDistinct(n: number, size: number): void {
+  if (!(n > size)) return
+  throw invalidArgument(
+    'the number of samples',
+    `at most ${size} without replacement (or set replacement: true)`,
+    n,
+  )
 }
 
 /**

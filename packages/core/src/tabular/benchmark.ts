@@ -1,6 +1,5 @@
 import type { Benchmark, QueryOptions, QueryResult, SourceInfo } from '../benchmark.js'
 import { isNasBenchError, NasBenchError, unknownName } from '../errors.js'
-import { resolveRng, sampleIndices } from '../random/sample.js'
 import { checkCount, createBest } from '../ranking.js'
 import type { ArchitectureSpace } from '../space.js'
 import { defaultsOf } from './axes.js'

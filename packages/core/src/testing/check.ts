@@ -6,7 +6,7 @@ import type { Plugin } from '../plugin.js'
 export interface Subject {
   readonly plugin: Plugin
   /** Opens it anew; the check that opens closes. */
-  open(): Promise<Benchmark<unknown, unknown>>
+  open(): Promise<Benchmark>
   /** Architectures that a check looks at where there are too many to look at all. */
   readonly samples: number
   /** A store to be opened through a counter of reads. */
@@ -27,7 +27,7 @@ export const wholeSize = 20_000
 /** A check of an opened benchmark, which is closed behind it. */
 export function withBenchmark(
   name: string,
-  run: (benchmark: Benchmark<unknown, unknown>, subject: Subject) => void | Promise<void>,
+  run: (benchmark: Benchmark, subject: Subject) => void | Promise<void>,
 ): Check {
   return {
     name,

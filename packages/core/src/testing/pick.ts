@@ -38,7 +38,7 @@ export function pickArchs(subject: Subject): unknown[] {
 }
 
 /** Architectures that the benchmark has results of. */
-export function pickLoaded(benchmark: Benchmark<unknown, unknown>, samples: number): unknown[] {
+export function pickLoaded(benchmark: Benchmark, samples: number): unknown[] {
   const loaded = benchmark.getStatistics().architectures
   const step = loaded > wholeSize ? 1 : Math.max(1, Math.floor(loaded / samples))
   const picked: unknown[] = []

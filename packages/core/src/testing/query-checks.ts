@@ -46,8 +46,8 @@ export const queryChecks: readonly Check[] = [
         const spellings = [space.format(arch), ...(typeof index === 'number' ? [index, String(index)] : [])]
         for (const spelling of spellings) {
           const given = show(spelling)
-          const answer = attempt(() => benchmark.query(spelling), `query(${given})`)
-          expectSame(answer, benchmark.query(arch), `query(${given})`)
+          const answer = attempt(() => benchmark.summary(spelling), `query(${given})`)
+          expectSame(answer, benchmark.summary(arch), `query(${given})`)
           expectSame(benchmark.summary(spelling), benchmark.summary(arch), `summary(${given})`)
           expectSame(benchmark.queryMany([spelling]), benchmark.queryMany([arch]), `queryMany([${given}])`)
           expectSame(benchmark.trainTime(spelling), benchmark.trainTime(arch), `trainTime(${given})`)
@@ -90,7 +90,7 @@ export const queryChecks: readonly Check[] = [
     // A benchmark may look up the first few answers and load a column for the rest.
     const archs = pickLoaded(benchmark, subject.samples)
     const before = archs.map((arch) =>
-      outcome(() => structuredClone(benchmark.query(arch)), `query(${show(arch)})`),
+      outcome(() => structuredClone(benchmark.summary(arch)), `query(${show(arch)})`),
     )
     benchmark.queryMany(archs)
     benchmark.top({ k: 3 })
@@ -98,14 +98,14 @@ export const queryChecks: readonly Check[] = [
       for (const arch of archs) outcome(() => benchmark.summary(arch), 'summary')
     const backwards = archs.map((_, at) => archs[archs.length - 1 - at])
     const after = backwards
-      .map((arch) => outcome(() => structuredClone(benchmark.query(arch)), `query(${show(arch)})`))
+      .map((arch) => outcome(() => structuredClone(benchmark.summary(arch)), `query(${show(arch)})`))
       .reverse()
     for (const [at, arch] of archs.entries()) {
       expectSame(after[at], before[at], `query(${show(arch)}), after many other questions,`)
     }
     const other = await subject.open()
     try {
-      const fresh = outcome(() => structuredClone(other.query(archs.at(-1))), 'query')
+      const fresh = outcome(() => structuredClone(other.summary(archs.at(-1))), 'query')
       expectSame(fresh, before.at(-1), `query(${show(archs.at(-1))}) as the first question`)
     } finally {
       other.close()
@@ -134,7 +134,7 @@ export const queryChecks: readonly Check[] = [
 ]
 
 function expectUntouched(
-  benchmark: Benchmark<unknown, unknown>,
+  benchmark: Benchmark,
   method: 'query' | 'summary' | 'trainTime' | 'curve',
   arch: unknown,
   question: QueryOptions,
@@ -150,7 +150,7 @@ function expectUntouched(
   expectSame(structuredClone(ask()), before, `${call}, after its answer was changed by the caller,`)
 }
 
-function expectSummary(benchmark: Benchmark<unknown, unknown>, result: QueryResult, call: string): void {
+function expectSummary(benchmark: Benchmark, result: QueryResult, call: string): void {
   const { metric, metricName, unit, cost, std, info } = result
   const described = benchmark.metrics().find(({ name }) => name === metricName)
   expectThat(described !== undefined, `${call}: metricName is ${show(metricName)}, which metrics() has not`)

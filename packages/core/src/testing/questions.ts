@@ -2,7 +2,7 @@ import type { Benchmark, QueryOptions } from '../benchmark.js'
 import { outcome } from './expect.js'
 
 /** All datasets with their splits. */
-export function parts(benchmark: Benchmark<unknown, unknown>): { dataset: string; split: string }[] {
+export function parts(benchmark: Benchmark): { dataset: string; split: string }[] {
   return benchmark
     .datasets()
     .flatMap((dataset) => benchmark.splits(dataset).map((split) => ({ dataset, split })))
@@ -12,7 +12,7 @@ export function parts(benchmark: Benchmark<unknown, unknown>): { dataset: string
  * The default question, and one of each dataset, split and metric at its default budget and the first and last.
  * Ask each of all architectures before the next: a benchmark may read a column at a time.
  */
-export function questions(benchmark: Benchmark<unknown, unknown>): QueryOptions[] {
+export function questions(benchmark: Benchmark): QueryOptions[] {
   const found: QueryOptions[] = [{}]
   for (const part of parts(benchmark)) {
     const budgets = benchmark.availableBudgets(part)
@@ -31,7 +31,7 @@ export function someOf(budgets: readonly number[]): number[] {
 }
 
 /** Those, and others with names, budgets and types that there are not. */
-export function strangeQuestions(benchmark: Benchmark<unknown, unknown>): QueryOptions[] {
+export function strangeQuestions(benchmark: Benchmark): QueryOptions[] {
   const strange = [
     { dataset: 'nonsense' },
     { dataset: null },
@@ -49,7 +49,7 @@ export function strangeQuestions(benchmark: Benchmark<unknown, unknown>): QueryO
 }
 
 /** Seeds that runs of these architectures were made with, as far as a summary names them. */
-export function seedsOf(benchmark: Benchmark<unknown, unknown>, archs: readonly unknown[]): number[] {
+export function seedsOf(benchmark: Benchmark, archs: readonly unknown[]): number[] {
   const seeds = archs.flatMap((arch) =>
     questions(benchmark).flatMap((options) => {
       const found = outcome(() => benchmark.summary(arch, options), 'summary')
@@ -61,7 +61,7 @@ export function seedsOf(benchmark: Benchmark<unknown, unknown>, archs: readonly 
 }
 
 /** Architectures of the space of which the benchmark has nothing. */
-export function missingArchs(benchmark: Benchmark<unknown, unknown>, samples: number): unknown[] {
+export function missingArchs(benchmark: Benchmark, samples: number): unknown[] {
   const { space } = benchmark
   if (BigInt(benchmark.getStatistics().architectures) === BigInt(space.size)) return []
   const drawn = space.randomSample({ n: samples, seed: 'missing' })

@@ -177,7 +177,7 @@ export const randomChecks: readonly Check[] = [
         subject.plugin.space.mutate(arch, { seed: 1 })
         subject.plugin.space.neighbors(arch)
         benchmark.mutate(arch, { seed: 1 })
-        benchmark.query(arch)
+        benchmark.summary(arch)
         benchmark.summary(arch)
         benchmark.queryMany([arch])
         benchmark.top({ k: 1 })
@@ -209,7 +209,7 @@ function ofPopulations(name: string, run: (population: Population, subject: Subj
   }
 }
 
-function populationOf(benchmark: Benchmark<unknown, unknown>): Population {
+function populationOf(benchmark: Benchmark): Population {
   return {
     what: 'benchmark',
     size: benchmark.getStatistics().architectures,

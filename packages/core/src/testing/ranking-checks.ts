@@ -124,7 +124,7 @@ export const rankingChecks: readonly Check[] = [
 ]
 
 /* An architecture may have fewer budgets than others; then it is the last value that counts. */
-function expectCurve(benchmark: Benchmark<unknown, unknown>, arch: unknown, part: QueryOptions): void {
+function expectCurve(benchmark: Benchmark, arch: unknown, part: QueryOptions): void {
   if (!benchmark.curve) return
   const call = `curve(${show(arch)}, ${show(part)})`
   const found = outcome(() => benchmark.curve?.(arch, part), call)
@@ -157,7 +157,7 @@ function expectCurve(benchmark: Benchmark<unknown, unknown>, arch: unknown, part
 }
 
 /* All that has an answer, best first, found without `top`. */
-function ranking(benchmark: Benchmark<unknown, unknown>) {
+function ranking(benchmark: Benchmark) {
   const archs = [...benchmark.iterAll()]
   const indices = archs.map((arch) => benchmark.getIndex(arch))
   return (options: QueryOptions): { index: number | bigint; metric: number }[] => {
@@ -175,7 +175,7 @@ function ranking(benchmark: Benchmark<unknown, unknown>) {
 }
 
 /* Few of them: each is a pass over all architectures. */
-function questionsForTop(benchmark: Benchmark<unknown, unknown>): QueryOptions[] {
+function questionsForTop(benchmark: Benchmark): QueryOptions[] {
   const { dataset } = benchmark.defaults()
   const split = benchmark.splits(dataset)[0] as string
   const others = benchmark.metrics().map(({ name }) => ({ metric: name }))

@@ -99,7 +99,7 @@ export const refusalChecks: readonly Check[] = [
   }),
 ]
 
-function expectAgreement(benchmark: Benchmark<unknown, unknown>, arch: unknown, options: QueryOptions): void {
+function expectAgreement(benchmark: Benchmark, arch: unknown, options: QueryOptions): void {
   const question: ExistsOptions = { ...options, arch }
   const exists = outcome(() => benchmark.exists(question), `exists(${show(question)})`)
   // Undefined is no architecture to query, but none named to exists.
@@ -113,7 +113,7 @@ function expectAgreement(benchmark: Benchmark<unknown, unknown>, arch: unknown, 
 }
 
 function ask(
-  benchmark: Benchmark<unknown, unknown>,
+  benchmark: Benchmark,
   method: 'query' | 'summary' | 'queryMany' | 'top',
   arch: unknown,
   options: QueryOptions,

@@ -12,11 +12,15 @@ export const spaceChecks: readonly Check[] = [
       const right =
         typeof size === 'bigint' ? size > BigInt(Number.MAX_SAFE_INTEGER) : Number.isSafeInteger(size)
       expectThat(right && size > 0, `size is ${show(size)}, expected a safe integer, or a bigint beyond`)
-      const operations = [...space.opSet()]
-      expectThat(operations.length > 0, 'opSet() is empty')
-      expectSame([...new Set(operations)], operations, 'opSet(), each once,')
-      scramble(space.opSet())
-      expectSame([...space.opSet()], operations, 'opSet() after its answer was changed by the caller')
+      const operations = [...space.operations()]
+      expectThat(operations.length > 0, 'operations() is empty')
+      expectSame([...new Set(operations)], operations, 'operations(), each once,')
+      scramble(space.operations())
+      expectSame(
+        [...space.operations()],
+        operations,
+        'operations() after its answer was changed by the caller',
+      )
     },
   },
   {

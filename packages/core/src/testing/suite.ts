@@ -14,7 +14,7 @@ import { spaceChecks } from './space-checks.js'
 /** What the suite looks at, and how closely. */
 export interface ConformanceOptions<Arch = unknown> {
   /** Opens the benchmark anew for each check; the plugin's demo unless given. */
-  readonly open?: () => Promise<Benchmark<Arch, unknown>>
+  readonly open?: () => Promise<Benchmark<Arch>>
   /** A store of the benchmark: lets the suite count what is read from it. */
   readonly data?: ByteFolder
   /** How many architectures are looked at where there are too many to look at all; 40 unless said. */

@@ -66,7 +66,7 @@ export function createToySpace(length: number): ArchitectureSpace<Toy> {
   return {
     name: 'toy',
     size: fit(count),
-    opSet: () => [...operations],
+    operations: () => [...operations],
     validate: problems,
     isValid: (arch) => problems(arch).length === 0,
     parse: (text) => (/^\d{1,40}$/.test(text) ? at(BigInt(text)) : at(indexOf(String(text).split('-')))),

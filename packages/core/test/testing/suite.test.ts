@@ -91,7 +91,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
     'operations handed out to be changed',
     (() => {
       const operations = ['conv', 'pool', 'skip']
-      return broken({ space: { opSet: () => operations } })
+      return broken({ space: { operations: () => operations } })
     })(),
     'space: has a size and operations',
   ],
