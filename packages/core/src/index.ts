@@ -120,6 +120,8 @@ export type {
 } from './space.js'
 export { dispose, SpaceBacked } from './space-backed.js'
 export { jsonSafe, type MeanAndStd, meanAndStd, orNull } from './statistics.js'
+export type { ComputedMeasure, ComputedStoreOptions, ComputedTable } from './store/computed-store.js'
+export { createComputedStore } from './store/computed-store.js'
 export type { Encoding } from './store/encoding.js'
 export { batchCount, count, float32, float64, integer } from './store/encoding.js'
 export type {
@@ -131,7 +133,19 @@ export type {
   TextLayout,
   VariantLayout,
 } from './store/layout.js'
-export type { MeasureReader, Points, StoreReader, TableReader } from './store/reader.js'
+export type {
+  ColumnCache,
+  ColumnCacheOptions,
+  ColumnSource,
+  ColumnValues,
+  LazyColumn,
+  LazyColumnOptions,
+} from './store/lazy-column.js'
+export { createColumnCache, missingColumn } from './store/lazy-column.js'
+export type { MemoryStore } from './store/memory-store.js'
+export { createMemoryStore } from './store/memory-store.js'
+export { allPoints, hasPoint, type Points } from './store/points.js'
+export type { MeasureReader, StoreReader, TableReader } from './store/reader.js'
 export { openStore } from './store/reader.js'
 export { sourceOfStore } from './store/source-info.js'
 export type { Json, MeasureOptions, MeasureWriter, StoreWriter, TableWriter } from './store/write-types.js'

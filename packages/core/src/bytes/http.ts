@@ -58,6 +58,7 @@ export function httpFolder(url: string, options: HttpOptions = {}): ByteFolder {
   }
   return {
     name,
+    remote: true,
     openSync,
     async open(path) {
       const source = openSync(path)

@@ -21,6 +21,8 @@ export interface ByteSource {
 export interface ByteFolder {
   /** For messages: a path or an address. */
   readonly name: string
+  /** True if bytes are fetched over a network: many small reads are slow. */
+  readonly remote?: boolean
   /** Opens a file of the folder; undefined where there is none. Over HTTP this costs one request. */
   open(path: string): Promise<ByteSource | undefined>
   /** The same at once. Over HTTP there is always a source and no request: a missing file shows at the first read. */

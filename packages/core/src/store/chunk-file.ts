@@ -1,29 +1,14 @@
 import { closeSync, fdatasync, fsync, openSync, readSync, write, writeSync } from 'node:fs'
+import { giveBack } from './buffer-pool.js'
 
 /* The disk is set to work each time so many bytes are new, so that the last fsync has little left to do. */
 const syncBytes = 1 << 25
 /* Bytes handed to the system but not taken yet, of all files together; beyond it writing waits. */
-const mostUnderWay = 1 << 25
+const maxUnderWay = 1 << 25
 /* Small pieces are handed over together: a write costs some 10 µs whatever its size. */
 const gatherBytes = 1 << 16
 
 let underWay = 0
-
-/* Buffers that were written, by length, to be filled again: making new ones costs more than filling them. */
-const spare = new Map<number, Uint8Array[]>()
-
-/** A buffer for `ChunkFile.write`, with whatever is in it; the file takes it over. */
-export function takeBuffer(length: number): Uint8Array {
-  return spare.get(length)?.pop() ?? new Uint8Array(length)
-}
-
-/** Gives back a buffer that was not written after all. */
-export function giveBack(bytes: Uint8Array): void {
-  const same = spare.get(bytes.length)
-  if (!same) {
-    if (spare.size < 64) spare.set(bytes.length, [bytes])
-  } else if (same.length < 16) same.push(bytes)
-}
 
 /**
  * A file that is written piece by piece while the caller goes on: copying into the system's cache takes as long as
@@ -72,7 +57,7 @@ export class ChunkFile {
   }
 
   private handOver(bytes: Uint8Array, at: number): void {
-    if (underWay + bytes.length > mostUnderWay) {
+    if (underWay + bytes.length > maxUnderWay) {
       for (let done = 0; done < bytes.length; ) {
         done += writeSync(this.file, bytes, done, bytes.length - done, at + done)
       }

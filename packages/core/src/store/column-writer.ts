@@ -1,7 +1,5 @@
-import { mkdirSync, renameSync, unlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { crc32c } from '../bytes/crc.js'
-import { ChunkFile, giveBack, takeBuffer } from './chunk-file.js'
+import { giveBack, takeBuffer } from './buffer-pool.js'
 import {
   bytesOf,
   type ColumnEncoder,
@@ -15,6 +13,7 @@ import {
   typedView,
 } from './encoding.js'
 import { type ColumnLayout, chunkBytes, chunkCount, columnFile } from './layout.js'
+import type { SinkFile, StoreSink } from './sink.js'
 
 /* A chunk is about so many values: 256 kB of float64, a curve's chunk in one read. */
 const chunkValues = 1 << 15
@@ -40,11 +39,10 @@ export class ColumnWriter {
   private readonly candidates: readonly Candidate[]
   private chosen = 0
   private chunks = 0
-  private file: ChunkFile | undefined
-  private readonly temporary: string
+  private file: SinkFile | undefined
 
   constructor(
-    private readonly folder: string,
+    private readonly sink: StoreSink,
     private readonly path: string,
     private readonly width: number,
     encodings: readonly Encoding[],
@@ -57,7 +55,6 @@ export class ColumnWriter {
       ...(width > 1 ? [{ encoding: float64, constant: true }] : []),
       ...[...encodings, float32, float64].map((encoding) => ({ encoding, constant: false })),
     ]
-    this.temporary = join(folder, path, 'chunks')
   }
 
   /** The values of the next row, one for each point. */
@@ -87,8 +84,8 @@ export class ColumnWriter {
     if (++this.stagedRows === this.chunkRows) this.writeChunk(this.chunkRows)
   }
 
-  /** Writes what is left and the shard index; the file is on the disk when the promise resolves. */
-  async finish(): Promise<ColumnLayout> {
+  /** Writes the rest and the shard index. The sink has stored the file when it is flushed. */
+  finish(): ColumnLayout {
     // A column of a single chunk has no use for empty rows at its end.
     const chunkRows = this.chunks === 0 ? this.rows : this.chunkRows
     if (this.stagedRows > 0) this.writeChunk(chunkRows)
@@ -97,26 +94,15 @@ export class ColumnWriter {
     // A column without rows has no file; zarr wants its chunks to be of some size.
     if (this.rows === 0) return { ...base, chunkRows: 1 }
     const layout: ColumnLayout = constant ? { ...base, constant: true } : base
-    const file = this.file as ChunkFile
+    const file = this.file!
     file.write(shardIndex(layout), chunkCount(layout) * chunkBytes(layout))
-    await file.finish()
+    file.finish(columnFile(layout))
     this.file = undefined
-    const target = join(this.folder, columnFile(layout))
-    mkdirSync(dirname(target), { recursive: true })
-    renameSync(this.temporary, target)
     return layout
   }
 
-  close(): void {
-    this.file?.close()
-    this.file = undefined
-  }
-
   private writeChunk(chunkRows: number): void {
-    if (this.file === undefined) {
-      mkdirSync(join(this.folder, this.path), { recursive: true })
-      this.file = new ChunkFile(this.temporary)
-    }
+    this.file ??= this.sink.file()
     const { width, stagedRows } = this
     let values = this.staged
     if (width > 1) {
@@ -152,28 +138,25 @@ export class ColumnWriter {
   private rewrite(candidate: Candidate): boolean {
     if (this.chunks === 0) return true
     const present = this.candidates[this.chosen] as Candidate
-    const again = `${this.temporary}.again`
-    const file = new ChunkFile(again)
+    const file = this.sink.file()
     for (let chunk = 0; chunk < this.chunks; chunk++) {
       const values = this.readBack(present, chunk)
       const bytes = this.encode(candidate, values, this.chunkRows, this.chunkRows)
       if (!bytes) {
-        file.close()
-        unlinkSync(again)
+        file.discard()
         return false
       }
       file.write(bytes, chunk * bytes.length)
     }
-    this.file?.close()
+    this.file?.discard()
     this.file = file
-    renameSync(again, this.temporary)
     return true
   }
 
   private readBack(candidate: Candidate, chunk: number): Float64Array {
     const width = candidate.constant ? 1 : this.width
     const length = width * this.chunkRows * bytesOf[candidate.encoding.type]
-    const bytes = (this.file as ChunkFile).read(length, chunk * length)
+    const bytes = this.file!.read(length, chunk * length)
     const codes = typedView(bytes, candidate.encoding.type)
     const decode = createDecoder(candidate.encoding)
     const values = new Float64Array(this.width * this.chunkRows)

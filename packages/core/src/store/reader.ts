@@ -10,16 +10,7 @@ import {
   type TableLayout,
   type TextLayout,
 } from './layout.js'
-
-/** The points that a row has of a measure. */
-export interface Points {
-  /** The first point. */
-  readonly from: number
-  /** How many points there are. */
-  readonly count: number
-  /** All points, where they do not follow one another. */
-  readonly at?: readonly number[]
-}
+import { indexOfPoint, type Points } from './points.js'
 
 /** One kind of number of a table's rows. */
 export interface MeasureReader {
@@ -52,8 +43,12 @@ export interface TableReader {
 /** An open store. Everything is read when it is first asked for. */
 export interface StoreReader {
   readonly layout: StoreLayout
-  /** Path or address. */
+  /** Path or URL. */
   readonly location: string
+  /** True if the data comes over a network: reading a value is a request, and a whole column takes many. */
+  readonly remote: boolean
+  /** True if a formula computes the numbers, so that nothing is gained by reading a whole column. */
+  readonly computed: boolean
   tables(): string[]
   table(name: string): TableReader | undefined
   close(): void
@@ -69,6 +64,11 @@ export async function openStore(folder: ByteFolder): Promise<StoreReader> {
   if (!layout) {
     throw new NasBenchError('UNSUPPORTED_FILE', `${folder.name} is no nasbench store`, { path: folder.name })
   }
+  return createReader(layout, folder)
+}
+
+/** The reader of a store whose description is known. */
+export function createReader(layout: StoreLayout, folder: ByteFolder): StoreReader {
   const columns: ColumnReader[] = []
   const open = (column: ColumnReader['layout']) => {
     const reader = new ColumnReader(folder, column)
@@ -79,6 +79,8 @@ export async function openStore(folder: ByteFolder): Promise<StoreReader> {
   return {
     layout,
     location: folder.name,
+    remote: folder.remote ?? false,
+    computed: false,
     tables: () => Object.keys(layout.tables),
     table(name) {
       const known = tables.get(name)
@@ -198,14 +200,14 @@ function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): M
     value(row, point = 0) {
       const variant = variantNumber(row)
       const column = columns[variant]
-      const at = placeOf(points[variant], point)
+      const at = indexOfPoint(points[variant], point)
       return column && at >= 0 ? column.value(rank(row), at) : Number.NaN
     },
     row: (row) => columns[variantNumber(row)]?.row(rank(row)),
     column(point = 0) {
       locate()
       const values = columns.map((column, variant) => {
-        const at = placeOf(points[variant], point)
+        const at = indexOfPoint(points[variant], point)
         return at >= 0 ? column.column(at) : undefined
       })
       if (!variantOf) return values[0] ?? new Float64Array(rows).fill(Number.NaN)
@@ -215,14 +217,6 @@ function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): M
       return all
     },
   }
-}
-
-/* Which of the points it is; -1 for none. */
-function placeOf(points: Points | undefined, point: number): number {
-  if (!points) return -1
-  if (points.at) return points.at.indexOf(point)
-  const place = point - points.from
-  return Number.isInteger(place) && place >= 0 && place < points.count ? place : -1
 }
 
 function createText(layout: TextLayout, open: OpenColumn): (row: number) => string {

@@ -1,5 +1,6 @@
 import { NasBenchError } from '../errors.js'
-import type { MeasureReader, Points, StoreReader, TableReader } from './reader.js'
+import type { Points } from './points.js'
+import type { MeasureReader, StoreReader, TableReader } from './reader.js'
 import type { Json, MeasureOptions, MeasureWriter, StoreWriter, TableWriter } from './write-types.js'
 
 /** How much of a store was found to be what its source says. */

@@ -1,5 +1,3 @@
-import { closeSync, fsync, mkdirSync, open, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
 import { ColumnWriter } from './column-writer.js'
 import { integer } from './encoding.js'
@@ -15,25 +13,47 @@ import {
   type TableLayout,
   type TextLayout,
 } from './layout.js'
+import type { StoreSink } from './sink.js'
 import type { Json, MeasureOptions, MeasureWriter, StoreWriter, TableWriter } from './write-types.js'
 
 /** A store that is being written, as core sees it: an importer sees only the `StoreWriter`. */
 export interface OpenStoreWriter extends StoreWriter {
-  /** Writes all that is left and the metadata; everything is on the disk when the promise resolves. */
+  /** Writes the rest and the metadata. Everything is stored for good when the promise resolves. */
   finish(source: Omit<StoreSource, 'version'>): Promise<void>
-  /** Closes all files and removes the folder. */
+  /** Removes everything that was written. */
   discard(): void
 }
 
+/** The benchmark that a store belongs to, and the version of its tables. */
+export interface StoreIdentity {
+  readonly benchmark: string
+  readonly layoutVersion: number
+}
+
 /**
- * Begins a store in an empty or new folder: a zarr v3 group, uncompressed, that `openStore` reads.
- * The caller gives the folder its final name when it is finished; before that nobody takes it for a store.
+ * Begins a store in an empty sink: a zarr v3 group, uncompressed, that `openStore` reads. The root's metadata is written
+ * last, so that an unfinished store is never taken for a store.
  */
-export function createStore(
-  folder: string,
-  about: { readonly benchmark: string; readonly layoutVersion: number },
-): OpenStoreWriter {
-  mkdirSync(folder, { recursive: true })
+export function createStoreWriter(sink: StoreSink, identity: StoreIdentity): OpenStoreWriter {
+  const { finish, ...writer } = createTableWriters(sink, identity)
+  return {
+    ...writer,
+    async finish(source) {
+      const layout = finish(source)
+      for (const [path, metadata] of metadataOf(layout)) putJson(sink, path, metadata)
+      await sink.flush()
+      putJson(sink, '', groupMetadata({ [storeAttribute]: layout as unknown as Json }))
+      await sink.flush()
+    },
+    discard: () => sink.discard(),
+  }
+}
+
+/** The tables of a new store; `finish` ends all columns and returns the store's description, which it does not write. */
+export function createTableWriters(
+  sink: StoreSink,
+  identity: StoreIdentity,
+): StoreWriter & { finish(source: Omit<StoreSource, 'version'>): StoreLayout } {
   const tables = new Map<string, Table>()
   let attributes: Record<string, Json> = {}
   let sourceVersion = 'unknown'
@@ -41,7 +61,7 @@ export function createStore(
     table(name) {
       let table = tables.get(name)
       if (!table) {
-        table = new Table(folder, name)
+        table = new Table(sink, name)
         tables.set(name, table)
       }
       return table
@@ -52,24 +72,15 @@ export function createStore(
     setSourceVersion(text) {
       sourceVersion = text
     },
-    async finish(source) {
-      const layouts: Record<string, TableLayout> = {}
-      for (const [name, table] of tables) layouts[name] = await table.finish()
-      const layout: StoreLayout = {
-        format: storeFormat,
-        ...about,
-        createdAt: new Date().toISOString(),
-        createdBy: `@nasbench/core ${manifest.version}`,
-        source: { ...source, version: sourceVersion },
-        attributes,
-        tables: layouts,
-      }
-      await writeMetadata(folder, layout)
-    },
-    discard() {
-      for (const table of tables.values()) table.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    finish: (source) => ({
+      format: storeFormat,
+      ...identity,
+      createdAt: new Date().toISOString(),
+      createdBy: `@nasbench/core ${manifest.version}`,
+      source: { ...source, version: sourceVersion },
+      attributes,
+      tables: Object.fromEntries([...tables].map(([name, table]) => [name, table.finish()])),
+    }),
   }
 }
 
@@ -79,14 +90,14 @@ class Table implements TableWriter {
   private readonly texts = new Map<string, Text>()
 
   constructor(
-    private readonly folder: string,
+    private readonly sink: StoreSink,
     readonly name: string,
   ) {}
 
   measure(name: string, options: MeasureOptions): MeasureWriter {
     let measure = this.measures.get(name)
     if (!measure) {
-      measure = new Measure(this, this.folder, `${this.name}/${name}`, options)
+      measure = new Measure(this, this.sink, `${this.name}/${name}`, options)
       this.measures.set(name, measure)
     }
     return measure
@@ -95,7 +106,7 @@ class Table implements TableWriter {
   text(name: string, options: { readonly description?: string } = {}): { append(value: string): void } {
     let text = this.texts.get(name)
     if (!text) {
-      text = new Text(this, this.folder, `${this.name}/${name}`, options)
+      text = new Text(this, this.sink, `${this.name}/${name}`, options)
       this.texts.set(name, text)
     }
     return text
@@ -105,18 +116,15 @@ class Table implements TableWriter {
     this.rows++
   }
 
-  async finish(): Promise<TableLayout> {
-    const measures: Record<string, MeasureLayout> = {}
-    for (const [name, measure] of this.measures) measures[name] = await measure.finish()
+  finish(): TableLayout {
+    const measures = finishAll(this.measures)
     if (this.texts.size === 0) return { rows: this.rows, measures }
-    const texts: Record<string, TextLayout> = {}
-    for (const [name, text] of this.texts) texts[name] = await text.finish()
-    return { rows: this.rows, measures, texts }
+    return { rows: this.rows, measures, texts: finishAll(this.texts) }
   }
+}
 
-  close(): void {
-    for (const part of [...this.measures.values(), ...this.texts.values()]) part.close()
-  }
+function finishAll<Layout>(parts: ReadonlyMap<string, { finish(): Layout }>): Record<string, Layout> {
+  return Object.fromEntries([...parts].map(([name, part]) => [name, part.finish()]))
 }
 
 interface Variant {
@@ -135,7 +143,7 @@ class Measure implements MeasureWriter {
 
   constructor(
     private readonly table: Table,
-    private readonly folder: string,
+    private readonly sink: StoreSink,
     private readonly path: string,
     private readonly options: MeasureOptions,
   ) {}
@@ -143,7 +151,7 @@ class Measure implements MeasureWriter {
   append(values: Float64Array, where: number | readonly number[] = 0): void {
     if (values.length === 0) return
     if (typeof where === 'number') this.variant(where, values.length).column.append(values)
-    else this.variant(where[0] as number, values.length, where).column.append(values)
+    else this.variant(where[0]!, values.length, where).column.append(values)
   }
 
   appendValue(value: number): void {
@@ -159,7 +167,7 @@ class Measure implements MeasureWriter {
       if (!variant) {
         const path = this.variants.length === 0 ? this.path : `${this.path}.${this.variants.length + 1}`
         const { encodings = [], chunkRows } = this.options
-        const column = new ColumnWriter(this.folder, path, points, encodings, chunkRows)
+        const column = new ColumnWriter(this.sink, path, points, encodings, chunkRows)
         variant = { from, points, at, column }
         this.variants.push(variant)
       }
@@ -177,7 +185,7 @@ class Measure implements MeasureWriter {
     return variant
   }
 
-  async finish(): Promise<MeasureLayout> {
+  finish(): MeasureLayout {
     const { unit, axis, description } = this.options
     const about = {
       unit,
@@ -186,18 +194,14 @@ class Measure implements MeasureWriter {
     }
     const variants = []
     for (const { from, points, at, column } of this.variants) {
-      variants.push({ from, points, ...(at ? { at } : {}), column: await column.finish() })
+      variants.push({ from, points, ...(at ? { at } : {}), column: column.finish() })
     }
     const everywhere = variants.length === 1 && variants[0]?.column.rows === this.table.rows
     if (everywhere) return { ...about, variants }
     const encodings = [integer(this.variants.length)]
-    const presence = new ColumnWriter(this.folder, `${this.path}.presence`, 1, encodings)
+    const presence = new ColumnWriter(this.sink, `${this.path}.presence`, 1, encodings)
     for (let row = 0; row < this.table.rows; row++) presence.appendValue(this.presence[row] ?? 0)
-    return { ...about, variants, presence: await presence.finish() }
-  }
-
-  close(): void {
-    for (const { column } of this.variants) column.close()
+    return { ...about, variants, presence: presence.finish() }
   }
 }
 
@@ -213,12 +217,12 @@ class Text {
 
   constructor(
     private readonly table: Table,
-    folder: string,
+    sink: StoreSink,
     private readonly path: string,
     private readonly options: { readonly description?: string },
   ) {
-    this.bytes = new ColumnWriter(folder, `${path}.bytes`, 1, [integer(highestUtf8)])
-    this.ends = new ColumnWriter(folder, `${path}.ends`, 1, [integer()])
+    this.bytes = new ColumnWriter(sink, `${path}.bytes`, 1, [integer(highestUtf8)])
+    this.ends = new ColumnWriter(sink, `${path}.ends`, 1, [integer()])
   }
 
   append(value: string): void {
@@ -235,25 +239,20 @@ class Text {
     for (; this.rows < rows; this.rows++) this.ends.appendValue(this.end)
   }
 
-  async finish(): Promise<TextLayout> {
+  finish(): TextLayout {
     this.fill(this.table.rows)
     if (this.end === 0) this.bytes.appendValue(0)
-    return { ...this.options, bytes: await this.bytes.finish(), ends: await this.ends.finish() }
-  }
-
-  close(): void {
-    this.bytes.close()
-    this.ends.close()
+    return { ...this.options, bytes: this.bytes.finish(), ends: this.ends.finish() }
   }
 }
 
-/* The root's zarr.json comes last: without it the folder is no store. */
-async function writeMetadata(folder: string, layout: StoreLayout): Promise<void> {
-  const files = new Map<string, Json>()
+/* The metadata of all arrays and groups below the root, by path. */
+function metadataOf(layout: StoreLayout): Map<string, Json> {
+  const metadata = new Map<string, Json>()
   const describe = (column: ColumnLayout, about: { readonly [key: string]: Json }) => {
-    files.set(column.path, arrayMetadata(column, about))
+    metadata.set(column.path, arrayMetadata(column, about))
     const parts = column.path.split('/')
-    for (let i = 1; i < parts.length; i++) files.set(parts.slice(0, i).join('/'), groupMetadata())
+    for (let i = 1; i < parts.length; i++) metadata.set(parts.slice(0, i).join('/'), groupMetadata())
   }
   for (const table of Object.values(layout.tables)) {
     for (const { variants, presence, ...about } of Object.values(table.measures)) {
@@ -265,30 +264,9 @@ async function writeMetadata(folder: string, layout: StoreLayout): Promise<void>
       describe(ends, { unit: 'byte' })
     }
   }
-  const written: string[] = []
-  for (const [path, metadata] of files) {
-    mkdirSync(join(folder, path), { recursive: true })
-    writeFileSync(join(folder, path, 'zarr.json'), JSON.stringify(metadata))
-    written.push(join(folder, path, 'zarr.json'), join(folder, path))
-  }
-  await Promise.all(written.map(sync))
-  const root = groupMetadata({ [storeAttribute]: layout as unknown as Json })
-  writeFileSync(join(folder, 'zarr.json'), JSON.stringify(root))
-  await sync(join(folder, 'zarr.json'))
-  await sync(folder)
+  return metadata
 }
 
-function sync(path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    open(path, 'r', (failure, file) => {
-      if (failure) return reject(failure)
-      fsync(file, (error) => {
-        closeSync(file)
-        // Folders cannot be synced everywhere.
-        if (error && error.code !== 'EISDIR' && error.code !== 'EINVAL' && error.code !== 'EPERM')
-          reject(error)
-        else resolve()
-      })
-    })
-  })
+function putJson(sink: StoreSink, path: string, metadata: Json): void {
+  sink.put(path === '' ? 'zarr.json' : `${path}/zarr.json`, utf8.encode(JSON.stringify(metadata)))
 }

@@ -2,6 +2,7 @@ import type { Benchmark, QueryOptions, QueryResult, SourceInfo } from '../benchm
 import { isNasBenchError, NasBenchError, unknownName } from '../errors.js'
 import { checkCount, createBest } from '../ranking.js'
 import type { ArchitectureSpace } from '../space.js'
+import type { ColumnValues } from '../store/lazy-column.js'
 import { defaultsOf } from './axes.js'
 import type { TabularAxes, TabularMetric } from './record.js'
 import type { RunRows, TabularResults } from './results.js'
@@ -18,7 +19,7 @@ interface View {
   readonly metric: TabularMetric
   readonly runs: RunRows
   /** By run; read when it is first asked for. */
-  values(): Float64Array
+  values(): ColumnValues
 }
 
 type ArchLike<Arch> = Arch | string | number
@@ -96,7 +97,7 @@ export function createTabularBenchmark<Arch>(
   /* Allocates nothing, for passes over all architectures. NaN where there is none. */
   const metricAt = (
     view: View,
-    values: Float64Array,
+    values: ColumnValues,
     index: number | bigint,
     seed: number | undefined,
   ): number => {

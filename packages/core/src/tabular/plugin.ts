@@ -5,11 +5,11 @@ import type { DataDescription, ImportContext, Importer, Plugin } from '../plugin
 import { createRng } from '../random/rng.js'
 import { sampleBigIndices } from '../random/sample.js'
 import type { ArchitectureSpace } from '../space.js'
+import { createMemoryStore } from '../store/memory-store.js'
 import { sourceOfStore } from '../store/source-info.js'
 import type { StoreWriter } from '../store/write-types.js'
 import { checkAxes } from './axes.js'
 import { createTabularBenchmark, type TabularBenchmark } from './benchmark.js'
-import { columnsOfStore, memoryColumns } from './columns.js'
 import type { TabularAxes, TabularRecord } from './record.js'
 import { createResults } from './results.js'
 import { createRecordWriter } from './write.js'
@@ -72,18 +72,18 @@ export function tabularPlugin<Arch>(
     space,
     async open(location, opening) {
       const store = await resolve(data, location, opening)
-      const results = createResults(columnsOfStore(store), bigIndices)
+      const results = createResults(store, bigIndices)
       return createTabularBenchmark(space, axes, results, sourceOfStore(store))
     },
     async demo() {
-      const { writer, columns } = memoryColumns()
+      const { writer, finish } = createMemoryStore({ benchmark: name, layoutVersion }, 'demo')
       const records = createRecordWriter(space, axes, writer, 'demo')
       for (const index of demoIndices(space)) {
         const arch = space.at(index)
         records.add({ ...options.demo(arch, index), arch })
       }
       const source = { kind: 'demo', file: 'demo', version: 'made up by formula' } as const
-      return createTabularBenchmark(space, axes, createResults(columns, bigIndices), source)
+      return createTabularBenchmark(space, axes, createResults(finish(), bigIndices), source)
     },
   }
 }

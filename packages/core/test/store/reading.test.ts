@@ -5,9 +5,9 @@ import { temporaryFolder } from '../../../../test/temporary.js'
 import { fileFolder } from '../../src/bytes/file.js'
 import { memoryFolder } from '../../src/bytes/memory.js'
 import { isNasBenchError, type NasBenchError } from '../../src/errors.js'
+import { createStore } from '../../src/store/folder-sink.js'
 import { openStore } from '../../src/store/reader.js'
 import type { StoreWriter } from '../../src/store/write-types.js'
-import { createStore } from '../../src/store/writer.js'
 import { watched, writeStore } from './stores.js'
 
 function fill(writer: StoreWriter): void {

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { temporaryFolder } from '../../../../test/temporary.js'
 import { fileFolder } from '../../src/bytes/file.js'
 import type { ByteFolder } from '../../src/bytes/source.js'
+import { createStore } from '../../src/store/folder-sink.js'
 import { openStore, type StoreReader } from '../../src/store/reader.js'
 import type { StoreWriter } from '../../src/store/write-types.js'
-import { createStore } from '../../src/store/writer.js'
 
 const source = {
   file: 'made-up.pkl',
