@@ -136,10 +136,10 @@ export type {
 export type {
   ColumnCache,
   ColumnCacheOptions,
-  ColumnSource,
   ColumnValues,
   LazyColumn,
   LazyColumnOptions,
+  NumberSource,
 } from './store/lazy-column.js'
 export { createColumnCache, missingColumn } from './store/lazy-column.js'
 export type { MemoryStore } from './store/memory-store.js'

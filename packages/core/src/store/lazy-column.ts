@@ -11,8 +11,8 @@ import { isNotLoaded, type MissingBytes, notLoaded } from '../bytes/loading.js'
 import { hasPoint, type Points } from './points.js'
 import type { StoreReader } from './reader.js'
 
-/** What a lazy column reads from: a measure of a store, or anything that computes numbers from several. */
-export interface ColumnSource {
+/** What the numbers of a lazy column are read from: a measure of a store, or anything that computes numbers from several. */
+export interface NumberSource {
   /** The value of a row at a point; NaN if it has none. */
   value(row: number, point: number): number
   /** The values of all rows at a point. */
@@ -45,7 +45,7 @@ export interface ColumnCacheOptions {
 /** Columns of one store that share a budget. */
 export interface ColumnCache {
   /** The column of these points; the same object each time for the same source and points. */
-  column(source: ColumnSource, options?: LazyColumnOptions): LazyColumn
+  column(source: NumberSource, options?: LazyColumnOptions): LazyColumn
 }
 
 /** Creates the cache for the columns of a store. */
@@ -56,7 +56,7 @@ export function createColumnCache(
   const { bulkLoadAfter = 8, maxBytes = 2 ** 26, compact = false } = options
   const budget = new LoadedColumns(maxBytes)
   const after = store.remote || store.computed ? Number.POSITIVE_INFINITY : bulkLoadAfter
-  const columns = new WeakMap<ColumnSource, Map<number, LazyColumn>>()
+  const columns = new WeakMap<NumberSource, Map<number, LazyColumn>>()
   return {
     column(source, { point = 0, width = 1 } = {}) {
       const own = columns.get(source) ?? new Map<number, LazyColumn>()
@@ -70,7 +70,7 @@ export function createColumnCache(
 }
 
 /** A source without any value, in place of a measure that a store lacks. */
-export function missingColumn(rows: number): ColumnSource {
+export function missingColumn(rows: number): NumberSource {
   return {
     value: () => Number.NaN,
     column: () => new Float64Array(rows).fill(Number.NaN),
@@ -110,7 +110,7 @@ export class LazyColumn {
   private reads = 0
 
   constructor(
-    private readonly source: ColumnSource,
+    private readonly source: NumberSource,
     private readonly point: number,
     private readonly width: number,
     private readonly bulkLoadAfter: number,

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isNotLoaded, notLoaded } from '../../src/bytes/loading.js'
 import { memorySource } from '../../src/bytes/memory.js'
-import { type ColumnSource, createColumnCache, missingColumn } from '../../src/store/lazy-column.js'
+import { createColumnCache, missingColumn, type NumberSource } from '../../src/store/lazy-column.js'
 
 const local = { remote: false, computed: false }
 
 /* A source of given numbers, and what was read of it. */
-function counted(columns: readonly (readonly number[])[]): ColumnSource & { readonly log: string[] } {
+function counted(columns: readonly (readonly number[])[]): NumberSource & { readonly log: string[] } {
   const log: string[] = []
   return {
     log,
@@ -73,7 +73,7 @@ describe('a lazy column', () => {
   })
 
   it('reads rows beyond the loaded ones from the source', () => {
-    const source: ColumnSource = { value: (row) => row * 2, column: () => Float64Array.of(0, 2) }
+    const source: NumberSource = { value: (row) => row * 2, column: () => Float64Array.of(0, 2) }
     const column = createColumnCache(local).column(source)
     column.all()
     expect(column.at(7)).toBe(14)
@@ -90,7 +90,7 @@ describe('a lazy column', () => {
   it('keeps nothing of a load that lacks bytes, and reports those of all points', () => {
     const bytes = memorySource(new Uint8Array(1))
     let here = false
-    const source: ColumnSource = {
+    const source: NumberSource = {
       value: () => 0,
       column(point) {
         if (!here) throw notLoaded([{ source: bytes, at: point, length: 1 }])
