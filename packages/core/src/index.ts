@@ -45,6 +45,7 @@ export { defineCommands } from './command.js'
 export type { ListedFolder } from './data/files.browser.js'
 export { openFiles, readAll } from './data/files.browser.js'
 export { defaultPlace, resolveStore } from './data/resolve.browser.js'
+export { drawGraph, type Graph, type GraphEdge, type GraphFormat, type GraphNode } from './draw-graph.js'
 export type { ErrorCode, ErrorDetails, NasBenchErrorData, Problem } from './errors.js'
 export {
   formatChoices,
@@ -97,6 +98,7 @@ export { createProductSpace } from './product-space.js'
 export type { OnProgress, Progress } from './progress.js'
 export type { CpythonRandom } from './random/cpython.js'
 export { createCpythonRandom } from './random/cpython.js'
+export { hashNoise, mixBits } from './random/hash-noise.js'
 export type { Rng, SeededRng } from './random/rng.js'
 export { createRng } from './random/rng.js'
 export {

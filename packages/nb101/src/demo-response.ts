@@ -1,3 +1,4 @@
+import { hashNoise } from '@nasbench/core'
 import { costOfIndex } from './cost.js'
 import { demoWorth } from './demo-worth.js'
 
@@ -27,7 +28,8 @@ export function demoCorrect(index: number, { budget, stage, set, repeat }: DemoQ
   const { low, high, slow, half, learned, spread } = responses[budget] as Response
   const { quality, depth } = demoWorth(index)
   const trial =
-    spread * (0.8 * noise(index, budget, repeat, -1) + 0.2 * noise(index, budget, repeat, 3 * stage + set))
+    spread *
+    (0.8 * hashNoise(index, budget, repeat, -1) + 0.2 * hashNoise(index, budget, repeat, 3 * stage + set))
   let accuracy = low + (high - low) * quality - (slow * depth) / 5 + trial
   if (stage === 0) accuracy = 0.1 + half * (accuracy - 0.1)
   if (set === 0) accuracy += (1 - accuracy) * (stage === 0 ? 0.03 : learned)
@@ -50,7 +52,7 @@ export function demoSeconds(
   flops = costOfIndex(index).flops,
 ): number {
   const { epochs } = responses[budget] as Response
-  const seconds = (5 + 7e-9 * flops) * epochs * (1 + 0.01 * noise(index, budget, repeat, -2))
+  const seconds = (5 + 7e-9 * flops) * epochs * (1 + 0.01 * hashNoise(index, budget, repeat, -2))
   return Math.fround(stage === 0 ? seconds / 2 : seconds)
 }
 
@@ -74,20 +76,3 @@ const responses: readonly Response[] = [
   { epochs: 36, low: 0.62, high: 0.925, slow: 0.01, half: 0.65, learned: 0.65, spread: 0.008 },
   { epochs: 108, low: 0.7, high: 0.95, slow: 0, half: 0.78, learned: 0.98, spread: 0.004 },
 ]
-
-/* From -1 to 1, 0 on average: two halves of a hash added up. */
-function noise(index: number, budget: number, repeat: number, kind: number): number {
-  let hash = 0x9e3779b9
-  hash = mix(hash ^ index)
-  hash = mix(hash ^ budget)
-  hash = mix(hash ^ repeat)
-  hash = mix(hash ^ kind)
-  return ((hash & 0xffff) + (hash >>> 16)) / 0xffff - 1
-}
-
-/* Spreads every bit over all 32: the finalizer of MurmurHash3 (A. Appleby, public domain). */
-function mix(word: number): number {
-  let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-  return mixed ^ (mixed >>> 16)
-}

