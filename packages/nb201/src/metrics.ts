@@ -1,7 +1,10 @@
 import type { MetricInfo } from '@nasbench/core'
 
-/** What is recorded of every run, on every set; new objects each time, since whoever asks may change them. */
-export const recordedMetrics = (): MetricInfo[] => [
+/** The metrics of these names; new objects each time, since callers may change them. */
+export const recordedMetrics = (names: readonly string[] = ['accuracy', 'loss']): MetricInfo[] =>
+  allMetrics().filter(({ name }) => names.includes(name))
+
+const allMetrics = (): MetricInfo[] => [
   {
     name: 'accuracy',
     unit: 'percent',

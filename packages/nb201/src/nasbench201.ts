@@ -1,6 +1,5 @@
 import {
   type Benchmark,
-  type BenchmarkStatistics,
   type ByteFolder,
   type ExistsOptions,
   type MetricInfo,
@@ -16,7 +15,8 @@ import {
   type TopOptions,
 } from '@nasbench/core'
 import { type Arch201, textOfCode } from './arch.js'
-import { costOfCode, datasets } from './cost.js'
+import { bundledFile } from './bundled-runs.js'
+import { costOfCode } from './cost.js'
 import { nb201Data } from './data.js'
 import { demoRuns, demoSource } from './demo.js'
 import { recordedMetrics } from './metrics.js'
@@ -26,12 +26,12 @@ import { officialTopology } from './official/topology.js'
 import { spaceSize } from './operations.js'
 import { codeOfIndex } from './order.js'
 import { createQueries, type Queries } from './query/queries.js'
-import { checkDataset, type QueryOptions201, splitsOf } from './query/question.js'
+import type { QueryOptions201 } from './query/question.js'
 import type { Answer201, Result201 } from './query/result.js'
 import type { QuerySpace } from './query/space.js'
 import { type RunSource, runsOfStore } from './runs.js'
 import { type Nb201Space, nb201Space, resolveArch } from './space.js'
-import { statisticsOf } from './statistics.js'
+import { type Statistics201, statisticsOf } from './statistics.js'
 import { runLengths } from './tables.js'
 
 type ArchLike = Arch201 | string | number
@@ -84,6 +84,24 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
     return new NASBench201(runsOfStore(store), sourceOfStore(store))
   }
 
+  /**
+   * The results that come with the package, measured and public; no download, no import. All 15,625 architectures have:
+   * the validation accuracy of every recorded 200-epoch run, the mean test accuracy of the 200-epoch runs, validation and
+   * test accuracy of the 12-epoch run (`hp: 12`), and its training seconds on CIFAR-10 (`cifar10-valid`).
+   *
+   * A number that is a mean has no run: `trials` has one with `seed: null`, `std` is null, and `info.meanOf` names the
+   * runs. Everything else (curves, losses, other epochs, test accuracy per run) throws NOT_IN_DATASET.
+   *
+   * `location`: path or URL of `bundled/nb201.zip`, for a bundler that moves the module away from it.
+   * Rejects with DATA_NOT_FOUND.
+   */
+  static async bundled(options: { readonly location?: string | URL } = {}): Promise<NASBench201> {
+    // Only users of these results load the reader of the archive.
+    const { openBundled } = await import('./bundled.js')
+    const store = await openBundled(options.location)
+    return new NASBench201(runsOfStore(store), { ...sourceOfStore(store), file: bundledFile })
+  }
+
   /** All architectures with true costs and made-up results; every answer says so. Needs no file. */
   static demo(): NASBench201 {
     return new NASBench201(demoRuns(), demoSource)
@@ -96,15 +114,15 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
   }
 
   datasets(): string[] {
-    return [...datasets]
+    return this.queries.datasets()
   }
 
   splits(dataset: string = 'cifar10'): string[] {
-    return splitsOf(checkDataset(dataset, 'nb201'))
+    return this.queries.splits(dataset)
   }
 
   metrics(): MetricInfo[] {
-    return recordedMetrics()
+    return recordedMetrics(this.queries.metrics())
   }
 
   defaults(): { readonly dataset: string; readonly split: string; readonly budget: number } {
@@ -116,7 +134,7 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
     return this.queries.budgets(options)
   }
 
-  getStatistics(): BenchmarkStatistics {
+  getStatistics(): Statistics201 {
     return statisticsOf(this.runs, this.queries.indices(), this.source)
   }
 

@@ -23,6 +23,7 @@ export default definePlugin({
 }`,
   space: nb201Space,
   open: (location, options) => NASBench201.open(location, options),
+  bundled: () => NASBench201.bundled(),
   demo: async () => NASBench201.demo(),
   // Only the tour wants it.
   demoFile: async () => (await import('./demo-file.js')).demoFile(),

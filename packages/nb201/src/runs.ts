@@ -1,4 +1,5 @@
 import { type MeasureReader, NasBenchError, type Points, type StoreReader } from '@nasbench/core'
+import { bundledHint, bundledTable, isBundled, meansOfBundled, seedsOfBundled } from './bundled-runs.js'
 import type { Dataset201 } from './cost.js'
 import { architecturesTable, type RunLength, type RunNote, runTable } from './tables.js'
 
@@ -7,7 +8,12 @@ export interface RunTable {
   readonly rows: number
   /** Where an architecture's runs are, for `firstRun` and `runCount`; 0 where there are none. */
   place(index: number): number
+  /** NaN for a row that is a mean of several runs. */
   seed(row: number): number
+  /** Why there are rows without a seed; absent if every row is a run. */
+  readonly means?: string
+  /** False for a row of a run that was not recorded. Absent if every row is recorded. */
+  recorded?(row: number): boolean
   /** Which epochs a run has of a measure, such as `x-valid-accuracy`. */
   pointsOf(measure: string, row: number): Points | undefined
   /** The epochs that the runs have of it, all kinds of runs together. */
@@ -26,6 +32,8 @@ export interface RunTable {
 export interface RunSource<Length extends string = RunLength> {
   /** Values are only read one by one unless all are asked for: they come over a network, or are worked out. */
   readonly singly: boolean
+  /** What to do about an answer that the source lacks, as a sentence. Absent for a published file and the demo. */
+  readonly hint?: string
   table(length: Length, dataset: Dataset201): RunTable | undefined
   close(): void
 }
@@ -35,6 +43,7 @@ export function runsOfStore<Length extends string = RunLength>(store: StoreReade
   const tables = new Map<string, RunTable | undefined>()
   return {
     singly: isRemote(store),
+    ...(isBundled(store) && { hint: bundledHint }),
     table(length, dataset) {
       const name = runTable(length, dataset)
       if (!tables.has(name)) tables.set(name, openTable(store, name))
@@ -62,6 +71,8 @@ function createLookup(measure: MeasureReader, remote: boolean): (row: number) =>
 
 function openTable(store: StoreReader, name: string): RunTable | undefined {
   const table = store.table(name)
+  const bundledSeeds = seedsOfBundled(store, name)
+  if (table && bundledSeeds) return bundledTable(table, bundledSeeds, meansOfBundled(store, name))
   const places = store.table(architecturesTable)?.measure(name)
   const seeds = table?.measure('seed')
   if (!table) return undefined

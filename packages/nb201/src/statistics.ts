@@ -2,12 +2,14 @@ import type { BenchmarkStatistics, SourceInfo } from '@nasbench/core'
 import { datasets } from './cost.js'
 import { spaceSize } from './operations.js'
 import type { RunSource } from './runs.js'
-import { runCount, runLengths, runTable } from './tables.js'
+import { rowsAt, runLengths, runTable } from './tables.js'
 
 /** What a file holds of one training on one dataset. */
 export interface RunStatistics201 {
   /** How many runs. */
   readonly runs: number
+  /** How many architectures have a mean in place of runs, or in addition to them. Absent if none has. */
+  readonly means?: number
   /** How many architectures have at least one. */
   readonly architectures: number
   /** How many architectures have so many runs: `{ 1: 6219, 2: 1621, 3: 7785 }`. */
@@ -37,19 +39,22 @@ export function statisticsOf(
       const byRuns: Record<string, number> = {}
       const bySeed: Record<string, number> = {}
       let architectures = 0
+      let means = 0
+      let seeded = 0
       for (const index of indices) {
-        const count = runCount(table.place(index))
-        if (count === 0) continue
+        const rows = rowsAt(table.place(index)).filter((row) => table.recorded?.(row) ?? true)
+        if (rows.length === 0) continue
         architectures++
-        byRuns[count] = (byRuns[count] ?? 0) + 1
+        const seeds = rows.map((row) => table.seed(row)).filter((seed) => !Number.isNaN(seed))
+        for (const seed of seeds) bySeed[seed] = (bySeed[seed] ?? 0) + 1
+        means += rows.length - seeds.length
+        seeded += seeds.length
+        if (seeds.length > 0) byRuns[seeds.length] = (byRuns[seeds.length] ?? 0) + 1
       }
-      for (let row = 0; row < table.rows; row++) {
-        const seed = table.seed(row)
-        bySeed[seed] = (bySeed[seed] ?? 0) + 1
-      }
-      runs += table.rows
+      runs += seeded
       trainings[runTable(length, dataset)] = {
-        runs: table.rows,
+        runs: seeded,
+        ...(means > 0 && { means }),
         architectures,
         architecturesByRuns: byRuns,
         runsBySeed: bySeed,

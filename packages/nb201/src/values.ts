@@ -60,6 +60,8 @@ export class RunSeconds {
   /** By run; -1: not added up yet. */
   column: Float64Array | undefined
   private readonly recorded: boolean
+  /** True if the source has the sum up to this epoch. */
+  private readonly total: boolean
 
   constructor(
     private readonly table: RunTable,
@@ -67,10 +69,12 @@ export class RunSeconds {
     private readonly loaded: LoadedColumns,
   ) {
     this.recorded = table.points('train-time').length > 0
+    this.total = hasPoint(table.points('train-seconds')[0], epoch)
   }
 
   /** NaN where the file has no times for all of these epochs. */
   at(row: number): number {
+    if (this.total) return this.table.value('train-seconds', row, this.epoch)
     if (!this.recorded) return Number.NaN
     if (!this.column) {
       this.column = new Float64Array(this.table.rows).fill(-1)
@@ -86,7 +90,7 @@ export class RunSeconds {
 
   /** Mean over the runs at a place that have times; null where none has. */
   mean(place: number): number | null {
-    if (!this.recorded) return null
+    if (!this.recorded && !this.total) return null
     let sum = 0
     let runs = 0
     const first = firstRun(place)

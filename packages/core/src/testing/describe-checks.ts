@@ -10,7 +10,10 @@ export const describeChecks: readonly Check[] = [
     expectSame(benchmark.name, plugin.name, 'name')
     expectThat(['tabular', 'surrogate'].includes(benchmark.kind), `kind is ${show(benchmark.kind)}`)
     const { source } = benchmark
-    expectThat(['file', 'demo', 'model'].includes(source.kind), `source.kind is ${show(source.kind)}`)
+    expectThat(
+      ['file', 'bundled', 'demo', 'model'].includes(source.kind),
+      `source.kind is ${show(source.kind)}`,
+    )
     for (const field of ['file', 'version'] as const) {
       expectThat(
         typeof source[field] === 'string',

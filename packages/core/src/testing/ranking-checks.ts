@@ -134,6 +134,8 @@ function expectCurve(benchmark: Benchmark, arch: unknown, part: QueryOptions): v
       ? benchmark.summary(arch, { ...part, budget }).metric
       : undefined
   if ('code' in found) {
+    // Results at a single budget are not a curve.
+    if (found.code === 'NOT_IN_DATASET' && budgets.length < 2) return
     for (const budget of someOf(budgets)) {
       expectSame(answerAt(budget), undefined, `${call} threw ${found.code}, but summary at budget ${budget}`)
     }

@@ -70,6 +70,7 @@ export function createAnswers<Arch>(source: SourceInfo, space: QuerySpace<Arch>,
         hp: route.hp,
         budget,
         seeds,
+        ...(seeds.length === 0 && table.means !== undefined && { meanOf: table.means }),
         source: source.file,
         version: source.version,
       },
@@ -89,7 +90,7 @@ export function createAnswers<Arch>(source: SourceInfo, space: QuerySpace<Arch>,
       let lossSum = 0
       let accuracySum = 0
       for (let row = first; row < end; row++) {
-        const seed = table.seed(row)
+        const seed = orNull(table.seed(row))
         if (only !== undefined && seed !== only) continue
         const accuracy = accuracies.at(row)
         if (Number.isNaN(accuracy) && !accuracies.has(row)) continue

@@ -1,6 +1,6 @@
 import { NasBenchError, unknownName } from '@nasbench/core'
 import { firstRun, rowsAt, runCount } from '../tables.js'
-import type { Route } from './router.js'
+import { type Route, withHint } from './router.js'
 
 /** Finds an architecture's runs; `file` and `owner` are for messages. */
 export interface RunLookup {
@@ -12,10 +12,12 @@ export interface RunLookup {
   rowOfSeed(route: Route, index: number, place: number, seed: number): number
   /** The error for runs that have no such number, or NOT_IN_DATASET's where there are no runs. */
   notRecorded(route: Route, index: number, budget: number): NasBenchError
+  /** The error for a source that has one epoch of each run. */
+  noCurve(route: Route): NasBenchError
 }
 
 /** A lookup in the tables that the routes lead to. */
-export function createRunLookup(file: string): RunLookup {
+export function createRunLookup(file: string, hint: string | undefined): RunLookup {
   const lookup: RunLookup = {
     place(route, index) {
       const place = route.table.place(index)
@@ -34,16 +36,42 @@ export function createRunLookup(file: string): RunLookup {
       if (place === 0) lookup.place(route, index)
       const { table } = route
       const first = firstRun(place)
-      for (let row = first; row < first + runCount(place); row++) if (table.seed(row) === seed) return row
-      const present = rowsAt(place).map((row) => String(table.seed(row)))
+      const recorded = (row: number) => table.recorded?.(row) ?? true
+      for (let row = first; row < first + runCount(place); row++)
+        if (table.seed(row) === seed && recorded(row)) return row
+      const seeds = rowsAt(place)
+        .filter(recorded)
+        .map((row) => table.seed(row))
+      const present = seeds.filter((other) => !Number.isNaN(other)).map(String)
+      if (present.length === 0) {
+        throw new NasBenchError(
+          'NOT_IN_DATASET',
+          withHint(
+            `${file} has no single ${route.hp}-epoch runs on ${route.trainedOn}, so none with seed ${seed}, only their ${table.means}`,
+            hint,
+          ),
+          { received: seed },
+        )
+      }
       const where = `architecture ${index} in the ${route.hp}-epoch runs on ${route.trainedOn}`
       throw unknownName('UNKNOWN_SEED', 'seed', seed, present, where)
     },
+    noCurve: ({ split, metric, dataset, hp, budgets }) =>
+      new NasBenchError(
+        'NOT_IN_DATASET',
+        withHint(
+          `${file} has no curves: of the ${hp}-epoch runs it has ${split} ${metric} of ${dataset} at epoch ${budgets.at(-1)}`,
+          hint,
+        ),
+      ),
     notRecorded(route, index, budget) {
       lookup.place(route, index)
       return new NasBenchError(
         'NOT_IN_DATASET',
-        `no run of architecture ${index} has ${route.split} ${route.metric} of ${route.dataset} at epoch ${budget} in ${file}`,
+        withHint(
+          `no run of architecture ${index} has ${route.split} ${route.metric} of ${route.dataset} at epoch ${budget} in ${file}`,
+          hint,
+        ),
         { received: { index, budget } },
       )
     },

@@ -1,10 +1,12 @@
 import { isNasBenchError, type Ranked, type SourceInfo, type TopOptions } from '@nasbench/core'
+import { type Dataset201, datasets } from '../cost.js'
 import { allPoints, type RunSource } from '../runs.js'
 import { firstRun, rowsAt, runCount } from '../tables.js'
 import { createValueCache, type Spread, spreadOf } from '../values.js'
 import { createAnswers } from './answer.js'
 import { meanCurve } from './curve.js'
 import { createRunLookup } from './lookup.js'
+import { checkDataset, type Metric201, metricNames, type Split201, splitsOf } from './question.js'
 import type { Answer, Result } from './result.js'
 import { createRouter, type Question } from './router.js'
 import { type QuerySpace, recordedIndices, tablesOf } from './space.js'
@@ -18,6 +20,10 @@ export interface TopQuestion<Arch> extends Question, Pick<TopOptions, 'k' | 'by'
 
 /** Answers questions to recorded runs; what each throws is said at `NASBench201`. */
 export interface Queries<Arch> {
+  /** The datasets, the splits of one, and the metrics that the source has some number of. */
+  datasets(): Dataset201[]
+  splits(dataset: string): Split201[]
+  metrics(dataset?: string): Metric201[]
   /** Architectures with at least one run, ascending. */
   indices(): readonly number[]
   /** Epochs that some run has, or those of `arch`. */
@@ -40,7 +46,7 @@ export function createQueries<Arch>(
   const cache = createValueCache(runs.singly)
   const router = createRouter(runs, source.file, space.owner, space.trainings)
   const viewOf = createViews(router, cache)
-  const lookup = createRunLookup(source.file)
+  const lookup = createRunLookup(source.file, runs.hint)
   const answers = createAnswers(source, space, lookup)
   const spread: Spread = { mean: 0, std: 0, runs: 0 }
   let present: readonly number[] | undefined
@@ -72,7 +78,21 @@ export function createQueries<Arch>(
     return false
   }
 
+  const has = (dataset: Dataset201, split: Split201, metric: Metric201) =>
+    space.trainings.some((hp) => router.has({ dataset, split, metric, hp }))
+
   const queries: Queries<Arch> = {
+    datasets: () => datasets.filter((dataset) => queries.splits(dataset).length > 0),
+    splits: (dataset) =>
+      splitsOf(checkDataset(dataset, space.owner)).filter((split) =>
+        metricNames.some((metric) => has(dataset as Dataset201, split, metric)),
+      ),
+    metrics: (only) =>
+      metricNames.filter((metric) =>
+        (only === undefined ? datasets : [checkDataset(only, space.owner)]).some((dataset) =>
+          splitsOf(dataset).some((split) => has(dataset, split, metric)),
+        ),
+      ),
     indices,
     budgets(question) {
       const { arch, seed } = question
@@ -110,11 +130,16 @@ export function createQueries<Arch>(
     top: (question) => rankBest(question, { space, viewOf, indices, metricAt, cost: answers.cost }),
     curve(arch, question) {
       const route = router.route(question)
-      return meanCurve(route, lookup.rows(route, space.resolve(arch), question.seed))
+      const index = space.resolve(arch)
+      if (runs.hint !== undefined) throw lookup.noCurve(route)
+      return meanCurve(route, lookup.rows(route, index, question.seed))
     },
     trainTime(arch, question) {
       const index = space.resolve(arch)
-      const view = viewOf(question.split === undefined ? { ...question, split: 'train' } : question)
+      const dataset = checkDataset(question.dataset ?? 'cifar10', space.owner)
+      const split =
+        ['train', 'val', 'test'].find((name) => router.has({ ...question, dataset, split: name })) ?? 'train'
+      const view = viewOf({ split, ...question })
       lookup.place(view.route, index)
       return answers.cost(view, index, question.seed)
     },

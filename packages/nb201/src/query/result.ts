@@ -17,6 +17,8 @@ export interface Info {
   readonly budget: number
   /** The runs that the number is the mean of. */
   readonly seeds: readonly number[]
+  /** Present if the source holds a mean and not its runs: the runs it is the mean of, and their origin. `seeds` is empty then. */
+  readonly meanOf?: string
   /** The published file's name, or `demo`. */
   readonly source: string
   readonly version: string
@@ -29,8 +31,8 @@ export interface Result extends QueryResult {
 
 /** One training run's numbers at the epoch that was asked for. */
 export interface Trial201 {
-  /** The run's seed: 111, 777, 888 or 999. */
-  readonly seed: number
+  /** The run's seed: 111, 777, 888 or 999; null for a mean of several runs (see `info.meanOf`). */
+  readonly seed: number | null
   /** Percent. */
   readonly accuracy: number
   /** Cross-entropy in nats; null where the file has none. */

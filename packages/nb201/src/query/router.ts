@@ -42,6 +42,8 @@ export interface Router {
    * the file has no such runs.
    */
   route(question: Question): Route
+  /** True if the source has some number of that kind. Throws nothing. */
+  has(question: Question): boolean
   /** The epoch asked for, or the last one; throws UNKNOWN_BUDGET. */
   budget(route: Route, question: Question): number
 }
@@ -53,6 +55,7 @@ export function createRouter(
   owner: string,
   trainings: readonly string[],
 ): Router {
+  const { hint } = source
   const routes: (Route | undefined)[] = []
   const trainingNumbers = new Map<number | string | undefined, number>([[undefined, 0]])
   for (const [number, name] of trainings.entries())
@@ -70,7 +73,7 @@ export function createRouter(
     if (!table || budgets.length === 0) {
       throw new NasBenchError(
         'NOT_IN_DATASET',
-        `${file} has no ${split} ${metric} of the ${hp}-epoch runs on ${trainedOn}`,
+        withHint(`${file} has no ${split} ${metric} of the ${hp}-epoch runs on ${trainedOn}`, hint),
         { received: { dataset, split, hp } },
       )
     }
@@ -105,14 +108,31 @@ export function createRouter(
       }
       return route
     },
+    has({ dataset, split, metric = 'accuracy', hp }) {
+      const found = recorded(dataset as Dataset201, split as Split201)
+      const training = trainings[trainingNumbers.get(hp) ?? -1]
+      if (!found || training === undefined) return false
+      return (source.table(training, found[0])?.points(`${found[1]}-${metric}`).length ?? 0) > 0
+    },
     budget(route, { budget }) {
       const { budgets } = route
       if (budget === undefined) return budgets[budgets.length - 1] as number
       // Mostly the budgets are all epochs, then an epoch is its own place.
       if (budgets[budget] === budget || budgets.includes(budget)) return budget
+      // An epoch that the published file has, and the bundled results do not, is not an unknown one.
+      if (hint !== undefined && Number.isInteger(budget) && budget >= 0 && budget < route.hp) {
+        const { split, metric, dataset, hp } = route
+        const lacking = `${file} has ${split} ${metric} of ${dataset} in the ${hp}-epoch runs only at epoch ${budgets.at(-1)}, not at ${budget}`
+        throw new NasBenchError('NOT_IN_DATASET', withHint(lacking, hint), { received: budget })
+      }
       throw unknownBudget(route, budget)
     },
   }
+}
+
+/** A message, and after it what to do. */
+export function withHint(message: string, hint: string | undefined): string {
+  return hint === undefined ? message : `${message}. ${hint}`
 }
 
 function unknownBudget({ budgets, dataset, split, hp }: Route, budget: unknown): NasBenchError {

@@ -32,12 +32,13 @@ export function createSeedLists(): SeedLists {
       for (let row = first; row < end; row++) {
         if (only && !only.has(row)) continue
         const seed = table.seed(row)
+        if (Number.isNaN(seed)) continue
         key = seed < base - 1 ? key * base + seed + 1 : Number.NaN
       }
       let list = Number.isSafeInteger(key) ? lists.get(key) : undefined
       if (!list) {
         const rows = rowsAt(place).filter((row) => !only || only.has(row))
-        list = Object.freeze(rows.map((row) => table.seed(row)))
+        list = Object.freeze(rows.map((row) => table.seed(row)).filter((seed) => !Number.isNaN(seed)))
         if (Number.isSafeInteger(key)) lists.set(key, list)
       }
       return list
