@@ -99,7 +99,11 @@ export class NASBench201 implements Benchmark<Arch201, Answer201> {
     // Only users of these results load the reader of the archive.
     const { openBundled } = await import('./bundled.js')
     const store = await openBundled(options.location)
-    return new NASBench201(runsOfStore(store), { ...sourceOfStore(store), file: bundledFile })
+    return new NASBench201(runsOfStore(store), {
+      ...sourceOfStore(store),
+      kind: 'bundled',
+      file: bundledFile,
+    })
   }
 
   /** All architectures with true costs and made-up results; every answer says so. Needs no file. */
