@@ -59,6 +59,13 @@ export {
   unknownOperation,
 } from './errors.js'
 export {
+  type Literal,
+  LiteralCall,
+  LiteralTuple,
+  type ReadLiteralOptions,
+  readLiteral,
+} from './literal.js'
+export {
   batchNormLayer,
   convolutionLayer,
   type LayerKind,
