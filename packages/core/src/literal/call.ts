@@ -28,7 +28,9 @@ export function convertCall(
     case 'frozenset':
       return args.length === 0 ? [] : Array.isArray(first) ? Array.from(first) : undefined
     case 'tuple':
-      return args.length === 0 || Array.isArray(first) ? LiteralTuple.from(first ?? []) : undefined
+      return args.length === 0 || Array.isArray(first)
+        ? LiteralTuple.from((first as Literal[]) ?? [])
+        : undefined
     case 'range':
       return rangeOf(args, maxItems)
     case 'dict':

@@ -1,4 +1,4 @@
-import type { Problem } from '../space.js'
+import type { Problem } from '../errors.js'
 
 /** A value that Python or JSON text can contain. Lists, sets, arrays and ranges are plain arrays. */
 export type Literal =
