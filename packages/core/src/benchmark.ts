@@ -179,8 +179,8 @@ export interface Benchmark<Arch = unknown> extends Disposable {
   splits(dataset?: string): string[]
   /** The metrics of a dataset; the default metric comes first. */
   metrics(options?: DatasetOptions): MetricInfo[]
-  /** The budgets with results, ascending, in the benchmark's own unit (epochs of a training, or the epoch). */
-  availableBudgets(options?: QueryOptions): number[]
+  /** The budgets with results (of `arch`, if given), ascending, in the benchmark's own unit (epochs of a training, or the epoch). */
+  availableBudgets(options?: ExistsOptions<Arch>): number[]
   defaults(options?: DatasetOptions): QueryDefaults
   getStatistics(): BenchmarkStatistics
   /** True exactly when `summary` would answer. Unknown values are false; unknown option names throw, and so does NOT_LOADED. */
@@ -207,7 +207,7 @@ export interface Benchmark<Arch = unknown> extends Disposable {
   queryMany(archs: Iterable<ArchInput<Arch>>, options?: QueryOptions): Float64Array
   /** The best architectures; on ties, the lower index wins. */
   top(options: TopOptions<Arch>): Ranked<Arch>[]
-  /** The learning curve, one value per budget; absent if the benchmark has no curves. */
+  /** The learning curve, one value per budget of `availableBudgets` with the same options and `arch`; absent without curves. */
   curve?(arch: ArchInput<Arch>, options?: QueryOptions): Float64Array
   /** Training seconds up to the budget; null if the file does not record them. */
   trainTime(arch: ArchInput<Arch>, options?: QueryOptions): number | null

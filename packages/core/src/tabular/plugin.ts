@@ -1,4 +1,4 @@
-import type { ByteSource } from '../bytes/source.js'
+import type { ByteFolder, ByteSource } from '../bytes/source.js'
 import type { resolveStore } from '../data/resolve.browser.js'
 import { NasBenchError } from '../errors.js'
 import type { DataDescription, ImportContext, Importer, Plugin } from '../plugin.js'
@@ -8,8 +8,8 @@ import type { ArchitectureSpace } from '../space.js'
 import { createMemoryStore } from '../store/memory-store.js'
 import { sourceOfStore } from '../store/source-info.js'
 import type { StoreWriter } from '../store/write-types.js'
-import { checkAxes } from './axes.js'
-import { createTabularBenchmark, type TabularBenchmark } from './benchmark.js'
+import { type ResolvedAxes, resolveAxes } from './axes.js'
+import { TabularBenchmark } from './benchmark.js'
 import type { TabularAxes, TabularRecord } from './record.js'
 import { createResults } from './results.js'
 import { createRecordWriter } from './write.js'
@@ -51,16 +51,16 @@ export interface TabularPlugin<Arch = unknown> extends Plugin<Arch> {
 
 /* Of a larger space the demo has as many architectures, drawn with a fixed seed. */
 const demoSize = 20_000
-/* Records between two looks at the signal. */
-const breath = 1000
+/* Records between two progress reports. */
+const progressInterval = 1000
 
 /** The plugin with its way to open stores, which is another one in browsers. */
 export function tabularPlugin<Arch>(
   options: TabularPluginOptions<Arch>,
   resolve: typeof resolveStore,
 ): TabularPlugin<Arch> {
-  const { name, title, envVar, downloads, aliases = [], citation, space, axes, layoutVersion = 1 } = options
-  checkAxes(name, axes)
+  const { name, title, envVar, downloads, aliases = [], citation, space, layoutVersion = 1 } = options
+  const axes = resolveAxes(name, options.axes)
   const bigIndices = typeof space.size === 'bigint'
   const importers = options.importers.map((importer) => asImporter(importer, space, axes))
   const data: DataDescription = { name, title, layoutVersion, envVar, importers, downloads }
@@ -71,9 +71,9 @@ export function tabularPlugin<Arch>(
     citation,
     space,
     async open(location, opening) {
-      const store = await resolve(data, location, opening)
+      const store = await resolve(data, location as string | ByteFolder | undefined, opening)
       const results = createResults(store, bigIndices)
-      return createTabularBenchmark(space, axes, results, sourceOfStore(store))
+      return new TabularBenchmark(space, axes, results, sourceOfStore(store))
     },
     async demo() {
       const { writer, finish } = createMemoryStore({ benchmark: name, layoutVersion }, 'demo')
@@ -83,7 +83,7 @@ export function tabularPlugin<Arch>(
         records.add({ ...options.demo(arch, index), arch })
       }
       const source = { kind: 'demo', file: 'demo', version: 'made up by formula' } as const
-      return createTabularBenchmark(space, axes, createResults(finish(), bigIndices), source)
+      return new TabularBenchmark(space, axes, createResults(finish(), bigIndices), source)
     },
   }
 }
@@ -91,7 +91,7 @@ export function tabularPlugin<Arch>(
 function asImporter<Arch>(
   { id, title, detect, records }: TabularImporter<Arch>,
   space: ArchitectureSpace<Arch>,
-  axes: TabularAxes,
+  axes: ResolvedAxes,
 ): Importer {
   return {
     id,
@@ -102,7 +102,7 @@ function asImporter<Arch>(
       let done = 0
       for await (const record of await records(source, context)) {
         into.add(record)
-        if (++done % breath !== 0) continue
+        if (++done % progressInterval !== 0) continue
         context.onProgress?.({ label: `importing ${source.name}`, done, unit: 'records' })
         if (!context.signal?.aborted) continue
         throw new NasBenchError('ABORTED', `the import of ${source.name} was stopped`, { path: source.name })

@@ -1,19 +1,38 @@
-import type { MetricInfo, QueryResult } from '../benchmark.js'
+import type { DatasetInfo, MetricInfo } from '../benchmark.js'
 
-/** A number that trainings are judged by. */
+/** A number that architectures are judged by, of any unit: accuracy, mIoU, milliseconds, joules. */
 export interface TabularMetric extends MetricInfo {
-  readonly unit: QueryResult['unit']
+  /**
+   * True for one value per architecture and dataset, such as a latency: it answers under every split and budget, and has no run.
+   * Default: one value per run, split and budget.
+   */
+  readonly perArchitecture?: boolean
 }
 
-/** What a table may hold, and what a question means that leaves something out. */
+/** A dataset with facts or axes of its own; whatever it leaves out is as in the table. */
+export interface TabularDataset
+  extends Partial<Omit<DatasetInfo, 'name' | 'splits' | 'metrics' | 'defaults'>> {
+  readonly name: string
+  readonly splits?: readonly string[]
+  readonly budgets?: readonly number[]
+  /** Names of the table's metrics, or metrics of its own. Default metric: the first one that the file holds. */
+  readonly metrics?: readonly (string | TabularMetric)[]
+  readonly defaults?: { readonly split?: string; readonly budget?: number; readonly metric?: string }
+}
+
+/** What a table may hold, and the defaults of questions. */
 export interface TabularAxes {
-  readonly datasets: readonly string[]
+  readonly datasets: readonly (string | TabularDataset)[]
   readonly splits: readonly string[]
-  /** Epochs, or whatever a training was given: whole numbers, ascending. */
+  /** Epochs, or any other measure of what a training was given: integers, ascending. */
   readonly budgets: readonly number[]
-  /** The first one is asked for where none is named. */
+  /** The first metric is the default. */
   readonly metrics: readonly TabularMetric[]
-  /** The first dataset, the first split and the last budget, unless said. */
+  /**
+   * Further axes of the training, by the name of the query option: `{ resolution: [0.25, 0.5, 1] }`. Default value: the last one.
+   */
+  readonly settings?: Readonly<Record<string, readonly (string | number)[]>>
+  /** Default: the first dataset that the file holds, the first split and the last budget. */
   readonly defaults?: {
     readonly dataset?: string
     readonly split?: string
@@ -22,29 +41,37 @@ export interface TabularAxes {
   }
 }
 
-/** What one training run showed on one split. */
+/** Results of one training run on one split. */
 export interface TabularResult {
-  /** The default one unless said. */
+  /** Default: the default dataset. */
   readonly dataset?: string
-  /** The default one unless said. */
+  /** Default: the default split. */
   readonly split?: string
-  /** Which run: a whole number, 0 unless said. */
+  /** The run, an integer. Default: 0. */
   readonly seed?: number
-  /** When it was measured, as a value of the axis `budgets`: the default one unless said. */
+  /** A value of the axis `budgets`. Default: the default budget. */
   readonly budget?: number
-  /** By the metric's name and in its unit. What is undefined, null or NaN was not measured. */
+  /** Values of the axes `settings`. Default: the last value of each. */
+  readonly settings?: Readonly<Record<string, string | number>>
+  /** By the metric's name and in its unit. Values that are undefined, null or NaN were not measured. */
   readonly values: Readonly<Record<string, number | null | undefined>>
   /** Training seconds up to that budget. */
   readonly seconds?: number | null
 }
 
-/** All that is known of one architecture. */
-export interface TabularRecord<Arch = unknown> {
-  /** The architecture, its text, or its index. */
-  readonly arch: Arch | string | number
-  /** Trainable parameters and multiply-adds (counts), where they were recorded. */
+/** Recorded sizes of an architecture. */
+export interface TabularCosts {
+  /** Trainable parameters (count). */
   readonly params?: number
-  /** Multiply-adds of one image (count). */
+  /** Multiply-adds of one input (count). */
   readonly flops?: number
+}
+
+/** Everything that is known of one architecture. */
+export interface TabularRecord<Arch = unknown> extends TabularCosts {
+  /** The architecture, its text, or its index. */
+  readonly arch: Arch | string | number | bigint
+  /** Recorded sizes that differ from dataset to dataset. */
+  readonly costs?: Readonly<Record<string, TabularCosts>>
   readonly results: readonly TabularResult[]
 }

@@ -1,7 +1,7 @@
 import { type ColumnValues, createColumnCache, missingColumn } from '../store/lazy-column.js'
 import { allPoints } from '../store/points.js'
 import type { StoreReader } from '../store/reader.js'
-import { architecturesTable, measureOf, runsTable } from './write.js'
+import { architecturesTable, constantOf, runsTable } from './write.js'
 
 /** The runs on one dataset: those of the architecture in row r are `first[r]` to `first[r] + count[r] - 1`. */
 export interface RunRows {
@@ -19,14 +19,21 @@ export interface TabularResults {
   /** Undefined where nothing was trained on the dataset. */
   runs(dataset: string): RunRows | undefined
   runCount(dataset: string): number
-  budgets(dataset: string, split: string, metric: string): readonly number[]
-  /** By run; NaN where it has none. */
-  values(dataset: string, split: string, metric: string, budget: number): ColumnValues
+  /** The budgets of a column (`val/accuracy`); empty if there is no such column. */
+  budgets(dataset: string, column: string): readonly number[]
+  /** True if some split has that metric. */
+  hasMetric(dataset: string, metric: string): boolean
+  /** One value per run; NaN if the run has none. */
+  values(dataset: string, column: string, budget: number): ColumnValues
   seconds(dataset: string, budget: number): ColumnValues
-  /** True where some record has them. */
-  hasCounts(what: 'params' | 'flops'): boolean
-  /** By the architecture's row; NaN where its record has none. */
-  counts(what: 'params' | 'flops'): ColumnValues
+  /** True if some record has that metric with one value per architecture. */
+  hasConstant(dataset: string, metric: string): boolean
+  /** One value per architecture row of such a metric; NaN if its record has none. */
+  constants(dataset: string, metric: string): ColumnValues
+  /** True if some record has that size, for the dataset or for all datasets. */
+  hasCounts(what: 'params' | 'flops', dataset?: string): boolean
+  /** One value per architecture row; NaN if its record has none. */
+  counts(what: 'params' | 'flops', dataset?: string): ColumnValues
   close(): void
 }
 
@@ -78,14 +85,25 @@ export function createResults(store: StoreReader, bigIndices: boolean): TabularR
         }
         return { first, count, seeds: values(table, 'seed') }
       }),
-    budgets: (dataset, split, metric) =>
-      keep(`budgets of ${dataset} ${measureOf(split, metric)}`, () =>
-        points(runsTable(dataset), measureOf(split, metric)),
-      ),
-    values: (dataset, split, metric, budget) => values(runsTable(dataset), measureOf(split, metric), budget),
+    budgets: (dataset, column) =>
+      keep(`budgets of ${dataset} ${column}`, () => points(runsTable(dataset), column)),
+    hasMetric: (dataset, metric) =>
+      (store.table(runsTable(dataset))?.measures() ?? []).some((column) => metricOf(column) === metric),
+    values: (dataset, column, budget) => values(runsTable(dataset), column, budget),
     seconds: (dataset, budget) => values(runsTable(dataset), 'seconds', budget),
-    hasCounts: (what) => points(architecturesTable, what).length > 0,
-    counts: (what) => values(architecturesTable, what),
+    hasConstant: (dataset, metric) => points(architecturesTable, constantOf(dataset, metric)).length > 0,
+    constants: (dataset, metric) => values(architecturesTable, constantOf(dataset, metric)),
+    hasCounts: (what, dataset) => points(architecturesTable, sizeColumn(what, dataset)).length > 0,
+    counts: (what, dataset) => values(architecturesTable, sizeColumn(what, dataset)),
     close: () => store.close(),
   }
+}
+
+function sizeColumn(what: string, dataset: string | undefined): string {
+  return dataset === undefined ? what : constantOf(dataset, what)
+}
+
+/* `accuracy` of `val/accuracy@resolution=0.5` */
+function metricOf(column: string): string | undefined {
+  return column.split('/')[1]?.split('@')[0]
 }

@@ -1,4 +1,5 @@
 import type { ByteFolder, ByteSource } from '../bytes/source.js'
+import { dispose } from '../space-backed.js'
 import { type Check, withBenchmark } from './check.js'
 import { expectSame, expectThat, outcome } from './expect.js'
 import { pickLoaded } from './pick.js'
@@ -35,6 +36,11 @@ export const lifetimeChecks: readonly Check[] = [
       if ('answer' in after) expectSame(after.answer, before, 'query after close()')
     },
   ),
+  withBenchmark('lifetime: has Symbol.dispose, which closes', (benchmark) => {
+    expectThat(typeof benchmark[dispose] === 'function', 'it has no Symbol.dispose')
+    benchmark[dispose]()
+    benchmark.close()
+  }),
   {
     name: 'lifetime: opening reads little, and nothing is read twice',
     applies: ({ data }) => data !== undefined,
@@ -43,9 +49,9 @@ export const lifetimeChecks: readonly Check[] = [
       const benchmark = await plugin.open(counted.folder)
       const opening = counted.bytes()
       const [arch] = pickLoaded(benchmark, 1)
-      const asked = questions(benchmark).filter((options) => benchmark.exists({ ...options, arch }))
-      benchmark.summary(arch, asked[0])
+      benchmark.summary(arch)
       const answering = counted.bytes()
+      const asked = questions(benchmark).filter((options) => benchmark.exists({ ...options, arch }))
       for (const options of asked) benchmark.queryMany(benchmark.iterAll(), options)
       const everything = counted.bytes()
       for (const options of asked) benchmark.queryMany(benchmark.iterAll(), options)

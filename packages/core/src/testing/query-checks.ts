@@ -1,6 +1,6 @@
 import type { Benchmark, QueryOptions, QueryResult } from '../benchmark.js'
 import { type Check, withBenchmark } from './check.js'
-import { attempt, expectSame, expectThat, outcome, show } from './expect.js'
+import { attempt, expectRejection, expectSame, expectThat, outcome, show } from './expect.js'
 import { pickLoaded } from './pick.js'
 import { parts, questions, someOf } from './questions.js'
 import { guard, scramble } from './same.js'
@@ -10,16 +10,13 @@ export const queryChecks: readonly Check[] = [
   withBenchmark(
     'query: samples and iterAll give architectures that have answers',
     (benchmark, { samples }) => {
-      const sampled = benchmark.randomSample({ n: samples, seed: 2 })
+      const n = Math.min(samples, benchmark.getStatistics().architectures)
+      const sampled = benchmark.randomSample({ n, seed: 2 })
       for (const arch of [...sampled, ...pickLoaded(benchmark, samples)]) {
         const found = parts(benchmark).some(({ dataset, split }) =>
           benchmark
-            .metrics()
-            .some(({ name }) =>
-              benchmark
-                .availableBudgets({ dataset, split })
-                .some((budget) => benchmark.exists({ arch, dataset, split, budget, metric: name })),
-            ),
+            .metrics({ dataset })
+            .some(({ name }) => benchmark.exists({ arch, dataset, split, metric: name })),
         )
         expectThat(found, `${show(arch)} is said to have results, but no query answers`)
       }
@@ -43,12 +40,11 @@ export const queryChecks: readonly Check[] = [
     (benchmark, { plugin: { space } }) => {
       for (const arch of pickLoaded(benchmark, 5)) {
         const index = space.getIndex(arch)
-        const spellings = [space.format(arch), ...(typeof index === 'number' ? [index, String(index)] : [])]
-        for (const spelling of spellings) {
+        const forms = [space.format(arch), index, BigInt(index)]
+        for (const spelling of forms) {
           const given = show(spelling)
-          const answer = attempt(() => benchmark.summary(spelling), `query(${given})`)
-          expectSame(answer, benchmark.summary(arch), `query(${given})`)
-          expectSame(benchmark.summary(spelling), benchmark.summary(arch), `summary(${given})`)
+          const answer = attempt(() => benchmark.summary(spelling), `summary(${given})`)
+          expectSame(answer, benchmark.summary(arch), `summary(${given})`)
           expectSame(benchmark.queryMany([spelling]), benchmark.queryMany([arch]), `queryMany([${given}])`)
           expectSame(benchmark.trainTime(spelling), benchmark.trainTime(arch), `trainTime(${given})`)
           const curveOf = (value: unknown) => {
@@ -67,7 +63,7 @@ export const queryChecks: readonly Check[] = [
       for (const question of questions(benchmark)) {
         for (const arch of archs) {
           if (!benchmark.exists({ ...question, arch })) continue
-          for (const method of ['query', 'summary', 'trainTime', 'curve'] as const) {
+          for (const method of ['summary', 'trainTime', 'curve'] as const) {
             expectUntouched(benchmark, method, arch, question)
           }
         }
@@ -75,9 +71,10 @@ export const queryChecks: readonly Check[] = [
     },
   ),
   withBenchmark('query: what is left out is what defaults() says', (benchmark, { samples }) => {
-    const defaults = benchmark.defaults()
+    const { dataset, split, budget, metric } = benchmark.defaults()
+    const defaults = { dataset, split, budget, metric }
     for (const arch of pickLoaded(benchmark, samples)) {
-      for (const name of ['dataset', 'split', 'budget'] as const) {
+      for (const name of ['dataset', 'split', 'budget', 'metric'] as const) {
         const { [name]: value, ...options } = defaults
         // What else is told may say that a value was named: that a shorter run's last epoch stands in for it.
         const metricOf = (asked: QueryOptions, call: string) => {
@@ -135,11 +132,30 @@ export const queryChecks: readonly Check[] = [
       }
     }
   }),
+  withBenchmark(
+    'query: load fetches what questions need, and heeds an aborted signal',
+    async (benchmark, { samples }) => {
+      await benchmark.load()
+      const archs = pickLoaded(benchmark, samples)
+      attempt(() => benchmark.queryMany(archs), 'queryMany(…) after load()')
+      attempt(() => benchmark.top({ k: 1 }), 'top({ k: 1 }) after load()')
+      await expectRejection(
+        () => benchmark.load({ dataset: 'nonsense' }),
+        ['UNKNOWN_DATASET'],
+        'load({ dataset: "nonsense" })',
+      )
+      await expectRejection(
+        () => benchmark.load({ signal: AbortSignal.abort() }),
+        ['ABORTED'],
+        'load({ signal: aborted })',
+      )
+    },
+  ),
 ]
 
 function expectUntouched(
   benchmark: Benchmark,
-  method: 'query' | 'summary' | 'trainTime' | 'curve',
+  method: 'summary' | 'trainTime' | 'curve',
   arch: unknown,
   question: QueryOptions,
 ): void {
@@ -156,19 +172,20 @@ function expectUntouched(
 
 function expectSummary(benchmark: Benchmark, result: QueryResult, call: string): void {
   const { metric, metricName, unit, cost, std, info } = result
-  const described = benchmark.metrics().find(({ name }) => name === metricName)
-  expectThat(described !== undefined, `${call}: metricName is ${show(metricName)}, which metrics() has not`)
+  const described = benchmark.metrics({ dataset: info?.dataset }).find(({ name }) => name === metricName)
+  expectThat(described !== undefined, `${call}: metricName is ${show(metricName)}, which metrics() lacks`)
   expectSame(unit, described.unit, `${call}: unit`)
-  const [least, greatest] = described.bounds
+  const [min, max] = described.bounds
   expectThat(
-    typeof metric === 'number' && metric >= least && metric <= greatest,
+    typeof metric === 'number' && metric >= min && metric <= max,
     `${call}: metric is ${show(metric)}, outside ${show(described.bounds)}`,
   )
   for (const [name, value] of Object.entries({ cost, std })) {
     const right = value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0)
     expectThat(right, `${call}: ${name} is ${show(value)}, expected null or a number from 0`)
   }
-  for (const name of ['dataset', 'split']) {
+  for (const name of ['dataset', 'split', 'source', 'version'] as const) {
     expectThat(typeof info[name] === 'string', `${call}: info.${name} is ${show(info[name])}`)
   }
+  attempt(() => JSON.stringify(result), `JSON.stringify(${call})`)
 }

@@ -10,16 +10,17 @@ export function parts(benchmark: Benchmark): { dataset: string; split: string }[
 
 /**
  * The default question, and one of each dataset, split and metric at its default budget and the first and last.
- * Ask each of all architectures before the next: a benchmark may read a column at a time.
+ * Ask each one for all architectures before the next one: a benchmark may read one column at a time.
  */
 export function questions(benchmark: Benchmark): QueryOptions[] {
   const found: QueryOptions[] = [{}]
   for (const part of parts(benchmark)) {
-    const budgets = benchmark.availableBudgets(part)
+    const available = outcome(() => benchmark.availableBudgets(part), `availableBudgets(${part.dataset})`)
+    const budgets = 'answer' in available ? available.answer : []
     const few = new Set([budgets[0], budgets.at(-1)])
     found.push(part)
     for (const budget of few) if (budget !== undefined) found.push({ ...part, budget })
-    for (const { name } of benchmark.metrics()) found.push({ ...part, metric: name })
+    for (const { name } of benchmark.metrics({ dataset: part.dataset })) found.push({ ...part, metric: name })
   }
   return found
 }
@@ -30,7 +31,7 @@ export function someOf(budgets: readonly number[]): number[] {
   return budgets.filter((_, at) => at % step === 0 || at === budgets.length - 1)
 }
 
-/** Those, and others with names, budgets and types that there are not. */
+/** The same questions, and others with unknown names, unknown budgets and wrong types. */
 export function strangeQuestions(benchmark: Benchmark): QueryOptions[] {
   const strange = [
     { dataset: 'nonsense' },
@@ -54,16 +55,17 @@ export function seedsOf(benchmark: Benchmark, archs: readonly unknown[]): number
     questions(benchmark).flatMap((options) => {
       const found = outcome(() => benchmark.summary(arch, options), 'summary')
       const named = 'answer' in found ? found.answer.info.seeds : undefined
-      return Array.isArray(named) ? (named as number[]) : []
+      return (named ?? []).filter((seed) => seed !== null)
     }),
   )
   return [...new Set(seeds)]
 }
 
-/** Architectures of the space of which the benchmark has nothing. */
+/** Architectures of the space without results in the benchmark. */
 export function missingArchs(benchmark: Benchmark, samples: number): unknown[] {
   const { space } = benchmark
   if (BigInt(benchmark.getStatistics().architectures) === BigInt(space.size)) return []
-  const drawn = space.randomSample({ n: samples, seed: 'missing' })
+  const n = Math.min(samples, Number(space.size))
+  const drawn = space.randomSample({ n, seed: 'missing' })
   return drawn.filter((arch) => !benchmark.exists({ arch })).slice(0, 3)
 }

@@ -156,7 +156,7 @@ test('what is left out of a record is the default, and what a file lacks is refu
     },
     demo: () => ({ results: [{ values: { accuracy: 50 } }] }),
   }).demo()
-  expect(one.defaults()).toEqual({ dataset: 'large', split: 'val', budget: 5 })
+  expect(one.defaults()).toMatchObject({ dataset: 'large', split: 'val', budget: 5 })
   expect(one.query(0)).toMatchObject({
     metric: 50,
     info: { dataset: 'large', split: 'val', budget: 5, seeds: [0] },
@@ -175,8 +175,8 @@ const result = (changes: object) => [{ ...good, results: [{ values: { accuracy: 
 test.each<[string, unknown, string]>([
   ['no record', [], 'has no record in it'],
   ['what is no architecture', [good, { ...good, arch: 'abcd' }], 'record 2 of'],
-  ['what is no architecture', [{ ...good, arch: 81 }], 'is of no architecture'],
-  ['an architecture twice', [good, { ...good, arch: 15 }], 'has architecture 15, which was there before'],
+  ['what is no architecture', [{ ...good, arch: 81 }], 'does not name an architecture'],
+  ['an architecture twice', [good, { ...good, arch: 15 }], 'has architecture 15 a second time'],
   ['an unknown dataset', result({ dataset: 'big' }), 'unknown dataset "big", expected small or large'],
   ['an unknown split', result({ split: 'train' }), 'unknown split "train", expected val or test'],
   ['an unknown budget', result({ budget: 2 }), 'unknown budget 2, expected 1, 5 or 9'],
@@ -192,7 +192,7 @@ test.each<[string, unknown, string]>([
     'has accuracy "50"',
   ],
   ['a value that is none', result({ values: { accuracy: '50' } }), 'has accuracy "50"'],
-  ['a seed that is none', result({ seed: 1.5 }), 'has seed 1.5, expected a whole number'],
+  ['a seed that is none', result({ seed: 1.5 }), 'has seed 1.5, expected an integer'],
   ['seconds below 0', result({ seconds: -1 }), 'has -1 seconds'],
   ['parameters that are none', [{ ...good, params: -1 }], 'has -1 params, expected a count'],
   [
@@ -219,7 +219,7 @@ const jsonImporter = {
 test('a file that is no JSON is refused with its name', async () => {
   const error = await refusal(() => readJson(memorySource(new TextEncoder().encode('{"a":'), 'cut.json')))
   expect(error.code).toBe('CORRUPT_FILE')
-  expect(error.message).toMatch(/^cut\.json is no JSON: /)
+  expect(error.message).toMatch(/^cut\.json is not JSON: /)
   expect(await readJson(memorySource(new TextEncoder().encode('{"a":[1]}')))).toEqual({ a: [1] })
 })
 
@@ -260,11 +260,11 @@ test('an import is told of, and stops when it is told to', async () => {
 
 test.each<[string, object, string]>([
   ['no dataset', { datasets: [] }, 'datasets must be one or more'],
-  ['a split twice', { splits: ['val', 'val'] }, 'splits must be one or more, each once'],
-  ['a name with a slash', { datasets: ['a/b'] }, '"a/b" among the datasets'],
-  ['a name that is taken', { splits: ['seconds'] }, '"seconds" among the splits'],
-  ['budgets that descend', { budgets: [9, 1] }, 'budgets must be whole numbers, ascending'],
-  ['half a budget', { budgets: [0.5] }, 'budgets must be whole numbers, ascending'],
+  ['a split twice', { splits: ['val', 'val'] }, 'splits must be one or more distinct names'],
+  ['a name with a slash', { datasets: ['a/b'] }, '"a/b" in datasets'],
+  ['a name that is taken', { splits: ['seconds'] }, '"seconds" in splits'],
+  ['budgets that descend', { budgets: [9, 1] }, 'budgets must be ascending integers'],
+  ['half a budget', { budgets: [0.5] }, 'budgets must be ascending integers'],
   ['no metric', { metrics: [] }, 'metrics must be one or more'],
   ['a default dataset that is none', { defaults: { dataset: 'x' } }, 'the default dataset "x"'],
   ['a default split that is none', { defaults: { split: 'x' } }, 'the default split "x"'],

@@ -1,17 +1,19 @@
 import {
   type ArchitectureSpace,
   type Benchmark,
+  checkOptionNames,
+  type DatasetInfo,
+  dispose,
+  drawBigIndices,
+  drawIndices,
   type ErrorCode,
   isNasBenchError,
   type MetricInfo,
   NasBenchError,
   type Plugin,
   type QueryOptions,
-  type QueryResult,
   type Ranked,
   resolveRng,
-  sampleBigIndices,
-  sampleIndices,
   unknownName,
 } from '@nasbench/core'
 
@@ -23,7 +25,7 @@ const operations = ['conv', 'pool', 'skip'] as const
 function invalid(value: unknown): NasBenchError {
   return new NasBenchError(
     'INVALID_ARCHITECTURE',
-    'no toy architecture: expected conv, pool and skip in a row',
+    'not a toy architecture: expected conv, pool and skip in a row',
     {
       expected: operations,
       received: value,
@@ -45,17 +47,25 @@ export function createToySpace(length: number): ArchitectureSpace<Toy> {
       arch.every((operation) => operations.includes(operation))
     return right ? [] : [{ message: `expected ${length} of conv, pool, skip` }]
   }
-  const indexOf = (arch: unknown): bigint => {
+  const parse = (text: string): Toy =>
+    /^\d{1,40}$/.test(text) ? at(BigInt(text)) : at(indexOf(text.split('-')))
+  const indexOf = (value: unknown): bigint => {
+    const arch =
+      typeof value === 'string'
+        ? parse(value)
+        : typeof value === 'number' || typeof value === 'bigint'
+          ? at(value)
+          : value
     if (problems(arch).length > 0) throw invalid(arch)
     const row = arch as readonly (typeof operations)[number][]
     return row.reduce((sum, operation) => sum * 3n + BigInt(operations.indexOf(operation)), 0n)
   }
   const at = (index: number | bigint): Toy => {
-    const whole = typeof index === 'bigint' || Number.isInteger(index) ? BigInt(index) : -1n
+    const whole = typeof index === 'bigint' || Number.isSafeInteger(index) ? BigInt(index) : -1n
     if (whole < 0n || whole >= count) throw invalid(index)
     return places.map((place) => operations[Number((whole / place) % 3n)] as string)
   }
-  const neighbors = (arch: Toy): Toy[] => {
+  const neighbors = (arch: unknown): Toy[] => {
     const index = indexOf(arch)
     return places.flatMap((place) => {
       const own = (index / place) % 3n
@@ -69,7 +79,11 @@ export function createToySpace(length: number): ArchitectureSpace<Toy> {
     operations: () => [...operations],
     validate: problems,
     isValid: (arch) => problems(arch).length === 0,
-    parse: (text) => (/^\d{1,40}$/.test(text) ? at(BigInt(text)) : at(indexOf(String(text).split('-')))),
+    from: (value) => at(indexOf(value)),
+    parse: (text) => parse(String(text)),
+    featureNames: places.flatMap((_, which) => operations.map((operation) => `${which}:${operation}`)),
+    features: (arch) =>
+      Float64Array.from(at(indexOf(arch)).flatMap((own) => operations.map((one) => Number(one === own)))),
     format: (arch) => at(indexOf(arch)).join('-'),
     encode: (arch) => String(indexOf(arch)),
     decode: (encoding) => {
@@ -79,7 +93,7 @@ export function createToySpace(length: number): ArchitectureSpace<Toy> {
     id: (arch) => `toy:${indexOf(arch)}`,
     getIndex: (arch) => fit(indexOf(arch)),
     at,
-    randomSample: (options = {}) => sampleBigIndices(resolveRng(options), count, options.n ?? 1).map(at),
+    randomSample: (options = {}) => drawBigIndices(options, count).map(at),
     *iterAll() {
       for (let index = 0n; index < count; index++) yield at(index)
     },
@@ -116,7 +130,7 @@ function refuse(code: ErrorCode, what: string, value: unknown, allowed: readonly
 }
 
 /** What the toy's broken brothers change. */
-export type ToyBenchmark = Benchmark<Toy, QueryResult & { readonly trials: readonly number[] }>
+export type ToyBenchmark = Benchmark<Toy>
 
 /** A benchmark as small as it can be, with all that the contract asks for. */
 export function openToy(space = toySpace): ToyBenchmark {
@@ -124,11 +138,8 @@ export function openToy(space = toySpace): ToyBenchmark {
   const { at } = space
   const indexOf = (arch: unknown) => Number(space.getIndex(arch as Toy))
 
-  const resolve = (arch: unknown): number => {
-    if (typeof arch === 'string') return indexOf(space.parse(arch))
-    return typeof arch === 'number' ? indexOf(at(arch)) : indexOf(arch)
-  }
   const checked = (options: QueryOptions) => {
+    checkOptionNames(options, new Set(['dataset', 'split', 'budget', 'seed', 'metric']), 'toy')
     const { dataset = 'small', split = 'val', budget = 4, seed, metric = 'accuracy' } = options
     if (!datasets.includes(dataset)) refuse('UNKNOWN_DATASET', 'dataset', dataset, datasets)
     if (!splits.includes(split)) refuse('UNKNOWN_SPLIT', 'split', split, splits)
@@ -145,9 +156,9 @@ export function openToy(space = toySpace): ToyBenchmark {
       50 + (index % 5) * 5 + seed + budget + (dataset === 'large' ? 1 : 0) + (split === 'val' ? 1 : 0)
     return info.name === 'loss' ? (100 - accuracy) / 20 : accuracy
   }
-  const query = (arch: unknown, options: QueryOptions = {}) => {
+  const summary = (arch: unknown, options: QueryOptions = {}) => {
     if (closed) throw new NasBenchError('INVALID_ARGUMENT', 'toy is closed')
-    const index = resolve(arch)
+    const index = indexOf(arch)
     const asked = checked(options)
     const seeds = seedsOf(index).filter((seed) => asked.seed === undefined || seed === asked.seed)
     if (seeds.length === 0)
@@ -168,19 +179,47 @@ export function openToy(space = toySpace): ToyBenchmark {
         index,
         seeds,
         source: 'demo',
+        version: 'made up',
       },
-      trials,
     }
   }
-  const exists = (options: QueryOptions & { readonly arch?: unknown }): boolean => {
-    if (options.arch === undefined) return trained.some((index) => exists({ ...options, arch: index }))
+  const exists = ({ arch, ...options }: QueryOptions & { readonly arch?: unknown }): boolean => {
+    checkOptionNames(options, new Set(['dataset', 'split', 'budget', 'seed', 'metric']), 'toy')
+    if (arch === undefined) return trained.some((index) => exists({ ...options, arch: index }))
     try {
-      query(options.arch, options)
+      summary(arch, options)
       return true
     } catch (error) {
       if (isNasBenchError(error)) return false
       throw error
     }
+  }
+
+  const metrics = () => metricInfos.map((info) => ({ ...info, bounds: [...info.bounds] as const }))
+  const defaultsOf = (dataset = 'small') => {
+    checked({ dataset })
+    return {
+      dataset,
+      split: 'val',
+      budget: 4,
+      metric: 'accuracy',
+      unit: 'percent',
+      direction: 'maximize',
+    } as const
+  }
+  const datasetInfo = (name = 'small'): DatasetInfo => ({
+    name,
+    title: `Toy, ${name}`,
+    modality: 'image',
+    task: 'classification',
+    inputShape: [1, 2, 2],
+    classes: 2,
+    splits: [...splits],
+    metrics: metrics(),
+    defaults: defaultsOf(name),
+  })
+  const close = () => {
+    closed = true
   }
 
   return {
@@ -193,12 +232,17 @@ export function openToy(space = toySpace): ToyBenchmark {
       checked({ dataset })
       return [...splits]
     },
-    metrics: () => metricInfos.map((info) => ({ ...info, bounds: [...info.bounds] as const })),
-    availableBudgets: (options = {}) => {
+    metrics: ({ dataset = 'small' } = {}) => {
+      checked({ dataset })
+      return metrics()
+    },
+    datasetInfo,
+    availableBudgets: ({ arch, ...options } = {}) => {
       checked(options)
+      if (arch !== undefined) indexOf(arch)
       return [...budgets]
     },
-    defaults: () => ({ dataset: 'small', split: 'val', budget: 4 }),
+    defaults: ({ dataset } = {}) => defaultsOf(dataset),
     getStatistics: () => ({
       architectures: trained.length,
       spaceSize: space.size,
@@ -206,9 +250,7 @@ export function openToy(space = toySpace): ToyBenchmark {
     }),
     exists,
     randomSample: (options = {}) =>
-      sampleIndices(resolveRng(options), trained.length, options.n ?? 1).map((which) =>
-        at(trained[which] as number),
-      ),
+      drawIndices(options, trained.length).map((which) => at(trained[which] as number)),
     *iterAll() {
       for (const index of trained) yield at(index)
     },
@@ -218,12 +260,11 @@ export function openToy(space = toySpace): ToyBenchmark {
     decode: (encoding) => space.decode(encoding),
     isValid: (arch) => space.isValid(arch),
     mutate: (arch, options) => space.mutate(arch, options),
-    query,
-    summary: query,
+    summary,
     queryMany(archs, options = {}) {
       checked(options)
       return Float64Array.from(archs, (arch) =>
-        exists({ ...options, arch }) ? query(arch, options).metric : Number.NaN,
+        exists({ ...options, arch: at(space.getIndex(arch)) }) ? summary(arch, options).metric : Number.NaN,
       )
     },
     top({ k, by, maxParams = Infinity, maxFlops = Infinity, where = () => true, ...options }) {
@@ -231,11 +272,11 @@ export function openToy(space = toySpace): ToyBenchmark {
       const question = by === undefined ? options : { ...options, metric: by }
       const sign = checked(question).info.direction === 'minimize' ? -1 : 1
       return trained
-        .filter((index) => exists({ ...question, arch: index }) && where(at(index) as never, index))
+        .filter((index) => exists({ ...question, arch: index }) && where(at(index), index))
         .filter(
           (index) => 10 + 3 * index <= maxParams && Number(BigInt(space.size) - BigInt(index)) <= maxFlops,
         )
-        .map((index) => ({ index, arch: at(index), ...query(index, question) }))
+        .map((index) => ({ index, arch: at(index), ...summary(index, question) }))
         .sort((a, b) => sign * (b.metric - a.metric) || a.index - b.index)
         .slice(0, k)
         .map(
@@ -251,12 +292,15 @@ export function openToy(space = toySpace): ToyBenchmark {
     curve: (arch, options = {}) => {
       const { budget: _, ...others } = options
       checked(options)
-      return Float64Array.from(budgets, (budget) => query(arch, { ...others, budget }).metric)
+      return Float64Array.from(budgets, (budget) => summary(arch, { ...others, budget }).metric)
     },
-    trainTime: (arch, options) => query(arch, options).cost,
-    close: () => {
-      closed = true
+    trainTime: (arch, options) => summary(arch, options).cost,
+    load: async ({ signal, ...options } = {}) => {
+      if (signal?.aborted) throw new NasBenchError('ABORTED', 'the load was stopped')
+      checked(options)
     },
+    close,
+    [dispose]: close,
   }
 }
 
@@ -277,7 +321,7 @@ export const toyPlugin: Plugin<Toy> = {
       run: async () => {},
     },
   ],
-  downloads: [{ id: 'toy', title: 'Toy', fileName: 'toy.txt', note: 'not to be had' }],
+  downloads: [{ id: 'toy', title: 'Toy', fileName: 'toy.txt', note: 'not available' }],
   space: toySpace,
   open: async () => {
     throw new NasBenchError('DATA_NOT_FOUND', 'toy has no data')

@@ -1,4 +1,4 @@
-import { type ByteFolder, createRng, memoryFolder, NasBenchError, type Plugin } from '@nasbench/core'
+import { type ByteFolder, createRng, dispose, memoryFolder, NasBenchError, type Plugin } from '@nasbench/core'
 import { describe, expect, it, test } from 'vitest'
 import { conformanceChecks, testBenchmark } from '../../src/testing.js'
 import {
@@ -38,7 +38,7 @@ function broken(changes: {
   }
 }
 
-const index = (arch: Toy) => toySpace.getIndex(arch) as number
+const index = (arch: unknown) => toySpace.getIndex(arch as Toy) as number
 const kept: string[][] = []
 const held = { seeds: [1] }
 
@@ -57,7 +57,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   [
     'an index that wraps around',
     broken({ space: { at: (at) => toySpace.at(((Number(at) % 27) + 27) % 27) } }),
-    'space: refuses an index that it has not',
+    'space: refuses an index out of range',
   ],
   [
     'a size that is one too large',
@@ -75,7 +75,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   [
     'text that is not read back',
     broken({ space: { format: (arch) => toySpace.format(arch).toUpperCase() } }),
-    'space: text is read back, and so is an index',
+    'space: text is read back',
   ],
   [
     'encodings that are no JSON',
@@ -108,7 +108,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   [
     'a parser that throws a TypeError',
     broken({ space: { parse: (text) => (text === '' ? JSON.parse(text) : toySpace.parse(text)) } }),
-    'space: what is no architecture is INVALID_ARCHITECTURE everywhere',
+    'space: a value that is not an architecture is INVALID_ARCHITECTURE everywhere',
   ],
   [
     'a parser that answers null',
@@ -123,7 +123,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
         },
       },
     }),
-    'space: what is no architecture is INVALID_ARCHITECTURE everywhere',
+    'space: a value that is not an architecture is INVALID_ARCHITECTURE everywhere',
   ],
   [
     'a mutation in place',
@@ -131,7 +131,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
       space: {
         mutate: (arch, options) => {
           ;(arch as string[]).splice(0, 3, ...toySpace.mutate(arch, options))
-          return arch
+          return arch as Toy
         },
       },
     }),
@@ -139,7 +139,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   ],
   [
     'neighbors with the architecture itself',
-    broken({ space: { neighbors: (arch) => [arch, ...toySpace.neighbors(arch)] } }),
+    broken({ space: { neighbors: (arch) => [arch as Toy, ...toySpace.neighbors(arch)] } }),
     'space: neighbors are the architectures at one edit, each once',
   ],
   [
@@ -177,7 +177,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
           sound.randomSample({ ...options, n: Math.min(options.n ?? 1, trained.length) }),
       }),
     }),
-    'sampling: more than there are is with replacement',
+    'sampling: more than there are needs replacement',
   ],
   [
     'sampling that ignores its seed',
@@ -225,7 +225,8 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
     'a mutation that gives the parent',
     broken({
       space: {
-        mutate: (arch, { seed } = {}) => (seed === 3 ? arch : toySpace.mutate(arch, { seed: seed ?? 0 })),
+        mutate: (arch, { seed } = {}) =>
+          seed === 3 ? toySpace.from(arch) : toySpace.mutate(arch, { seed: seed ?? 0 }),
       },
     }),
     'mutate: makes one edit, never the parent, the same for the same seed',
@@ -242,12 +243,12 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   [
     'exists that is true for all names',
     broken({ benchmark: () => ({ exists: () => true }) }),
-    'query: exists is true exactly where query and summary answer',
+    'query: exists is true exactly where summary answers',
   ],
   [
     'exists that looks at the architecture only',
-    broken({ benchmark: (sound) => ({ exists: ({ arch }) => sound.exists({ arch }) }) }),
-    'query: exists is true exactly where query and summary answer',
+    broken({ benchmark: (sound) => ({ exists: ({ arch = 0 }) => sound.exists({ arch }) }) }),
+    'query: exists is true exactly where summary answers',
   ],
   [
     'exists that throws',
@@ -259,7 +260,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
         },
       }),
     }),
-    'query: exists is true exactly where query and summary answer',
+    'query: exists is true exactly where summary answers',
   ],
   [
     'NaN for a missing run',
@@ -274,11 +275,11 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
                 unit: 'percent',
                 cost: null,
                 std: null,
-                info: {},
+                info: { dataset: 'small', split: 'val', budget: 4, source: 'demo', version: 'made up' },
               },
       }),
     }),
-    'query: exists is true exactly where query and summary answer',
+    'query: exists is true exactly where summary answers',
   ],
   [
     'an accuracy that is a fraction',
@@ -293,8 +294,8 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
     'a dataset that is replaced by the default',
     broken({
       benchmark: (sound) => ({
-        query: (arch, options) =>
-          sound.query(arch, sound.datasets().includes(options?.dataset ?? 'small') ? options : {}),
+        summary: (arch, options) =>
+          sound.summary(arch, sound.datasets().includes(options?.dataset ?? 'small') ? options : {}),
       }),
     }),
     'query: unknown names are refused, with those that are known',
@@ -315,7 +316,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
     'an index taken for another',
     broken({
       benchmark: (sound) => ({
-        query: (arch, options) => sound.query(typeof arch === 'number' ? arch - 1 : arch, options),
+        summary: (arch, options) => sound.summary(typeof arch === 'number' ? arch - 1 : arch, options),
       }),
     }),
     'query: architectures may be given as their index or text',
@@ -324,9 +325,9 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
     'a query that remembers what it was given',
     broken({
       benchmark: (sound) => ({
-        query: (arch, options) => {
+        summary: (arch, options) => {
           if (Array.isArray(arch)) kept.push((arch as string[]).sort())
-          return sound.query(arch, options)
+          return sound.summary(arch, options)
         },
       }),
     }),
@@ -355,7 +356,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   [
     'statistics that count what is not there',
     broken({ benchmark: () => ({ getStatistics: () => ({ architectures: 27, spaceSize: 27, runs: 50 }) }) }),
-    'benchmark: statistics count what is there',
+    'benchmark: statistics count the data',
   ],
   [
     'zero for a missing result',
@@ -435,9 +436,9 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
       benchmark: (sound) => {
         let runs: number[] | undefined = [1]
         return {
-          query: (arch, options) => ({
-            ...sound.query(arch, options),
-            trials: (runs as number[]).map(Number),
+          summary: (arch, options) => ({
+            ...sound.summary(arch, options),
+            cost: (runs as number[]).map(Number)[0]!,
           }),
           close: () => {
             runs = undefined
@@ -480,7 +481,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   ],
   [
     'a default that is not offered',
-    broken({ benchmark: () => ({ defaults: () => ({ dataset: 'small', split: 'train', budget: 4 }) }) }),
+    broken({ benchmark: (sound) => ({ defaults: () => ({ ...sound.defaults(), split: 'train' }) }) }),
     'benchmark: describes itself',
   ],
   [
@@ -493,12 +494,12 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   [
     'an id of its own',
     broken({ benchmark: (sound) => ({ id: (arch) => `my-${sound.id(arch)}` }) }),
-    'benchmark: is at one with its space',
+    'benchmark: agrees with its space',
   ],
   [
     'a mutation of its own',
     broken({ benchmark: (sound) => ({ mutate: (arch) => sound.space.mutate(arch, { seed: 'own' }) }) }),
-    'benchmark: is at one with its space',
+    'benchmark: agrees with its space',
   ],
   [
     'mutations of any kind',
@@ -543,12 +544,12 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   ],
   [
     'a query that takes null for the first architecture',
-    broken({ benchmark: (sound) => ({ query: (arch, options) => sound.query(arch ?? 0, options) }) }),
-    'query: what is no architecture is INVALID_ARCHITECTURE',
+    broken({ benchmark: (sound) => ({ summary: (arch, options) => sound.summary(arch ?? 0, options) }) }),
+    'query: a value that is not an architecture is INVALID_ARCHITECTURE',
   ],
   [
     'defaults that are not those of a query',
-    broken({ benchmark: () => ({ defaults: () => ({ dataset: 'large', split: 'val', budget: 4 }) }) }),
+    broken({ benchmark: (sound) => ({ defaults: () => ({ ...sound.defaults(), dataset: 'large' }) }) }),
     'query: what is left out is what defaults() says',
   ],
   [
@@ -556,7 +557,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
     broken({
       benchmark: (sound) => {
         let asked = 0
-        return { query: (arch, options) => sound.query(++asked > 40 ? 0 : arch, options) }
+        return { summary: (arch, options) => sound.summary(++asked > 40 ? 0 : arch, options) }
       },
     }),
     'query: the order of questions changes no answer',
@@ -568,7 +569,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
       return broken({
         benchmark: (sound) => {
           const bias = opened++
-          return { query: (arch, options) => ({ ...sound.query(arch, options), trials: [bias] }) }
+          return { summary: (arch, options) => ({ ...sound.summary(arch, options), cost: bias }) }
         },
       })
     })(),
@@ -594,7 +595,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   ],
   [
     'a cost that is not known',
-    broken({ space: { cost: () => ({ params: Number.NaN, flops: 1 }) } }),
+    broken({ space: { cost: () => ({ params: Number.NaN, flops: null }) } }),
     'space: costs are counts, the same every time',
   ],
   [
@@ -615,6 +616,37 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
       benchmark: (sound) => ({ top: (options) => sound.top(options).map((one) => ({ ...one, cost: 1 })) }),
     }),
     'top: tells what summary tells',
+  ],
+  [
+    'a form that only the parser reads',
+    broken({
+      space: { from: (value) => (typeof value === 'string' ? toySpace.at(0) : toySpace.from(value)) },
+    }),
+    'space: from takes an architecture, its text and its index',
+  ],
+  [
+    'features that are the same for all',
+    broken({ space: { features: () => new Float64Array(9) } }),
+    'space: features are one finite number per name',
+  ],
+  [
+    'a load that goes on after an abort',
+    broken({ benchmark: (sound) => ({ load: ({ signal: _, ...options } = {}) => sound.load(options) }) }),
+    'query: load fetches what questions need, and heeds an aborted signal',
+  ],
+  [
+    'a misspelt option that is ignored',
+    broken({
+      benchmark: (sound) => ({
+        summary: (arch, { dataset = 'small', split = 'val' } = {}) => sound.summary(arch, { dataset, split }),
+      }),
+    }),
+    'query: unknown option names are INVALID_ARGUMENT, with a suggestion',
+  ],
+  [
+    'a benchmark that using does not close',
+    broken({ benchmark: () => ({ [dispose]: undefined as unknown as () => void }) }),
+    'lifetime: has Symbol.dispose, which closes',
   ],
 ]
 
