@@ -45,6 +45,33 @@ export interface WhenLoadedOptions {
   readonly rounds?: number
 }
 
+/** Throws ABORTED once the signal is aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw abortedError(signal)
+}
+
+function abortedError({ reason }: AbortSignal): NasBenchError {
+  return new NasBenchError('ABORTED', 'stopped while loading', { cause: reason })
+}
+
+/** What the work resolves to, or ABORTED at once when the signal is aborted; the work's own end is then ignored. */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  // The work may fail after it was given up.
+  work.catch(() => {})
+  throwIfAborted(signal)
+  let stop = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(abortedError(signal))
+    signal.addEventListener('abort', stop)
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
 /** A range that is missing again right after it was fetched so often will be so for ever: the cache is too small. */
 const patience = 3
 
@@ -60,7 +87,7 @@ export async function whenLoaded<T>(fn: () => T, options: WhenLoadedOptions = {}
   let before: readonly MissingBytes[] = []
   let times = 0
   for (let round = 0; ; round++) {
-    if (signal?.aborted) throw new NasBenchError('ABORTED', 'stopped while loading', { cause: signal.reason })
+    throwIfAborted(signal)
     try {
       return fn()
     } catch (error) {
@@ -70,7 +97,8 @@ export async function whenLoaded<T>(fn: () => T, options: WhenLoadedOptions = {}
       before = missing
       if (times > patience || round >= rounds) throw tooLong(missing, round, error)
     }
-    await Promise.all(before.map(({ source, at, length }) => source.read(new Uint8Array(length), at)))
+    const reads = before.map(({ source, at, length }) => source.read(new Uint8Array(length), at))
+    await untilAborted(Promise.all(reads), signal)
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoreLayout } from '../store/layout.js'
-import { storeAttribute } from '../store/layout.js'
+import { storeAttribute } from '../store/metadata.js'
 
 /** The file that makes a folder a store. */
 export const metadataFile = 'zarr.json'

@@ -12,7 +12,14 @@ import {
   type TypedColumn,
   typedView,
 } from './encoding.js'
-import { type ColumnLayout, chunkBytes, chunkCount, columnFile } from './layout.js'
+import {
+  type ColumnLayout,
+  checksumsOffset,
+  columnFile,
+  formatCrc,
+  indexOffset,
+  shardIndex,
+} from './layout.js'
 import type { SinkFile, StoreSink } from './sink.js'
 
 /* A chunk is about so many values: 256 kB of float64, a curve's chunk in one read. */
@@ -38,7 +45,8 @@ export class ColumnWriter {
   private readonly chunkRows: number
   private readonly candidates: readonly Candidate[]
   private chosen = 0
-  private chunks = 0
+  /** The CRC-32C of each chunk that was written. */
+  private checksums: number[] = []
   private file: SinkFile | undefined
 
   constructor(
@@ -87,15 +95,18 @@ export class ColumnWriter {
   /** Writes the rest and the shard index. The sink has stored the file when it is flushed. */
   finish(): ColumnLayout {
     // A column of a single chunk has no use for empty rows at its end.
-    const chunkRows = this.chunks === 0 ? this.rows : this.chunkRows
+    const chunkRows = this.checksums.length === 0 ? this.rows : this.chunkRows
     if (this.stagedRows > 0) this.writeChunk(chunkRows)
     const { encoding, constant } = this.candidates[this.chosen] as Candidate
-    const base = { path: this.path, encoding, width: this.width, rows: this.rows, chunkRows }
+    const checksums = new Uint8Array(Uint32Array.from(this.checksums).buffer)
+    const sum = formatCrc(crc32c(checksums))
+    const base = { path: this.path, encoding, width: this.width, rows: this.rows, chunkRows, crc32c: sum }
     // A column without rows has no file; zarr wants its chunks to be of some size.
     if (this.rows === 0) return { ...base, chunkRows: 1 }
     const layout: ColumnLayout = constant ? { ...base, constant: true } : base
     const file = this.file!
-    file.write(shardIndex(layout), chunkCount(layout) * chunkBytes(layout))
+    file.write(checksums, checksumsOffset(layout))
+    file.write(shardIndex(layout), indexOffset(layout))
     file.finish(columnFile(layout))
     this.file = undefined
     return layout
@@ -115,9 +126,9 @@ export class ColumnWriter {
           values[to + row] = this.staged[from] as number
       }
     }
+    // The file may be another one after encoding: then the chunks before it were written again.
     const bytes = this.encodeChunk(values, stagedRows, chunkRows)
-    this.file.write(bytes, this.chunks * bytes.length)
-    this.chunks++
+    writeSealed(this.file, bytes, this.checksums)
     this.stagedRows = 0
   }
 
@@ -136,27 +147,29 @@ export class ColumnWriter {
 
   /* Tells the chunks that are in the file in another encoding. False: not all of them fit. */
   private rewrite(candidate: Candidate): boolean {
-    if (this.chunks === 0) return true
+    if (this.checksums.length === 0) return true
     const present = this.candidates[this.chosen] as Candidate
     const file = this.sink.file()
-    for (let chunk = 0; chunk < this.chunks; chunk++) {
+    const checksums: number[] = []
+    for (let chunk = 0; chunk < this.checksums.length; chunk++) {
       const values = this.readBack(present, chunk)
       const bytes = this.encode(candidate, values, this.chunkRows, this.chunkRows)
       if (!bytes) {
         file.discard()
         return false
       }
-      file.write(bytes, chunk * bytes.length)
+      writeSealed(file, bytes, checksums)
     }
     this.file?.discard()
     this.file = file
+    this.checksums = checksums
     return true
   }
 
   private readBack(candidate: Candidate, chunk: number): Float64Array {
     const width = candidate.constant ? 1 : this.width
     const length = width * this.chunkRows * bytesOf[candidate.encoding.type]
-    const bytes = this.file!.read(length, chunk * length)
+    const bytes = this.file!.read(length, chunk * (length + 4))
     const codes = typedView(bytes, candidate.encoding.type)
     const decode = createDecoder(candidate.encoding)
     const values = new Float64Array(this.width * this.chunkRows)
@@ -169,7 +182,7 @@ export class ColumnWriter {
     return values
   }
 
-  /* The chunk's bytes; undefined where a value does not fit. `values` has all rows of a point together. */
+  /* The chunk's bytes with room for its checksum; undefined if a value does not fit. `values` has all rows of a point together. */
   private encode(
     candidate: Candidate,
     values: Float64Array,
@@ -179,8 +192,9 @@ export class ColumnWriter {
     const { encoding, constant } = candidate
     if (constant && !isConstant(values, this.width, rows, chunkRows)) return undefined
     const width = constant ? 1 : this.width
-    const bytes = takeBuffer(width * chunkRows * bytesOf[encoding.type])
-    const codes: TypedColumn = typedView(bytes, encoding.type)
+    const length = width * chunkRows * bytesOf[encoding.type]
+    const bytes = takeBuffer(length + 4)
+    const codes: TypedColumn = typedView(bytes.subarray(0, length), encoding.type)
     if (rows < chunkRows) codes.fill(missingCode(encoding.type))
     candidate.encoder ??= createEncoder(encoding)
     for (let point = 0; point < width; point++) {
@@ -191,6 +205,15 @@ export class ColumnWriter {
     }
     return bytes
   }
+}
+
+/* Puts the checksum at the end of a chunk, and the chunk after the others. */
+function writeSealed(file: SinkFile, bytes: Uint8Array, checksums: number[]): void {
+  const length = bytes.length - 4
+  const checksum = crc32c(bytes, 0, length)
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(length, checksum, true)
+  file.write(bytes, checksums.length * bytes.length)
+  checksums.push(checksum)
 }
 
 let scratchValues = new Float64Array(0)
@@ -209,18 +232,4 @@ function isConstant(values: Float64Array, width: number, rows: number, chunkRows
     }
   }
   return true
-}
-
-/* Offset and length of each chunk, as zarr's sharding codec wants them. */
-function shardIndex(layout: ColumnLayout): Uint8Array {
-  const chunks = chunkCount(layout)
-  const length = BigInt(chunkBytes(layout))
-  const bytes = new Uint8Array(chunks * 16 + 4)
-  const view = new DataView(bytes.buffer)
-  for (let chunk = 0; chunk < chunks; chunk++) {
-    view.setBigUint64(chunk * 16, BigInt(chunk) * length, true)
-    view.setBigUint64(chunk * 16 + 8, length, true)
-  }
-  view.setUint32(chunks * 16, crc32c(bytes.subarray(0, chunks * 16)), true)
-  return bytes
 }

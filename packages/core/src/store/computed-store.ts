@@ -55,6 +55,7 @@ export function createComputedStore(options: ComputedStoreOptions): StoreReader 
       createdAt: '',
       createdBy: '',
       source: { ...emptySource, file: name, version: '', ...source },
+      metadataCrc32c: '',
       attributes,
       tables: {},
     },
@@ -78,6 +79,7 @@ function createTable(name: string, { rows, measures, texts = {} }: ComputedTable
     measure: (key) => readers.get(key),
     texts: () => Object.keys(texts),
     text: (key, row) => (Object.hasOwn(texts, key) ? texts[key]?.(row) : undefined),
+    loadText: async () => {},
   }
 }
 
@@ -107,5 +109,6 @@ function createMeasure(rows: number, measure: ComputedMeasure): MeasureReader {
       for (let row = 0; row < rows; row++) column[row] = at(row, point)
       return column
     },
+    load: async () => {},
   }
 }

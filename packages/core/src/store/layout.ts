@@ -1,12 +1,10 @@
-import type { DataType, Encoding } from './encoding.js'
+import { crc32c } from '../bytes/crc.js'
+import type { Encoding } from './encoding.js'
 import { bytesOf } from './encoding.js'
 import type { Json } from './write-types.js'
 
-/** Version of what core writes into a folder; a newer one is refused. */
-export const storeFormat = 1
-
-/** The attribute of the root group that says all about a store. */
-export const storeAttribute = 'nasbench'
+/** Version of what core writes into a folder; others are refused. */
+export const storeFormat = 2
 
 /** A column: one zarr array. Width 1 is a plain list of rows, else the array is `[width, rows]`. */
 export interface ColumnLayout {
@@ -21,6 +19,8 @@ export interface ColumnLayout {
   readonly chunkRows: number
   /** The same value at all points, so it is stored once. */
   readonly constant?: true
+  /** CRC-32C of the column's list of chunk checksums, which stands after the chunks; eight hexadecimal digits. */
+  readonly crc32c: string
 }
 
 /** The rows of a measure that have the same points. */
@@ -75,7 +75,7 @@ export interface StoreSource {
   readonly version: string
 }
 
-/** All that a store says of itself, as it stands in its attributes. */
+/** The whole description of a store, as it stands in its attributes. */
 export interface StoreLayout {
   /** Version of the store's own layout, see `docs/formats/store.md`. */
   readonly format: number
@@ -85,78 +85,66 @@ export interface StoreLayout {
   readonly createdAt: string
   readonly createdBy: string
   readonly source: StoreSource
+  /** CRC-32C over the metadata of all arrays and groups below the root; see `metadataChecksum`. */
+  readonly metadataCrc32c: string
   readonly attributes: { readonly [key: string]: Json }
   readonly tables: { readonly [name: string]: TableLayout }
 }
 
-/** Bytes of one chunk of a column. */
+/** Bytes of one chunk of a column, without its checksum. */
 export function chunkBytes(column: ColumnLayout): number {
   return storedWidth(column) * column.chunkRows * bytesOf[column.encoding.type]
+}
+
+/** Bytes from the start of a chunk to the start of the next one: its numbers, then their CRC-32C. */
+export function chunkStride(column: ColumnLayout): number {
+  return chunkBytes(column) + 4
 }
 
 export function chunkCount(column: ColumnLayout): number {
   return Math.ceil(column.rows / column.chunkRows)
 }
 
-/** Points that are in the file for each row: one where the value is constant. */
+/** Points that are in the file for each row: one if the value is constant. */
 export function storedWidth(column: ColumnLayout): number {
   return column.constant ? 1 : column.width
 }
 
-/** Length of the column's only file: the chunks, then the shard index of 16 bytes a chunk and its CRC-32C. */
+/** Offset of the list of chunk checksums, four bytes each: right after the chunks. */
+export function checksumsOffset(column: ColumnLayout): number {
+  return chunkCount(column) * chunkStride(column)
+}
+
+/** Offset of the shard index: 16 bytes per chunk and its CRC-32C. */
+export function indexOffset(column: ColumnLayout): number {
+  return checksumsOffset(column) + chunkCount(column) * 4
+}
+
+/** Length of the column's only file. */
 export function columnFileBytes(column: ColumnLayout): number {
+  return indexOffset(column) + chunkCount(column) * 16 + 4
+}
+
+/** The shard index as zarr's sharding codec wants it: offset and length of each chunk, then its CRC-32C. */
+export function shardIndex(column: ColumnLayout): Uint8Array {
   const chunks = chunkCount(column)
-  return chunks * (chunkBytes(column) + 16) + 4
+  const stride = chunkStride(column)
+  const bytes = new Uint8Array(chunks * 16 + 4)
+  const view = new DataView(bytes.buffer)
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    view.setBigUint64(chunk * 16, BigInt(chunk * stride), true)
+    view.setBigUint64(chunk * 16 + 8, BigInt(stride), true)
+  }
+  view.setUint32(chunks * 16, crc32c(bytes, 0, chunks * 16), true)
+  return bytes
+}
+
+/** A checksum as it stands in metadata. */
+export function formatCrc(crc: number): string {
+  return crc.toString(16).padStart(8, '0')
 }
 
 /** The shard file's path inside the store. */
 export function columnFile(column: ColumnLayout): string {
   return `${column.path}/${storedWidth(column) === 1 ? 'c/0' : 'c/0/0'}`
-}
-
-const fillOf: Readonly<Record<DataType, Json>> = {
-  uint8: 0xff,
-  uint16: 0xffff,
-  uint32: 0xffff_ffff,
-  float32: 'NaN',
-  float64: 'NaN',
-}
-
-/** The `zarr.json` of a column. */
-export function arrayMetadata(column: ColumnLayout, about: { readonly [key: string]: Json }): Json {
-  const flat = storedWidth(column) === 1
-  const shape = flat ? [column.rows] : [column.width, column.rows]
-  const chunk = flat ? [column.chunkRows] : [column.width, column.chunkRows]
-  const shardRows = Math.max(1, chunkCount(column)) * column.chunkRows
-  const bytes = { name: 'bytes', configuration: { endian: 'little' } }
-  return {
-    zarr_format: 3,
-    node_type: 'array',
-    shape,
-    data_type: column.encoding.type,
-    chunk_grid: {
-      name: 'regular',
-      configuration: { chunk_shape: flat ? [shardRows] : [column.width, shardRows] },
-    },
-    chunk_key_encoding: { name: 'default', configuration: { separator: '/' } },
-    fill_value: fillOf[column.encoding.type] as Json,
-    codecs: [
-      {
-        name: 'sharding_indexed',
-        configuration: {
-          chunk_shape: chunk,
-          codecs: [bytes],
-          index_codecs: [bytes, { name: 'crc32c' }],
-          index_location: 'end',
-        },
-      },
-    ],
-    dimension_names: flat ? ['row'] : ['point', 'row'],
-    attributes: { encoding: column.encoding as unknown as Json, ...about },
-  }
-}
-
-/** The `zarr.json` of a group. */
-export function groupMetadata(attributes: { readonly [key: string]: Json } = {}): Json {
-  return { zarr_format: 3, node_type: 'group', attributes }
 }

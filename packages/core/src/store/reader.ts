@@ -2,14 +2,8 @@ import type { ByteFolder } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
 import { layoutProblem } from './check-layout.js'
 import { ColumnReader } from './column-reader.js'
-import {
-  type MeasureLayout,
-  type StoreLayout,
-  storeAttribute,
-  storeFormat,
-  type TableLayout,
-  type TextLayout,
-} from './layout.js'
+import type { MeasureLayout, StoreLayout, TableLayout, TextLayout } from './layout.js'
+import { parseRootMetadata, rootFile } from './metadata.js'
 import { indexOfPoint, type Points } from './points.js'
 
 /** One kind of number of a table's rows. */
@@ -25,6 +19,13 @@ export interface MeasureReader {
   row(row: number): Float64Array | undefined
   /** All rows' values at a point; NaN where there is none. */
   column(point?: number): Float64Array
+  /**
+   * Reads all numbers of the measure and compares them with their checksums. Over HTTP they are kept in memory: after
+   * that no read of the measure throws NOT_LOADED.
+   *
+   * @throws NasBenchError CORRUPT_FILE, READ_FAILED, ABORTED
+   */
+  load(options?: { readonly signal?: AbortSignal }): Promise<void>
 }
 
 /** A table of an open store. */
@@ -38,6 +39,8 @@ export interface TableReader {
   texts(): string[]
   /** The text of a row, or undefined where the store has no such texts. */
   text(name: string, row: number): string | undefined
+  /** Does for texts what `MeasureReader.load` does for measures; nothing if the store has no such texts. */
+  loadText(name: string, options?: { readonly signal?: AbortSignal }): Promise<void>
 }
 
 /** An open store. Everything is read when it is first asked for. */
@@ -57,14 +60,11 @@ export interface StoreReader {
 /**
  * Opens a store. Only its description is read.
  *
- * @throws NasBenchError UNSUPPORTED_FILE where the folder is none, STORE_VERSION where a newer version wrote it
+ * @throws NasBenchError UNSUPPORTED_FILE for a folder that is not a store, STORE_VERSION for another format, CORRUPT_FILE for
+ * a damaged description
  */
 export async function openStore(folder: ByteFolder): Promise<StoreReader> {
-  const layout = await readLayout(folder)
-  if (!layout) {
-    throw new NasBenchError('UNSUPPORTED_FILE', `${folder.name} is no nasbench store`, { path: folder.name })
-  }
-  return createReader(layout, folder)
+  return createReader((await readLayout(folder)).layout, folder)
 }
 
 /** The reader of a store whose description is known. */
@@ -97,46 +97,47 @@ export function createReader(layout: StoreLayout, folder: ByteFolder): StoreRead
   }
 }
 
-/** The description of the store in a folder; undefined where the folder holds none. */
-async function readLayout(folder: ByteFolder): Promise<StoreLayout | undefined> {
-  const source = await folder.open('zarr.json')
-  if (!source) return undefined
-  const bytes = new Uint8Array(source.size)
-  await source.read(bytes, 0)
-  source.close?.()
-  let layout: StoreLayout | undefined
-  try {
-    layout = JSON.parse(new TextDecoder().decode(bytes))?.attributes?.[storeAttribute]
-  } catch (cause) {
-    throw new NasBenchError('CORRUPT_FILE', `${folder.name}/zarr.json is no JSON: import the file again`, {
-      path: folder.name,
-      cause,
-    })
-  }
-  if (typeof layout !== 'object' || layout === null || typeof layout.format !== 'number') return undefined
-  if (layout.format > storeFormat) {
-    throw new NasBenchError(
-      'STORE_VERSION',
-      `the store ${folder.name} has format ${layout.format}, written by ${layout.createdBy}; this version reads up to ${storeFormat}: update the nasbench packages, or import the published file again`,
-      { path: folder.name, expected: String(storeFormat), received: layout.format },
-    )
+/**
+ * The description of the store in a folder, and its length in bytes. Throws UNSUPPORTED_FILE, CORRUPT_FILE and
+ * STORE_VERSION.
+ */
+export async function readLayout(
+  folder: ByteFolder,
+): Promise<{ readonly layout: StoreLayout; readonly bytes: number }> {
+  const { name } = folder
+  const source = await folder.open(rootFile)
+  const bytes = source && new Uint8Array(source.size)
+  if (bytes) await source.read(bytes, 0)
+  source?.close?.()
+  const layout = bytes && parseRootMetadata(bytes, name)
+  if (!layout) {
+    throw new NasBenchError('UNSUPPORTED_FILE', `${name} is not a nasbench store`, { path: name })
   }
   const problem = layoutProblem(layout)
   if (problem) {
     throw new NasBenchError(
       'CORRUPT_FILE',
-      `${folder.name}/zarr.json describes no whole store (${problem}): import the file again`,
-      { path: folder.name },
+      `${name}/${rootFile} has incomplete store metadata (${problem}): import the published file again`,
+      { path: name },
     )
   }
-  return layout
+  return { layout, bytes: bytes.length }
 }
 
 type OpenColumn = (layout: ColumnReader['layout']) => ColumnReader
 
 function createTable(name: string, layout: TableLayout, open: OpenColumn): TableReader {
   const measures = new Map<string, MeasureReader>()
-  const texts = new Map<string, (row: number) => string>()
+  const texts = new Map<string, TextReader>()
+  const textOf = (of: string) => {
+    let read = texts.get(of)
+    const description = layout.texts && Object.hasOwn(layout.texts, of) ? layout.texts[of] : undefined
+    if (!read && description) {
+      read = createText(description, open)
+      texts.set(of, read)
+    }
+    return read
+  }
   return {
     name,
     rows: layout.rows,
@@ -150,14 +151,9 @@ function createTable(name: string, layout: TableLayout, open: OpenColumn): Table
       return measure
     },
     texts: () => Object.keys(layout.texts ?? {}),
-    text(of, row) {
-      let read = texts.get(of)
-      const description = layout.texts && Object.hasOwn(layout.texts, of) ? layout.texts[of] : undefined
-      if (!read && description) {
-        read = createText(description, open)
-        texts.set(of, read)
-      }
-      return read?.(row)
+    text: (of, row) => textOf(of)?.text(row),
+    async loadText(of, { signal } = {}) {
+      await textOf(of)?.load(signal)
     },
   }
 }
@@ -173,25 +169,32 @@ function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): M
   let variantOf: Uint16Array | undefined
   let rankOf: Uint32Array | undefined
 
-  /* Which variant each row has, and the how many-th of it it is. */
+  /* The variant of each row, and the row's index within that variant. */
   const locate = () => {
     if (variantOf || !presence) return
     const numbers = presence.column(0)
     const ranks = new Uint32Array(rows)
     const next = new Uint32Array(columns.length + 1)
     for (let row = 0; row < rows; row++) {
-      const variant = numbers[row] as number
-      ranks[row] = next[variant] as number
-      next[variant] = (next[variant] as number) + 1
+      const variant = numbers[row]!
+      const rank = next[variant]
+      // Also NaN: then there is no such entry.
+      if (rank === undefined) throw presence.inconsistent(`row ${row} has variant ${variant}`)
+      ranks[row] = rank
+      next[variant] = rank + 1
+    }
+    for (const [i, { layout }] of columns.entries()) {
+      if (next[i + 1] === layout.rows) continue
+      throw presence.inconsistent(`${next[i + 1]} rows have variant ${i + 1}, which has ${layout.rows}`)
     }
     rankOf = ranks
     variantOf = Uint16Array.from(numbers)
   }
   const variantNumber = (row: number) => {
     locate()
-    return variantOf ? (variantOf[row] as number) - 1 : columns.length - 1
+    return variantOf ? variantOf[row]! - 1 : columns.length - 1
   }
-  const rank = (row: number) => (rankOf ? (rankOf[row] as number) : row)
+  const rank = (row: number) => (rankOf ? rankOf[row]! : row)
 
   return {
     layout,
@@ -212,20 +215,35 @@ function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): M
       })
       if (!variantOf) return values[0] ?? new Float64Array(rows).fill(Number.NaN)
       const all = new Float64Array(rows)
-      for (let row = 0; row < rows; row++)
-        all[row] = values[(variantOf[row] as number) - 1]?.[rank(row)] ?? Number.NaN
+      for (let row = 0; row < rows; row++) all[row] = values[variantOf[row]! - 1]?.[rank(row)] ?? Number.NaN
       return all
+    },
+    async load({ signal } = {}) {
+      await Promise.all([presence?.load(signal), ...columns.map((column) => column.load(signal))])
     },
   }
 }
 
-function createText(layout: TextLayout, open: OpenColumn): (row: number) => string {
+interface TextReader {
+  text(row: number): string
+  load(signal: AbortSignal | undefined): Promise<void>
+}
+
+function createText(layout: TextLayout, open: OpenColumn): TextReader {
   const bytes = open(layout.bytes)
   const ends = open(layout.ends)
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  return (row) => {
-    const [first, last] = ends.codesOf(Math.max(0, row - 1), row + 1)
-    const codes = bytes.codesOf(row === 0 ? 0 : (first as number), last ?? (first as number))
-    return decoder.decode(Uint8Array.from(codes))
+  return {
+    text(row) {
+      const [first, last] = ends.codesOf(Math.max(0, row - 1), row + 1)
+      const [start, end] = [row === 0 ? 0 : first!, last ?? first!]
+      if (!(start <= end && end <= bytes.layout.rows))
+        throw ends.inconsistent(`the text of row ${row} ends at ${end}`)
+      const codes = bytes.codesOf(start, end)
+      return decoder.decode(Uint8Array.from(codes))
+    },
+    async load(signal) {
+      await Promise.all([bytes.load(signal), ends.load(signal)])
+    },
   }
 }

@@ -2,17 +2,14 @@ import manifest from '../../package.json' with { type: 'json' }
 import { ColumnWriter } from './column-writer.js'
 import { integer } from './encoding.js'
 import {
-  arrayMetadata,
-  type ColumnLayout,
-  groupMetadata,
   type MeasureLayout,
   type StoreLayout,
   type StoreSource,
-  storeAttribute,
   storeFormat,
   type TableLayout,
   type TextLayout,
 } from './layout.js'
+import { metadataChecksum, metadataFiles, rootFile, rootMetadata } from './metadata.js'
 import type { StoreSink } from './sink.js'
 import type { Json, MeasureOptions, MeasureWriter, StoreWriter, TableWriter } from './write-types.js'
 
@@ -40,9 +37,9 @@ export function createStoreWriter(sink: StoreSink, identity: StoreIdentity): Ope
     ...writer,
     async finish(source) {
       const layout = finish(source)
-      for (const [path, metadata] of metadataOf(layout)) putJson(sink, path, metadata)
+      for (const [path, bytes] of metadataFiles(layout)) sink.put(path, bytes)
       await sink.flush()
-      putJson(sink, '', groupMetadata({ [storeAttribute]: layout as unknown as Json }))
+      sink.put(rootFile, rootMetadata(layout))
       await sink.flush()
     },
     discard: () => sink.discard(),
@@ -72,15 +69,19 @@ export function createTableWriters(
     setSourceVersion(text) {
       sourceVersion = text
     },
-    finish: (source) => ({
-      format: storeFormat,
-      ...identity,
-      createdAt: new Date().toISOString(),
-      createdBy: `@nasbench/core ${manifest.version}`,
-      source: { ...source, version: sourceVersion },
-      attributes,
-      tables: Object.fromEntries([...tables].map(([name, table]) => [name, table.finish()])),
-    }),
+    finish(source) {
+      const layouts = Object.fromEntries([...tables].map(([name, table]) => [name, table.finish()]))
+      return {
+        format: storeFormat,
+        ...identity,
+        createdAt: new Date().toISOString(),
+        createdBy: `@nasbench/core ${manifest.version}`,
+        source: { ...source, version: sourceVersion },
+        metadataCrc32c: metadataChecksum(metadataFiles({ tables: layouts })),
+        attributes,
+        tables: layouts,
+      }
+    },
   }
 }
 
@@ -244,29 +245,4 @@ class Text {
     if (this.end === 0) this.bytes.appendValue(0)
     return { ...this.options, bytes: this.bytes.finish(), ends: this.ends.finish() }
   }
-}
-
-/* The metadata of all arrays and groups below the root, by path. */
-function metadataOf(layout: StoreLayout): Map<string, Json> {
-  const metadata = new Map<string, Json>()
-  const describe = (column: ColumnLayout, about: { readonly [key: string]: Json }) => {
-    metadata.set(column.path, arrayMetadata(column, about))
-    const parts = column.path.split('/')
-    for (let i = 1; i < parts.length; i++) metadata.set(parts.slice(0, i).join('/'), groupMetadata())
-  }
-  for (const table of Object.values(layout.tables)) {
-    for (const { variants, presence, ...about } of Object.values(table.measures)) {
-      for (const { from, points, column } of variants) describe(column, { ...about, from, points })
-      if (presence) describe(presence, { unit: 'variant' })
-    }
-    for (const { bytes, ends } of Object.values(table.texts ?? {})) {
-      describe(bytes, { unit: 'byte' })
-      describe(ends, { unit: 'byte' })
-    }
-  }
-  return metadata
-}
-
-function putJson(sink: StoreSink, path: string, metadata: Json): void {
-  sink.put(path === '' ? 'zarr.json' : `${path}/zarr.json`, utf8.encode(JSON.stringify(metadata)))
 }

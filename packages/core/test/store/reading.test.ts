@@ -6,6 +6,7 @@ import { fileFolder } from '../../src/bytes/file.js'
 import { memoryFolder } from '../../src/bytes/memory.js'
 import { isNasBenchError, type NasBenchError } from '../../src/errors.js'
 import { createStore } from '../../src/store/folder-sink.js'
+import { rootMetadata } from '../../src/store/metadata.js'
 import { openStore } from '../../src/store/reader.js'
 import type { StoreWriter } from '../../src/store/write-types.js'
 import { watched, writeStore } from './stores.js'
@@ -50,15 +51,23 @@ describe('a store reads', () => {
     store.close()
   })
 
-  it('eight bytes for a value of a large column', async () => {
+  it('a chunk and the list of checksums for the first value of a chunk, then eight bytes per value', async () => {
     const folder = watched(fileFolder(await writeStore(fill)))
     const store = await openStore(folder)
     const seeds = store.table('runs')?.measure('seed')
     folder.log.length = 0
+    const stride = 4096 * 8 + 4
     expect(seeds?.value(4999)).toBe(4999 / 3)
-    expect(folder.log).toEqual(['open runs/seed/c/0', `read runs/seed/c/0 ${4999 * 8}+8`])
+    expect(folder.log).toEqual([
+      'open runs/seed/c/0',
+      `read runs/seed/c/0 ${2 * stride}+8`,
+      `read runs/seed/c/0 ${stride}+${stride}`,
+    ])
+    expect(seeds?.value(4998)).toBe(4998 / 3)
+    expect(folder.log.slice(3)).toEqual([`read runs/seed/c/0 ${stride + (4998 - 4096) * 8}+8`])
     expect(seeds?.value(1)).toBe(1 / 3)
-    expect(folder.log.slice(2)).toEqual(['read runs/seed/c/0 8+8'])
+    expect(seeds?.value(2)).toBe(2 / 3)
+    expect(folder.log.slice(4)).toEqual([`read runs/seed/c/0 0+${stride}`, 'read runs/seed/c/0 16+8'])
     store.close()
   })
 
@@ -92,14 +101,16 @@ describe('a store reads', () => {
     const measure = store.table('runs')?.measure('loss')
     folder.log.length = 0
     for (let row = 32; row < 64; row++) expect(measure?.row(row)?.[7]).toBe(row + 1)
+    const stride = 200 * 32 * 8 + 4
     expect(folder.log).toEqual([
       'open runs/loss/c/0/0',
-      `read runs/loss/c/0/0 ${200 * 32 * 8}+${200 * 32 * 8}`,
+      `read runs/loss/c/0/0 ${4 * stride}+${4 * 4}`,
+      `read runs/loss/c/0/0 ${stride}+${stride}`,
     ])
     folder.log.length = 0
     expect(measure?.column(7)[99]).toBe(100)
     expect(folder.log).toEqual(
-      [0, 1, 2, 3].map((i) => `read runs/loss/c/0/0 ${(i * 200 + 7) * 32 * 8}+${32 * 8}`),
+      [0, 1, 2, 3].map((i) => `read runs/loss/c/0/0 ${i * stride + 7 * 32 * 8}+${32 * 8}`),
     )
     store.close()
   })
@@ -154,7 +165,7 @@ describe('a store that is damaged', () => {
   })
 
   it.each([
-    ['no JSON', 'not json'],
+    ['not JSON', 'not json'],
     ['half a JSON', '{"zarr_format": 3, "attributes": {"nasbench": {"format'],
   ])('by a description that is %s is CORRUPT_FILE', async (_, text) => {
     const error = await failure(() => openStore(folderOf(text)))
@@ -190,10 +201,20 @@ describe('a store that is damaged', () => {
     expect(error.code).toBe('UNSUPPORTED_FILE')
   })
 
-  it('or of a newer format is STORE_VERSION, with what to do', async () => {
-    const error = await failure(async () => openStore(folderOf(await edited(['format'], 2))))
+  it.each([
+    [3, 'update'],
+    [1, 'import the published file again'],
+  ])('or of format %i is STORE_VERSION, with what to do', async (format, advice) => {
+    const error = await failure(async () => openStore(folderOf(await edited(['format'], format))))
     expect(error.code).toBe('STORE_VERSION')
-    expect(error.message).toContain('update')
+    expect(error.message).toContain(advice)
+  })
+
+  it('or was written before there were checksums is STORE_VERSION', async () => {
+    const root = JSON.parse(await edited(['format'], 1))
+    delete root.attributes['nasbench-crc32c']
+    const error = await failure(() => openStore(folderOf(JSON.stringify(root))))
+    expect(error.code).toBe('STORE_VERSION')
   })
 
   it('or has an encoding of a newer version is STORE_VERSION when that is read', async () => {
@@ -212,13 +233,13 @@ describe('a store that is damaged', () => {
   })
 })
 
-/** The description of a good store with one field changed, or taken away. */
+/** The description of a good store with one field changed or taken away, under a checksum of its own. */
 async function edited(path: readonly string[], value: unknown): Promise<string> {
   const root = JSON.parse(readFileSync(join(await writeStore(fill), 'zarr.json'), 'utf8'))
   let at = root.attributes.nasbench
   for (const key of path.slice(0, -1)) at = at[key]
   at[path.at(-1) as string] = value
-  return JSON.stringify(root)
+  return new TextDecoder().decode(rootMetadata(root.attributes.nasbench))
 }
 
 function folderOf(description: string | undefined) {

@@ -130,12 +130,18 @@ describe('a column', () => {
       const size = Number(/\d+/.exec(column.encoding.type)?.[0]) / 8
       const chunks = Math.ceil(column.rows / column.chunkRows)
       const chunk = width * column.chunkRows * size
-      expect(bytes.length, column.path).toBe(chunks * (chunk + 16) + 4)
-      const index = bytes.subarray(chunks * chunk)
+      const stride = chunk + 4
+      expect(bytes.length, column.path).toBe(chunks * (stride + 4 + 16) + 4)
+      const list = bytes.subarray(chunks * stride, chunks * (stride + 4))
+      expect(crc32c(list).toString(16).padStart(8, '0')).toBe(column.crc32c)
+      const index = bytes.subarray(chunks * (stride + 4))
       expect(index.readUInt32LE(chunks * 16)).toBe(crc32c(index.subarray(0, chunks * 16)))
       for (let i = 0; i < chunks; i++) {
-        expect(index.readBigUInt64LE(i * 16)).toBe(BigInt(i * chunk))
-        expect(index.readBigUInt64LE(i * 16 + 8)).toBe(BigInt(chunk))
+        expect(index.readBigUInt64LE(i * 16)).toBe(BigInt(i * stride))
+        expect(index.readBigUInt64LE(i * 16 + 8)).toBe(BigInt(stride))
+        const checksum = crc32c(bytes.subarray(i * stride, i * stride + chunk))
+        expect(bytes.readUInt32LE(i * stride + chunk)).toBe(checksum)
+        expect(list.readUInt32LE(i * 4)).toBe(checksum)
       }
     }
   })
