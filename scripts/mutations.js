@@ -27,13 +27,10 @@ export const mutations = [
   },
   {
     name: 'a pickle may name os.system',
-    file: 'packages/core/src/pickle/allowed.ts',
+    file: 'packages/core/src/pickle/allowed-globals.ts',
     was: "['collections OrderedDict', 'dict'],",
     is: "['collections OrderedDict', 'dict'], ['os system', 'object'],",
-    tests: [
-      'packages/core/test/pickle/parse-hostile.test.ts',
-      'packages/core/test/pickle/walk-hostile.test.ts',
-    ],
+    tests: ['packages/core/test/pickle/hostile.test.ts'],
   },
   {
     name: 'an object that records share is taken as it was before its state came',

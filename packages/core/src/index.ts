@@ -77,14 +77,14 @@ export {
   sumOfLayers,
 } from './network.js'
 export { checkOptionNames, matchName, readInteger, splitSynonyms } from './options.js'
-export type { PickleComplex, PickleGlobal } from './pickle/globals.js'
 export { isPickle } from './pickle/is-pickle.js'
 export { NumberRun } from './pickle/number-run.js'
 export { type NumpyArray, type NumpyData, numpyArrayOf } from './pickle/numpy.js'
 export type { ParsePickleOptions } from './pickle/parse.js'
 export { parsePickle, parsePickleAt, parsePickles } from './pickle/parse.js'
-export type { PickleDtype, PickleObject, PickleTape } from './pickle/tape.js'
-export { token as pickleToken } from './pickle/tape.js'
+export type { PickleTape } from './pickle/tape.js'
+export type { PickleComplex, PickleDtype, PickleGlobal, PickleObject } from './pickle/tape-tokens.js'
+export { token as pickleToken } from './pickle/tape-tokens.js'
 export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/visitor.js'
 export { walkPickle } from './pickle/walk.js'
 export type {

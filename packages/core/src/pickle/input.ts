@@ -16,7 +16,7 @@ export class PickleInput {
     private readonly source: ByteSource,
     start: number,
     /** Bytes that may be held at once. */
-    private readonly most: number,
+    private readonly maxHeld: number,
     { blockBytes = mebibyte, readAhead = true }: { blockBytes?: number; readAhead?: boolean } = {},
   ) {
     this.blockBytes = blockBytes
@@ -34,10 +34,10 @@ export class PickleInput {
       this.ahead = undefined
       const kept = end - keep
       const length = kept + block.length
-      if (length > this.most) {
+      if (length > this.maxHeld) {
         throw new NasBenchError(
           'UNSUPPORTED_FILE',
-          `${window.name} has a single record of more than ${this.most} bytes, from byte ${keep} on`,
+          `${window.name} has a single record of more than ${this.maxHeld} bytes, from byte ${keep} on`,
           { path: window.name, offset: keep },
         )
       }
@@ -55,7 +55,7 @@ export class PickleInput {
       const next = keep + length
       if (this.readAhead && next < this.source.size) {
         this.ahead = this.fetch(next)
-        // A failure is told when the block is needed.
+        // A failure is reported when the block is needed.
         this.ahead.catch(() => {})
       }
     } while (window.base + window.end < wanted && window.base + window.end < this.source.size)

@@ -1,4 +1,4 @@
-import type { PickleDtype, PickleObject } from './tape.js'
+import type { PickleDtype, PickleObject } from './tape-tokens.js'
 
 /** A numpy array as plain data: `data` is in C order, whatever order the pickle had. */
 export interface NumpyArray {
@@ -61,60 +61,68 @@ export function readNumpyScalar(
   dtype: PickleDtype,
   bytes: Uint8Array,
 ): number | bigint | boolean | undefined {
-  const type = numberTypes[dtype.code]
+  const type = Object.hasOwn(numberTypes, dtype.code) ? numberTypes[dtype.code] : undefined
   if (!type || bytes.length !== type.bytes) return undefined
   const value = type.read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, !dtype.bigEndian)
   return dtype.code === 'b1' ? value === 1 : value
 }
 
-/** A numpy array from its bytes; undefined where type, shape and length do not go together. */
-export function readNumpyArray(
-  dtype: PickleDtype,
-  shape: unknown,
-  bytes: Uint8Array,
-  fortranOrder: boolean,
-): NumpyArray | undefined {
-  const type = numberTypes[dtype.code]
-  if (!type || !isShape(shape)) return undefined
-  const length = shape.reduce((product, extent) => product * extent, 1)
-  if (bytes.length !== length * type.bytes) return undefined
+/** The parts of an array that go together: `bytes` holds the elements of `shape`, each of the type `code`. */
+interface ArrayParts {
+  readonly code: string
+  readonly bigEndian: boolean
+  readonly type: NumberType
+  readonly shape: readonly number[]
+  readonly bytes: Uint8Array
+  readonly fortranOrder: boolean
+}
+
+/**
+ * The array that an uncalled call of numpy's stands for, as `walkPickle` emits it: `_reconstruct` with a state, or
+ * `_frombuffer` (protocol 5). Undefined for anything else, and if type, shape and bytes do not go together.
+ */
+export function numpyArrayOf(value: unknown): NumpyArray | undefined {
+  const parts = arrayParts(value)
+  if (!parts) return undefined
+  const { bigEndian, bytes, code, fortranOrder, shape, type } = parts
+  const length = bytes.length / type.bytes
   const data = type.create(length)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // Axes of one element change no order.
   const extents = shape.filter((extent) => extent > 1)
   for (let i = 0; i < length; i++) {
     const from = fortranOrder ? fortranIndex(i, extents) : i
-    data[i] = type.read(view, from * type.bytes, !dtype.bigEndian)
+    data[i] = type.read(view, from * type.bytes, !bigEndian)
   }
-  return { dtype: dtype.code, shape: [...shape], data }
+  return { dtype: code, shape: [...shape], data }
 }
 
-/**
- * The array that an uncalled call of numpy's stands for, as `walkPickle` hands it over: `_reconstruct` with a state, or
- * `_frombuffer` (protocol 5). Undefined for anything else, and where type, shape and bytes do not go together.
- */
-export function numpyArrayOf(value: unknown): NumpyArray | undefined {
+/** The parts of the array that an uncalled call stands for, see `numpyArrayOf`. */
+export function arrayParts(value: unknown): ArrayParts | undefined {
   const { global, args = [], state } = (value ?? {}) as Partial<PickleObject>
   if (typeof global !== 'string' || !global.startsWith('numpy.')) return undefined
   if (global.endsWith('._frombuffer')) {
     const [bytes, dtype, shape, order] = args
-    if (order !== 'C' && order !== 'F') return undefined
-    return arrayOfParts(dtype, shape, bytes, order === 'F')
+    return order === 'C' || order === 'F' ? checkParts(dtype, shape, bytes, order === 'F') : undefined
   }
   if (!global.endsWith('._reconstruct') || !Array.isArray(state) || state.length !== 5) return undefined
   const [, shape, dtype, fortranOrder, bytes] = state as readonly unknown[]
-  return arrayOfParts(dtype, shape, bytes, fortranOrder === true)
+  return typeof fortranOrder === 'boolean' ? checkParts(dtype, shape, bytes, fortranOrder) : undefined
 }
 
-function arrayOfParts(
+function checkParts(
   dtype: unknown,
   shape: unknown,
   bytes: unknown,
   fortranOrder: boolean,
-): NumpyArray | undefined {
-  const { code, bigEndian } = (dtype ?? {}) as Partial<PickleDtype>
-  if (typeof code !== 'string' || bigEndian === undefined || !(bytes instanceof Uint8Array)) return undefined
-  return readNumpyArray({ code, bigEndian }, shape, bytes, fortranOrder)
+): ArrayParts | undefined {
+  const { code = '', bigEndian } = (dtype ?? {}) as Partial<PickleDtype>
+  const type = Object.hasOwn(numberTypes, code) ? numberTypes[code] : undefined
+  if (!type || bigEndian === undefined || !(bytes instanceof Uint8Array) || !isShape(shape)) return undefined
+  const length = shape.reduce((product, extent) => product * extent, 1)
+  return bytes.length === length * type.bytes
+    ? { code, bigEndian, type, shape, bytes, fortranOrder }
+    : undefined
 }
 
 /* numpy allows no more than 64 dimensions. */
@@ -125,17 +133,17 @@ function isShape(shape: unknown): shape is readonly number[] {
 /* Where the element at C-order position `index` stands in Fortran order. */
 function fortranIndex(index: number, shape: readonly number[]): number {
   let rest = index
-  let place = 0
+  let position = 0
   let stride = 1
   const digits = [...shape]
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const extent = shape[axis] as number
+    const extent = shape[axis]!
     digits[axis] = rest % extent
     rest = Math.floor(rest / extent)
   }
   for (let axis = 0; axis < shape.length; axis++) {
-    place += (digits[axis] as number) * stride
-    stride *= shape[axis] as number
+    position += digits[axis]! * stride
+    stride *= shape[axis]!
   }
-  return place
+  return position
 }

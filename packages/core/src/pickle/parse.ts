@@ -1,25 +1,29 @@
+import { createMemoryBudget } from '../bytes/budget.js'
 import { NasBenchError } from '../errors.js'
-import { treeProblem } from './graph.js'
-import { replay } from './replay.js'
-import { PickleVerifier } from './verify.js'
+import { checkTree } from './check-tree.js'
+import { runMachine } from './machine/run.js'
+import { createMachine } from './machine/state.js'
+import { MemoCheckpoints } from './memo-lookup/checkpoints.js'
+import { formatOpcode, op } from './opcodes.js'
+import { PickleTape } from './tape.js'
 import { PickleWindow } from './window.js'
 
 /** What a pickle may have in it, and how large it may be. */
 export interface ParsePickleOptions {
   /**
-   * Classes that may be named beside the usual ones, as `module name`: `xgboost.core Booster`. They are never called;
+   * Classes that may be named in addition to the usual ones, as `module name`: `xgboost.core Booster`. They are never called;
    * an instance becomes `{ global, args, state }`.
    */
   readonly globals?: readonly string[]
-  /** The largest pickle that is read whole, in bytes; 64 MiB unless said. */
+  /** The largest pickle that is read whole, in bytes. Default: 64 MiB. */
   readonly maxBytes?: number
   /** For messages: where the bytes are from. */
   readonly name?: string
 }
 
 /**
- * Reads a whole, small pickle of protocol 0 to 5 as plain values, by pickleparser behind a verifier. No code of the
- * pickle runs and nothing outside it is touched.
+ * Reads a whole, small pickle of protocol 0 to 5 as plain values: the machine of `walkPickle` checks it opcode by opcode,
+ * pickleparser builds the values. No code of the pickle runs and nothing outside it is touched.
  *
  * None is null; an int a number where that is exact, else a bigint; bytes and bytearray Uint8Array (a copy); str
  * string; list and tuple arrays; dict, OrderedDict, defaultdict and the like Map, with keys of any type; set and frozenset Set;
@@ -27,9 +31,9 @@ export interface ParsePickleOptions {
  * an object of one of `globals` a {@link PickleObject}; a class among the values {@link PickleGlobal}. A str of
  * Python 2 is a string where it is ASCII, else a Uint8Array. Values that Python shares are shared.
  *
- * @throws NasBenchError with the byte offset: CORRUPT_FILE where the bytes are no whole, single pickle; UNSAFE_PICKLE
- * where it names any other global, a persistent id or an extension, holds itself, nests deeper than 1,000 levels or
- * would take memory out of proportion to its size; UNSUPPORTED_FILE where it is too large or of an unknown form.
+ * @throws NasBenchError with the byte offset: CORRUPT_FILE if the bytes are not one whole pickle, or the value holds
+ * itself or nests deeper than 1,000 levels; UNSAFE_PICKLE if it names any other global, a persistent id or an extension,
+ * or would take memory out of proportion to its size; UNSUPPORTED_FILE if it is too large or of an unknown form.
  */
 export function parsePickle(bytes: Uint8Array, options: ParsePickleOptions = {}): unknown {
   const { value, end } = parsePickleAt(bytes, 0, options)
@@ -37,7 +41,7 @@ export function parsePickle(bytes: Uint8Array, options: ParsePickleOptions = {})
     const name = options.name ?? 'the pickle'
     throw new NasBenchError(
       'CORRUPT_FILE',
-      `${name} goes on for ${bytes.length - end} bytes behind its end at byte ${end} (several pickles in a row are read with parsePickles)`,
+      `${name} has ${bytes.length - end} trailing bytes after its end at byte ${end} (parsePickles reads several pickles in a row)`,
       { path: name, offset: end },
     )
   }
@@ -45,10 +49,10 @@ export function parsePickle(bytes: Uint8Array, options: ParsePickleOptions = {})
 }
 
 /* torch's container has five. */
-const mostPickles = 1000
+const maxPickles = 1000
 
 /**
- * Reads pickles that stand one behind the other up to the end, as in torch's legacy container. See {@link parsePickle}.
+ * Reads pickles that follow one another up to the end, as in torch's legacy container. See {@link parsePickle}.
  *
  * @throws NasBenchError as `parsePickle`, and UNSAFE_PICKLE for more than 1,000 of them
  */
@@ -59,9 +63,9 @@ export function parsePickles(bytes: Uint8Array, options: ParsePickleOptions = {}
     const { value, end } = parsePickleAt(bytes, at, options)
     values.push(value)
     at = end
-    if (values.length > mostPickles) {
+    if (values.length > maxPickles) {
       const { name = 'the pickle' } = options
-      throw new NasBenchError('UNSAFE_PICKLE', `${name} is more than ${mostPickles} pickles in a row`, {
+      throw new NasBenchError('UNSAFE_PICKLE', `${name} is more than ${maxPickles} pickles in a row`, {
         path: name,
         offset: at,
       })
@@ -71,7 +75,7 @@ export function parsePickles(bytes: Uint8Array, options: ParsePickleOptions = {}
 }
 
 /**
- * Reads the pickle that begins at byte `at`, and tells where it ends: behind its STOP. See {@link parsePickle}.
+ * Reads the pickle that begins at byte `at`. `end` is the offset after its STOP. See {@link parsePickle}.
  *
  * @throws NasBenchError as `parsePickle`
  */
@@ -88,21 +92,27 @@ export function parsePickleAt(
       { path: name, offset: 0 },
     )
   }
-  // Of a Node Buffer a plain view: a Buffer's slice would be no copy.
+  // A slice of a Node Buffer is a view; a slice of a plain array is a copy.
   const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const window = new PickleWindow(name, plain.length, plain, 0, plain.length)
-  const verifier = new PickleVerifier(window, at, globals)
-  const value = replay(verifier)
-  const problem = verifier.sharedAt < 0 ? undefined : treeProblem(value)
-  if (problem) {
-    throw new NasBenchError(
-      'UNSAFE_PICKLE',
-      `${name} ${problem} (by what byte ${verifier.sharedAt} refers to)`,
-      {
-        path: name,
-        offset: verifier.sharedAt,
-      },
-    )
+  window.at = at
+  const tape = new PickleTape(256, createMemoryBudget(name, plain.length, 'UNSAFE_PICKLE'))
+  tape.name = name
+  tape.start = at
+  tape.buffer = plain
+  tape.buildsArrays = true
+  // All slots of the memo belong to the one record, so that the machine never needs an earlier one.
+  const machine = createMachine(window, tape, new MemoCheckpoints(), {
+    globals,
+    maxTokens: maxBytes,
+    brief: true,
+  })
+  runMachine(machine)
+  const { stack } = machine
+  if (plain[window.at] !== op.STOP) {
+    throw window.corrupt(`${formatOpcode(plain[window.at]!)} with too little on the stack`, window.at)
   }
-  return { value, end: verifier.next }
+  window.checkStop(stack.length, stack.markCount)
+  checkTree(tape, stack.tapeLength)
+  return { value: tape.value(stack.entry(0)), end: window.at + 1 }
 }

@@ -1,26 +1,26 @@
-import type { SingleItems } from './ahead.js'
-import { effect, formatOpcode, opcodes } from './opcodes.js'
+import { effect, formatOpcode, op, opcodes } from './opcodes.js'
+import type { SingleItems } from './single-item-index.js'
 import { opcodeEnd, type PickleWindow } from './window.js'
 
 /** Deeper nesting than any benchmark has, far less than what would hurt. */
-export const deepest = 10_000
+export const maxMarks = 10_000
 
 /** The memo slot that MEMOIZE or one of the PUT opcodes at `at` fills; MEMOIZE takes the next one. */
 export function memoSlot(window: PickleWindow, at: number, next: number): number {
   const { buffer, view } = window
   switch (buffer[at]) {
-    case 0x94:
+    case op.MEMOIZE:
       return next
-    case 0x71:
-      return buffer[at + 1] as number
-    case 0x72:
+    case op.BINPUT:
+      return buffer[at + 1]!
+    case op.LONG_BINPUT:
       return view.getUint32(at + 1, true)
     default:
       return slotOfLine(window, at)
   }
 }
 
-/** The slot written as a decimal line behind PUT or GET. */
+/** The slot written as a decimal line after PUT or GET. */
 export function slotOfLine(window: PickleWindow, at: number): number {
   const newline = window.buffer.indexOf(0x0a, at + 1)
   const digits = String.fromCharCode(...window.buffer.subarray(at + 1, Math.min(newline, at + 20)))
@@ -40,43 +40,40 @@ export class PickleScanner {
 
   constructor(
     public memo: number,
-    /** Told of every opcode outside all marks. */
+    /** Observes every opcode outside all marks. */
     private readonly singles?: SingleItems,
   ) {}
 
   /**
    * Runs on from `window.at`. `'below'`: the opcode at `window.at` reaches below the starting point.
    * `'more'`: bytes up to `this.wanted` (in the buffer) are needed first.
-   * `onMemo` is told of each slot that is filled, with the buffer position behind its opcode.
+   * `onMemo` is called with each slot that is filled, with the buffer position after its opcode.
    */
-  run(
-    window: PickleWindow,
-    onMemo?: (slot: number, behind: number) => boolean,
-  ): 'below' | 'more' | 'stopped' {
+  run(window: PickleWindow, onMemo?: (slot: number, end: number) => boolean): 'below' | 'more' | 'stopped' {
     const { buffer, view } = window
     let limit = window.limit()
     let at = window.at
     for (;;) {
-      const behind = opcodeEnd(buffer, view, at, limit)
-      if (behind > limit) {
+      const end = opcodeEnd(buffer, view, at, limit)
+      if (end > limit) {
         window.at = at
-        if (window.passes(at, behind)) {
+        if (window.passes(at, end)) {
           limit = window.limit()
           continue
         }
-        this.wanted = behind
+        this.wanted = end
         return 'more'
       }
-      const code = buffer[at] as number
+      const code = buffer[at]!
       const opcode = opcodes[code]
       if (!opcode) throw window.corrupt(`${formatOpcode(code)} where an opcode should stand`, at)
       if (this.singles !== undefined && this.marks.length === 0) {
-        this.singles.see(opcode, window.base + at, this.depth)
+        this.singles.observe(opcode, window.base + at, this.depth)
       }
       const floor = this.marks.length > 0 ? (this.marks.at(-1) as number) : 0
       switch (opcode.effect) {
         case effect.mark:
-          if (this.marks.length >= deepest) throw window.corrupt(`more than ${deepest} open marks`, at)
+          if (this.marks.length >= maxMarks) throw window.corrupt(`more than ${maxMarks} open marks`, at)
           this.marks.push(this.depth)
           break
         case effect.collect:
@@ -93,8 +90,8 @@ export class PickleScanner {
         case effect.remember: {
           const slot = memoSlot(window, at, this.memo)
           this.memo = Math.max(this.memo, slot + 1)
-          if (onMemo?.(slot, behind)) {
-            window.at = behind
+          if (onMemo?.(slot, end)) {
+            window.at = end
             return 'stopped'
           }
           break
@@ -108,13 +105,13 @@ export class PickleScanner {
             return 'below'
           }
           this.depth += opcode.pushes - opcode.pops
-          if (code === 0x95) {
+          if (code === op.FRAME) {
             window.enterFrame(at)
             limit = window.limit()
           }
         }
       }
-      at = behind
+      at = end
     }
   }
 

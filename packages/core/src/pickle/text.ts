@@ -3,6 +3,8 @@
  * they should be, so that the caller can say where that is.
  */
 
+import { NasBenchError } from '../errors.js'
+
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** UTF-8 as pickle writes it: lone surrogates are let through (Python's `surrogatepass`), nothing else is. */
@@ -18,13 +20,13 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 function decodeUtf8WithSurrogates(bytes: Uint8Array): string | undefined {
   const parts: string[] = []
   for (let at = 0; at < bytes.length; ) {
-    const first = bytes[at] as number
+    const first = bytes[at]!
     const length =
       first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
     if (length === 0 || at + length > bytes.length) return undefined
     let point = length === 1 ? first : first & (0x7f >> length)
     for (let i = 1; i < length; i++) {
-      const next = bytes[at + i] as number
+      const next = bytes[at + i]!
       if ((next & 0xc0) !== 0x80) return undefined
       point = (point << 6) | (next & 0x3f)
     }
@@ -116,14 +118,14 @@ export function parseInteger(digits: string): number | bigint | undefined {
 export function decodeInteger(bytes: Uint8Array): number | bigint {
   const length = bytes.length
   if (length === 0) return 0
-  const negative = (bytes[length - 1] as number) > 127
+  const negative = bytes[length - 1]! > 127
   if (length <= 6) {
     let value = 0
-    for (let i = length - 1; i >= 0; i--) value = value * 256 + (bytes[i] as number)
+    for (let i = length - 1; i >= 0; i--) value = value * 256 + bytes[i]!
     return negative ? value - 256 ** length : value
   }
   let hex = '0x'
-  for (let i = length - 1; i >= 0; i--) hex += (bytes[i] as number).toString(16).padStart(2, '0')
+  for (let i = length - 1; i >= 0; i--) hex += bytes[i]!.toString(16).padStart(2, '0')
   const value = BigInt(hex)
   return fitInteger(negative ? value - (1n << BigInt(8 * length)) : value)
 }
@@ -136,4 +138,31 @@ export function parseFloatText(text: string): number | undefined {
     return named[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
   }
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
+}
+
+/** The UTF-8 text in `where.buffer` from `start` to `end`; throws CORRUPT_FILE if it is not UTF-8. */
+export function decodeText(
+  where: { readonly buffer: Uint8Array; readonly base: number; readonly name: string },
+  start: number,
+  end: number,
+): string {
+  const { buffer } = where
+  // Most text is short ASCII, for which a call of the decoder costs more than the text.
+  if (end - start <= 24) {
+    let text = ''
+    let at = start
+    for (; at < end; at++) {
+      const byte = buffer[at]!
+      if (byte > 127) break
+      text += String.fromCharCode(byte)
+    }
+    if (at === end) return text
+  }
+  const text = decodeUtf8(buffer.subarray(start, end))
+  if (text !== undefined) return text
+  const offset = where.base + start
+  throw new NasBenchError('CORRUPT_FILE', `${where.name} has text that is not UTF-8 at byte ${offset}`, {
+    path: where.name,
+    offset,
+  })
 }

@@ -6,16 +6,16 @@ export type PickleKey = string | number | bigint | boolean | null | readonly Pic
 
 /**
  * What to do with a container of a pickle: `stream` its items one by one, hand it over whole as a `record`, or
- * `skip` it. `hold`: it may be the first part of a tuple, so hand over whatever the item turns out to be, as soon as the
+ * `skip` it. `hold`: it may be the first part of a tuple, so emit whatever the item turns out to be, as soon as the
  * batch of up to 1,000 items that it belongs to is complete.
  */
 export type PickleMode = 'stream' | 'record' | 'skip' | 'hold'
 
-/** Who is shown the parts of a pickle, and decides which are built. */
+/** Receives the parts of a pickle and decides which of them to build. */
 export interface PickleVisitor {
   /**
-   * Asked for every dict and list that is an item of a streamed container, and for the root. Absent: the root is one
-   * record. A tuple that begins with a container looks like that container until its end: where there are such items they
+   * Called for every dict and list that is an item of a streamed container, and for the root. Absent: the root is one
+   * record. A tuple that begins with a container looks like that container until its end: such items
    * have to be held, else the walk ends with UNSUPPORTED_FILE.
    *
    * What is skipped is not built, so globals in there are not looked at; they are when something else refers to them.
@@ -25,19 +25,19 @@ export interface PickleVisitor {
   record(path: readonly PickleKey[], tape: PickleTape, node: number): void
 }
 
-/** Where to read, what to allow, and whom to tell how far it has come. */
+/** Where to read, what to allow, and how to report progress. */
 export interface WalkOptions {
-  /** Byte offset where the pickle begins; 0 unless said. */
+  /** Byte offset where the pickle begins; Default: 0. */
   readonly at?: number
-  /** Globals allowed beside the usual ones, as `'module name'`; calls of them stay uncalled objects. */
+  /** Globals allowed in addition to the usual ones, as `'module name'`; calls of them stay uncalled objects. */
   readonly globals?: readonly string[]
   /**
    * True: what torch adds to a network's weights is left out instead of refused. The storage that a persistent id refers
    * to reads as null, attributes of dicts are dropped.
    */
   readonly leaveOutWeights?: boolean
-  /** Bytes of a single record at the most; 256 MiB unless said. */
-  readonly mostRecordBytes?: number
+  /** Bytes of a single record at the most. Default: 256 MiB. */
+  readonly maxRecordBytes?: number
   readonly signal?: AbortSignal
   readonly onProgress?: OnProgress
 }

@@ -1,33 +1,71 @@
+/*
+ * A walk reads a pickle once, front to back, and holds no more than one record.
+ *
+ * A pickle says only at the end of a container (or of a batch of its items) what belongs to it, so a walk follows the
+ * opcodes of CPython's pickler: an empty container, then batches `MARK items… APPENDS|SETITEMS` of up to 1,000 items or
+ * single items `item APPEND|SETITEM`. Anything else that a stack machine could do with a container that was emitted
+ * already is refused, not guessed.
+ *
+ * Invariants:
+ * - `frames` is the path of containers that the bytes at hand are in. Only the innermost one has values: on the machine's
+ *   stack (`stream`, `record`), or counted by the scanner (`skip`).
+ * - In a streamed container the stack holds its loose values: items of the batch that is open, of which the first
+ *   `emitted` were given to the visitor. The tape is emptied (`restart`) when all were, and only then.
+ * - `keep` is the offset of the first byte that a token on the tape points into: the window is never advanced past it.
+ * - The memo counts all slots of the pickle, also those that the scanner passes: `machine.memo.next` and `scanner.memo` are
+ *   handed to one another whenever the mode changes.
+ * - After a container's items stand either more items or something of the container around it. The next opcode mostly
+ *   tells which (`between`); if it pushes a value, the opcode after that value does (`item-lookahead.ts`). A mark may turn
+ *   out to belong to a tuple around the container: `before` says where to go back to.
+ */
+import { createMemoryBudget } from '../bytes/budget.js'
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
-import { checkpointMask, MemoCheckpoints } from './far/checkpoints.js'
-import type { RememberedPart } from './far/find.js'
-import { FarReader, type Inside, type WholePickle } from './far/reader.js'
-import { Rereading } from './far/rereading.js'
-import { stoppedAt } from './far/stopped.js'
+import { checkTree } from './check-tree.js'
+import type { Before, ContainerFrame } from './container-frame.js'
 import { PickleInput } from './input.js'
-import type { Before, Level } from './level.js'
-import { isNextItem } from './look-ahead.js'
-import { PickleMachine } from './machine/machine.js'
-import { formatOpcode, opcodes } from './opcodes.js'
+import { isNextItem } from './item-lookahead.js'
+import { runMachine } from './machine/run.js'
+import {
+  beginRecord,
+  closeBatch,
+  createMachine,
+  type MachineState,
+  makesCall,
+  openRoot,
+  pushContainer,
+  rememberOutside,
+  rewind,
+} from './machine/state.js'
+import { checkpointMask, MemoCheckpoints } from './memo-lookup/checkpoints.js'
+import type { RememberedPart } from './memo-lookup/find-slot.js'
+import {
+  createRereadBudget,
+  type Inside,
+  MemoLookup,
+  truncatedSource,
+  type WholePickle,
+} from './memo-lookup/memo-lookup.js'
+import { effect, formatOpcode, op, opcodes } from './opcodes.js'
 import { memoSlot, PickleScanner } from './scan.js'
-import { PickleTape, token } from './tape.js'
+import { PickleTape } from './tape.js'
+import { token } from './tape-tokens.js'
 import type { PickleKey, PickleVisitor, WalkOptions } from './visitor.js'
 import { opcodeEnd, type PickleWindow } from './window.js'
 
-/* CPython writes the items of a container in batches of so many. */
+/* CPython writes the items of a container in batches of this many. */
 const batchItems = 1000
 /* Streamed containers inside one another: ten times as many as any benchmark nests. */
-const deepestStream = 64
+const maxStreamDepth = 64
 /* Bytes and tokens of a value that is read again. */
-const mostFarBytes = 1 << 24
-const mostFarTokens = 1 << 20
-/* Of a skipped container so much is held, in case it turns out to be empty and followed by a tuple. */
+const maxRereadBytes = 1 << 24
+const maxRereadTokens = 1 << 20
+/* Bytes of a skipped container that are held, in case it turns out to be empty and followed by a tuple. */
 const heldBytes = 1 << 16
 /* Milliseconds between two reports of progress. */
-const tellEvery = 200
-/* TUPLE, LIST, DICT and FROZENSET: what takes the values above a mark, but for the batches. */
-const collectors: ReadonlySet<number> = new Set([0x74, 0x6c, 0x64, 0x91])
+const reportIntervalMs = 200
+/* Opcodes that take the values above a mark, except those that close a batch. */
+const collectors: ReadonlySet<number> = new Set([op.TUPLE, op.LIST, op.DICT, op.FROZENSET])
 
 /** A walk inside a walk, which reads again what several records share. */
 interface Again extends Inside {
@@ -37,10 +75,10 @@ interface Again extends Inside {
 
 /**
  * Reads a pickle of any size in one pass and little memory: containers that the visitor streams are never held, records
- * are handed over one at a time and dropped. Protocols 0 to 5; nothing is ever run, and globals that are not on the list
+ * are emitted one at a time and dropped. Protocols 0 to 5; nothing is ever run, and globals that are not on the list
  * are refused.
  *
- * Resolves to the offset behind the pickle's STOP and the number of memo slots it filled.
+ * Resolves to the offset after the pickle's STOP and the number of memo slots it filled.
  *
  * @throws NasBenchError CORRUPT_FILE, UNSAFE_PICKLE or UNSUPPORTED_FILE (each with the byte offset), or ABORTED
  */
@@ -55,7 +93,7 @@ export async function walkPickle(
 /* Tuples and sets, numbers, bytes and globals. */
 const isFinished = (kind: number) => kind === token.tuple || kind === token.set || kind <= token.global
 
-/* Read at a time. Where it ends is known of most; the opcode behind it is read too, and gives way to a STOP. */
+/* Block size for re-reading. If the end is known, one extra byte is read and replaced by STOP. */
 const blockBytesOf = ({ from, to }: RememberedPart) =>
   to === undefined ? 1 << 12 : Math.min(1 << 14, to - from + 1)
 
@@ -63,20 +101,20 @@ class PickleWalk {
   private readonly tape: PickleTape
   private readonly input: PickleInput
   private readonly window: PickleWindow
-  private readonly machine: PickleMachine
+  private readonly machine: MachineState
   private readonly whole: WholePickle
-  private readonly far: FarReader
-  private readonly levels: Level[] = []
+  private readonly lookup: MemoLookup
+  private readonly frames: ContainerFrame[] = []
   private scanner = new PickleScanner(0)
   /** Offset of the first byte that the tape still points into. */
   private keep: number
-  private readonly most: number
-  /** Values on the stack that were handed over. */
-  private handed = 0
+  private readonly maxHeld: number
+  /** Values on the stack that were given to the visitor. */
+  private emitted = 0
   /** True when a container among them is held. */
   private holding = false
-  /** When `onProgress` was told last. */
-  private told = 0
+  /** When progress was reported last. */
+  private lastReportAt = 0
 
   constructor(
     private readonly source: ByteSource,
@@ -90,21 +128,23 @@ class PickleWalk {
       source,
       start: at,
       checkpoints: new MemoCheckpoints(),
-      rereading: new Rereading(source),
+      rereads: createRereadBudget(source),
     }
-    this.most = options.mostRecordBytes ?? 1 << 28
-    this.tape = again ? new PickleTape(64) : new PickleTape()
+    this.maxHeld = options.maxRecordBytes ?? 1 << 28
+    this.tape = again
+      ? new PickleTape(64)
+      : new PickleTape(4096, createMemoryBudget(source.name, source.size, 'UNSAFE_PICKLE'))
     this.input = again
-      ? new PickleInput(source, at, this.most, { blockBytes: blockBytesOf(again.part), readAhead: false })
-      : new PickleInput(source, at, this.most)
+      ? new PickleInput(source, at, this.maxHeld, { blockBytes: blockBytesOf(again.part), readAhead: false })
+      : new PickleInput(source, at, this.maxHeld)
     this.window = this.input.window
-    this.machine = new PickleMachine(this.window, this.tape, this.whole.checkpoints, {
+    this.machine = createMachine(this.window, this.tape, this.whole.checkpoints, {
       globals: options.globals,
-      most: again ? mostFarTokens : undefined,
+      maxTokens: again ? maxRereadTokens : undefined,
       leaveOutWeights: options.leaveOutWeights,
       brief: again !== undefined,
     })
-    this.far = new FarReader(this.whole, this.machine, {
+    this.lookup = new MemoLookup(this.whole, this.machine, {
       inside: () => this.inside(),
       read: (part, inside) => this.readPart(part, inside),
     })
@@ -116,7 +156,7 @@ class PickleWalk {
   }
 
   async run(): Promise<{ end: number; memoSlots: number }> {
-    const root: Level = {
+    const root: ContainerFrame = {
       kind: token.none,
       mode: this.visitor.enter ? 'stream' : 'record',
       path: [],
@@ -126,38 +166,41 @@ class PickleWalk {
       key: null,
       offset: -1,
     }
-    this.levels.push(root)
+    this.frames.push(root)
     this.machine.reportContainers = root.mode === 'stream'
     for (;;) {
-      const level = this.levels.at(-1) as Level
+      const frame = this.frames.at(-1) as ContainerFrame
       if (this.again && root.count === 1) return { end: this.window.base + this.window.at, memoSlots: 0 }
-      if (level.state === 'open' || level.state === 'closed') {
-        const next = this.between(level)
+      if (frame.state === 'open' || frame.state === 'closed') {
+        const next = this.between(frame)
         if (next === 'more') await this.more(this.window.at + 1)
         else if (next === 'look') {
-          await this.judgeNext(level)
+          await this.judgeNext(frame)
         }
         continue
       }
-      const pause = level.mode === 'skip' ? this.scanner.run(this.window, this.note) : this.machine.run()
+      const pause =
+        frame.mode === 'skip'
+          ? this.scanner.run(this.window, this.recordCheckpoint)
+          : runMachine(this.machine)
       switch (pause) {
         case 'more':
-          await this.more(level.mode === 'skip' ? this.scanner.wanted : this.machine.wanted)
+          await this.more(frame.mode === 'skip' ? this.scanner.wanted : this.machine.wanted)
           break
         case 'far': {
-          await this.far.supply(this.machine.wanted)
+          await this.lookup.provide(this.machine.wanted)
           break
         }
         case 'container':
-          this.begin(level)
+          this.begin(frame)
           break
         default:
-          if (level === root && this.window.buffer[this.window.at] === 0x2e) {
+          if (frame === root && this.window.buffer[this.window.at] === op.STOP) {
             this.finishRoot(root)
-            this.tell(this.window.base + this.window.at + 1, true)
+            this.report(this.window.base + this.window.at + 1, true)
             return { end: this.window.base + this.window.at + 1, memoSlots: this.machine.memo.next }
           }
-          await this.below(level)
+          await this.below(frame)
       }
     }
   }
@@ -165,7 +208,7 @@ class PickleWalk {
   /* Where this walk is, for those that are inside of it. */
   private inside(): Inside {
     const { open = [], depth = 0 } = this.again ?? {}
-    return { open: [...open, ...this.levels.map((level) => level.offset)], depth }
+    return { open: [...open, ...this.frames.map((frame) => frame.offset)], depth }
   }
 
   /* A part of the pickle that has been read before. */
@@ -174,18 +217,18 @@ class PickleWalk {
     const { from, to } = part
     let tape: PickleTape | undefined
     const record: PickleVisitor['record'] = (_path, read, node) => {
-      // Of what else a call gives, more may follow behind its memo slot.
+      // Of what else a call gives, more may follow after its memo slot.
       if (node === 0 && (to === undefined || isFinished(read.kind(0)))) tape = read.detached()
     }
     const walk = new PickleWalk(
-      to === undefined ? whole.source : stoppedAt(whole.source, to),
+      to === undefined ? whole.source : truncatedSource(whole.source, to),
       to === undefined ? { enter: () => 'record', record } : { record },
       {
         at: from,
         ...(options.globals && { globals: options.globals }),
         ...(options.leaveOutWeights && { leaveOutWeights: true }),
         ...(options.signal && { signal: options.signal }),
-        mostRecordBytes: Math.min(mostFarBytes, this.most),
+        maxRecordBytes: Math.min(maxRereadBytes, this.maxHeld),
       },
       { ...inside, part, whole },
     )
@@ -194,176 +237,178 @@ class PickleWalk {
   }
 
   /* Between the batches of a container: is this its end, or do more items come? */
-  private between(level: Level): 'more' | 'look' | undefined {
+  private between(frame: ContainerFrame): 'more' | 'look' | undefined {
     const { window } = this
     const at = window.at
     const limit = window.limit()
-    const behind = opcodeEnd(window.buffer, window.view, at, limit)
+    const next = opcodeEnd(window.buffer, window.view, at, limit)
     const code = at < limit ? (window.buffer[at] as number) : -1
-    const memo = code === 0x94 || code === 0x70 || code === 0x71 || code === 0x72
+    const memo = opcodes[code]?.effect === effect.remember
     // Of most opcodes the code alone will do.
-    const wanted = memo || code === 0x95 ? behind : at + 1
+    const wanted = memo || code === op.FRAME ? next : at + 1
     if (wanted > limit) return window.passes(at, wanted) ? undefined : 'more'
     if (memo) {
       const slot = memoSlot(window, at, this.machine.memo.next)
-      this.machine.rememberOutside(slot, at)
-      if (level.mode === 'skip') this.scanner.memo = this.machine.memo.next
-      window.at = behind
-    } else if (code === 0x95) {
+      rememberOutside(this.machine, slot, at)
+      if (frame.mode === 'skip') this.scanner.memo = this.machine.memo.next
+      window.at = next
+    } else if (code === op.FRAME) {
       window.enterFrame(at)
-      window.at = behind
-    } else if (code === 0x28) {
+      window.at = next
+    } else if (code === op.MARK) {
       const { memo, stack } = this.machine
       const { tapeLength } = stack
-      level.before = { offset: window.base + at, frameEnd: window.frameEnd, memo: memo.next, tapeLength }
+      frame.before = { offset: window.base + at, frameEnd: window.frameEnd, memo: memo.next, tapeLength }
       window.at = at + 1
-      level.state = 'batch'
-      level.batch = 0
-      level.ahead = undefined
+      frame.state = 'batch'
+      frame.batch = 0
+      frame.ahead = undefined
     } else {
       const opcode = opcodes[code]
       if (!opcode) throw window.corrupt(`${formatOpcode(code)} where an opcode should stand`, at)
       const pushes = opcode.pushes > opcode.pops && opcode.effect === 0
-      if (!pushes || level.state === 'closed') this.leave(level)
+      if (!pushes || frame.state === 'closed') this.leave(frame)
       else return 'look'
     }
     return undefined
   }
 
   /* A value follows a container: is it the container's next item, or does it belong to what is around? */
-  private async judgeNext(level: Level): Promise<void> {
-    const { most, source, window } = this
-    const around = this.levels.at(-2) as Level
-    const isItem = await isNextItem(source, window, level, around, most)
-    if (isItem === undefined) throw this.misplaced(window.buffer[window.at] as number)
-    if (!isItem) this.leave(level)
+  private async judgeNext(frame: ContainerFrame): Promise<void> {
+    const { maxHeld, source, window } = this
+    const around = this.frames.at(-2) as ContainerFrame
+    const isItem = await isNextItem(source, window, frame, around, maxHeld)
+    if (isItem === undefined) throw this.misplaced(window.buffer[window.at]!)
+    if (!isItem) this.leave(frame)
     else {
-      level.state = 'single'
-      level.ahead = around.ahead
+      frame.state = 'single'
+      frame.ahead = around.ahead
     }
   }
 
   /* The mark that was taken for a batch's is a tuple's, say, which follows the container: back to before it. */
-  private async goBack(level: Level, before: Before): Promise<void> {
+  private async goBack(frame: ContainerFrame, before: Before): Promise<void> {
     const { machine, scanner, window } = this
     window.at = before.offset - window.base
     window.frameEnd = before.frameEnd
-    if (level.mode === 'skip') {
+    if (frame.mode === 'skip') {
       scanner.memo = before.memo
       scanner.depth = 0
-    } else machine.rewind(before.tapeLength, before.memo)
-    level.before = undefined
-    await this.judgeNext(level)
+    } else rewind(machine, before.tapeLength, before.memo)
+    frame.before = undefined
+    await this.judgeNext(frame)
   }
 
   /* A container begins among the loose values of a streamed one. */
-  private begin(level: Level): void {
+  private begin(frame: ContainerFrame): void {
     const { machine, window } = this
     const loose = machine.stack.length
-    const inDict = level.kind === token.dict
+    const inDict = frame.kind === token.dict
     // In a dict, a container where a key should be can only be part of one.
-    if ((inDict ? loose % 2 === 0 : level.kind === token.none && loose > 0) || machine.makesCall()) {
-      machine.pushContainer()
+    if ((inDict ? loose % 2 === 0 : frame.kind === token.none && loose > 0) || makesCall(machine)) {
+      pushContainer(machine)
       return
     }
     this.prepareTape()
-    // In the order of the file: what stands before the container is handed over before it is asked about. Behind a
-    // container that is held it is not known yet where an item ends.
-    if (!this.holding) this.flush(level, inDict ? loose - 1 : loose)
-    level.key = inDict ? this.key(machine.stack.entry(loose - 1)) : level.count + loose - this.handed
-    const path = level.kind === token.none ? [] : [...level.path, level.key]
+    // In the order of the file: what stands before the container is emitted before `enter` is called. After a container
+    // that is held it is not known yet where an item ends.
+    if (!this.holding) this.flush(frame, inDict ? loose - 1 : loose)
+    frame.key = inDict ? this.key(machine.stack.entry(loose - 1)) : frame.count + loose - this.emitted
+    const path = frame.kind === token.none ? [] : [...frame.path, frame.key]
     const kind = machine.startedKind
-    if (this.levels.length > deepestStream) {
+    if (this.frames.length > maxStreamDepth) {
       throw window.corrupt(
-        `containers nested more than ${deepestStream} deep where they are streamed`,
+        `containers nested more than ${maxStreamDepth} deep where they are streamed`,
         window.at,
       )
     }
     const mode = this.visitor.enter?.(path, kind === token.dict ? 'dict' : 'list') ?? 'record'
     if (mode === 'hold') {
       this.holding = true
-      machine.pushContainer()
+      pushContainer(machine)
       return
     }
-    this.flush(level, inDict ? loose - 1 : loose)
+    this.flush(frame, inDict ? loose - 1 : loose)
     this.restart()
     const offset = window.base + machine.startedAt
-    this.levels.push({ kind, mode, path, state: 'open', count: 0, batch: 0, key: null, offset })
+    this.frames.push({ kind, mode, path, state: 'open', count: 0, batch: 0, key: null, offset })
     machine.reportContainers = mode === 'stream'
-    if (mode === 'record') machine.openRoot(kind)
+    if (mode === 'record') openRoot(machine, kind)
     else if (mode === 'skip') this.scanner = new PickleScanner(machine.memo.next)
   }
 
-  /* Hands over the first loose values: key and value by turns, or items. */
-  private flush(level: Level, values: number): void {
+  /* Emits the first loose values: key and value by turns, or items. */
+  private flush(frame: ContainerFrame, values: number): void {
     const { machine, tape } = this
-    if (level.kind === token.dict) {
-      for (let i = this.handed; i + 1 < values; i += 2) {
+    if (this.emitted < values) checkTree(tape, machine.stack.tapeLength)
+    if (frame.kind === token.dict) {
+      for (let i = this.emitted; i + 1 < values; i += 2) {
         this.visitor.record(
-          [...level.path, this.key(machine.stack.entry(i))],
+          [...frame.path, this.key(machine.stack.entry(i))],
           tape,
           tape.resolve(machine.stack.entry(i + 1)),
         )
-        level.count++
-        level.batch++
+        frame.count++
+        frame.batch++
       }
     } else {
-      for (let i = this.handed; i < values; i++) {
-        this.visitor.record([...level.path, level.count], tape, tape.resolve(machine.stack.entry(i)))
-        level.count++
-        level.batch++
+      for (let i = this.emitted; i < values; i++) {
+        this.visitor.record([...frame.path, frame.count], tape, tape.resolve(machine.stack.entry(i)))
+        frame.count++
+        frame.batch++
       }
     }
-    this.handed = values
+    this.emitted = values
   }
 
   /* The opcode at hand reaches below the values of the innermost container: it must be what closes the batch. */
-  private async below(level: Level): Promise<void> {
+  private async below(frame: ContainerFrame): Promise<void> {
     const { machine, scanner, window } = this
-    const code = window.buffer[window.at] as number
-    const inDict = level.kind === token.dict
-    const many = inDict ? 0x75 : level.kind === token.set ? 0x90 : 0x65
-    const closes = level.state === 'batch' ? many : inDict ? 0x73 : 0x61
+    const code = window.buffer[window.at]!
+    const inDict = frame.kind === token.dict
+    const many = inDict ? op.SETITEMS : frame.kind === token.set ? op.ADDITEMS : op.APPENDS
+    const closes = frame.state === 'batch' ? many : inDict ? op.SETITEM : op.APPEND
     if (
       collectors.has(code) &&
-      level.state === 'batch' &&
-      level.batch === 0 &&
+      frame.state === 'batch' &&
+      frame.batch === 0 &&
       machine.stack.markCount === 0
     ) {
-      const { before } = level
-      if (before && before.offset >= window.base) return this.goBack(level, before)
+      const { before } = frame
+      if (before && before.offset >= window.base) return this.goBack(frame, before)
     }
-    if (level.kind === token.none || code !== closes || machine.stack.markCount > 0)
+    if (frame.kind === token.none || code !== closes || machine.stack.markCount > 0)
       throw this.misplaced(code)
-    const values = level.mode === 'skip' ? scanner.depth : machine.stack.length
+    const values = frame.mode === 'skip' ? scanner.depth : machine.stack.length
     if (inDict && values % 2 === 1) throw window.corrupt('a dict with a key too many', window.at)
-    if (level.mode === 'stream') {
+    if (frame.mode === 'stream') {
       this.prepareTape()
-      this.flush(level, values)
+      this.flush(frame, values)
       this.restart()
-    } else if (level.mode === 'record') {
-      level.batch = machine.closeBatch()
+    } else if (frame.mode === 'record') {
+      frame.batch = closeBatch(machine)
     } else {
-      level.batch = values
+      frame.batch = values
       scanner.depth = 0
       machine.memo.skipTo(scanner.memo)
     }
-    const items = level.mode === 'stream' || !inDict ? level.batch : level.batch / 2
-    const last = level.state === 'batch' && items !== batchItems
-    level.state = last ? 'closed' : 'open'
-    level.batch = 0
+    const items = frame.mode === 'stream' || !inDict ? frame.batch : frame.batch / 2
+    const last = frame.state === 'batch' && items !== batchItems
+    frame.state = last ? 'closed' : 'open'
+    frame.batch = 0
     window.at++
-    level.before = undefined
-    if (level.mode === 'skip') this.keep = window.base + window.at
+    frame.before = undefined
+    if (frame.mode === 'skip') this.keep = window.base + window.at
   }
 
   /* A container is complete. */
-  private leave(level: Level): void {
-    this.levels.pop()
-    const around = this.levels.at(-1) as Level
-    if (level.mode === 'record') {
+  private leave(frame: ContainerFrame): void {
+    this.frames.pop()
+    const around = this.frames.at(-1) as ContainerFrame
+    if (frame.mode === 'record') {
       this.prepareTape()
-      this.visitor.record(level.path, this.tape, 0)
+      checkTree(this.tape, this.machine.stack.tapeLength)
+      this.visitor.record(frame.path, this.tape, 0)
     }
     around.count++
     around.batch++
@@ -371,29 +416,23 @@ class PickleWalk {
     this.restart()
   }
 
-  private finishRoot(root: Level): void {
+  private finishRoot(root: ContainerFrame): void {
     const { machine, window } = this
     const values = machine.stack.length + (root.mode === 'stream' ? root.count : 0)
-    const end = window.base + window.at + 1
-    if (!this.again && window.frameEnd !== Number.POSITIVE_INFINITY && window.frameEnd !== end) {
-      throw window.corrupt('the end of the pickle in the middle of a frame', window.at)
-    }
-    if (values !== 1 || machine.stack.markCount > 0) {
-      throw window.corrupt(
-        values === 0 ? 'a pickle of nothing' : `${values} values where one should be`,
-        window.at,
-      )
-    }
+    // The STOP of a part that is read again may stand inside of a frame.
+    if (this.again) window.frameEnd = Number.POSITIVE_INFINITY
+    window.checkStop(values, machine.stack.markCount)
     if (machine.stack.length === 1) {
       this.prepareTape()
+      checkTree(this.tape, machine.stack.tapeLength)
       this.visitor.record([], this.tape, this.tape.resolve(machine.stack.entry(0)))
     }
   }
 
   private restart(): void {
-    this.handed = 0
+    this.emitted = 0
     this.holding = false
-    this.machine.reset()
+    beginRecord(this.machine)
     this.keep = this.window.base + this.window.at
   }
 
@@ -408,8 +447,8 @@ class PickleWalk {
     return tape.text(node) ?? (tape.isNumber(node) ? tape.number(node) : (tape.value(node) as PickleKey))
   }
 
-  private readonly note = (slot: number, behind: number): boolean => {
-    if (((slot + 1) & checkpointMask) === 0) this.whole.checkpoints.add(slot, this.window.base + behind)
+  private readonly recordCheckpoint = (slot: number, end: number): boolean => {
+    if (((slot + 1) & checkpointMask) === 0) this.whole.checkpoints.add(slot, this.window.base + end)
     return false
   }
 
@@ -422,42 +461,42 @@ class PickleWalk {
         cause: options.signal.reason,
       })
     }
-    this.tell(done)
+    this.report(done)
     window.checkLine()
-    const level = this.levels.at(-1) as Level
+    const frame = this.frames.at(-1) as ContainerFrame
     let keep = Math.min(this.keep, done)
-    if (level.mode === 'skip') {
-      const before = level.before?.offset ?? done
+    if (frame.mode === 'skip') {
+      const before = frame.before?.offset ?? done
       keep = done - before > heldBytes ? done : before
     }
     if (this.again) {
       const bytes = Math.max(blockBytesOf(this.again.part), wanted - window.end)
-      this.whole.rereading.spend(bytes, window)
+      this.whole.rereads.spend(bytes, window)
     }
     await this.input.fill(keep, window.base + wanted)
   }
 
-  private tell(done: number, last = false): void {
+  private report(done: number, last = false): void {
     const { onProgress } = this.options
     if (!onProgress) return
     const now = Date.now()
-    if (now - this.told < tellEvery && !last) return
-    this.told = now
+    if (now - this.lastReportAt < reportIntervalMs && !last) return
+    this.lastReportAt = now
     onProgress({ label: `reading ${this.window.name}`, done, total: this.window.size, unit: 'bytes' })
   }
 
   private misplaced(code: number): NasBenchError {
     const { window } = this
-    const streamed = this.levels.length > 1 || (this.levels[0] as Level).count > 0
+    const streamed = this.frames.length > 1 || (this.frames[0] as ContainerFrame).count > 0
     const offset = window.base + window.at
     // No pickler writes DUP, so there is no layout that would need it.
-    if (code === 0x32) return window.corrupt('a copy of a container on the stack', window.at)
-    if (!streamed || code === 0x2e || code === 0x94) {
+    if (code === op.DUP) return window.corrupt('a copy of a container on the stack', window.at)
+    if (!streamed || code === op.STOP || code === op.MEMOIZE) {
       return window.corrupt(`${formatOpcode(code)} with too little on the stack`, window.at)
     }
     return new NasBenchError(
       'UNSUPPORTED_FILE',
-      `${window.name} is laid out in a way that cannot be streamed: ${formatOpcode(code)} at byte ${offset} takes a container apart that was already handed over`,
+      `${window.name} is laid out in a way that cannot be streamed: ${formatOpcode(code)} at byte ${offset} modifies a container that was already emitted`,
       { path: window.name, offset },
     )
   }

@@ -2,7 +2,7 @@ import { NasBenchError } from '../errors.js'
 import { argument, formatOpcode, opcodes } from './opcodes.js'
 
 /* What protocol 0 writes as a line: a number, a text, a name. */
-const longestLine = 1 << 20
+const maxLineBytes = 1 << 20
 
 /** The part of a pickle that is in memory, and what is known of where it stands. */
 export class PickleWindow {
@@ -61,8 +61,19 @@ export class PickleWindow {
   checkLine(): void {
     const kind = opcodes[this.buffer[this.at] ?? -1]?.argument
     const line = kind === argument.line || kind === argument.lines
-    if (line && this.end - this.at > longestLine) {
-      throw this.corrupt(`a line of more than ${longestLine} bytes`, this.at)
+    if (line && this.end - this.at > maxLineBytes) {
+      throw this.corrupt(`a line of more than ${maxLineBytes} bytes`, this.at)
+    }
+  }
+
+  /** Throws CORRUPT_FILE unless the STOP at `at` ends the frame and leaves one value and no mark. */
+  checkStop(values: number, marks: number): void {
+    const { at } = this
+    if (this.frameEnd !== Number.POSITIVE_INFINITY && this.frameEnd !== this.base + at + 1) {
+      throw this.corrupt('the end of the pickle in the middle of a frame', at)
+    }
+    if (values !== 1 || marks > 0) {
+      throw this.corrupt(values === 0 ? 'an empty pickle' : `${values} values where one should be`, at)
     }
   }
 
@@ -105,7 +116,7 @@ export class PickleWindow {
 }
 
 function describe(buffer: Uint8Array, at: number, end: number): string {
-  return at < end ? formatOpcode(buffer[at] as number) : 'the next opcode'
+  return at < end ? formatOpcode(buffer[at]!) : 'the next opcode'
 }
 
 /**
@@ -114,7 +125,7 @@ function describe(buffer: Uint8Array, at: number, end: number): string {
  */
 export function opcodeEnd(buffer: Uint8Array, view: DataView, at: number, end: number): number {
   if (at >= end) return at + 1
-  const opcode = opcodes[buffer[at] as number]
+  const opcode = opcodes[buffer[at]!]
   if (!opcode) return at + 1
   switch (opcode.argument) {
     case argument.line:
@@ -124,7 +135,7 @@ export function opcodeEnd(buffer: Uint8Array, view: DataView, at: number, end: n
       return first > end ? first : lineEnd(buffer, first, end)
     }
     case argument.length1:
-      return at + 2 > end ? at + 2 : at + 2 + (buffer[at + 1] as number)
+      return at + 2 > end ? at + 2 : at + 2 + buffer[at + 1]!
     case argument.length4:
       return at + 5 > end ? at + 5 : at + 5 + view.getUint32(at + 1, true)
     case argument.length8:

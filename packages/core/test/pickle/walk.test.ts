@@ -537,7 +537,7 @@ describe('a walk', () => {
 
   it('refuses a record beyond the given size', async () => {
     const pickle = writePickle([[numbers(3_000_000)]])
-    const error = await refusal(walk(pickle, streamTo(1), { mostRecordBytes: 4 << 20 }))
+    const error = await refusal(walk(pickle, streamTo(1), { maxRecordBytes: 4 << 20 }))
     expect(error.code).toBe('UNSUPPORTED_FILE')
     expect(error.offset).toBeTypeOf('number')
   })

@@ -22,8 +22,8 @@ export class Copies {
   /** The copies from `start` on move on by one. */
   shift(start: number): void {
     for (let last = this.slots.length - 1; last >= 0; last--) {
-      const slot = this.slots[last] as number
-      const node = this.nodes.get(slot) as number
+      const slot = this.slots[last]!
+      const node = this.nodes.get(slot)!
       if (node < start) break
       this.nodes.set(slot, node + 1)
     }
@@ -32,12 +32,12 @@ export class Copies {
   /** The copies from `start` up to `end` are no more; those values can be copied again. */
   forget(start: number, end = Number.POSITIVE_INFINITY): void {
     let kept = this.slots.length
-    let behind = kept
+    let lost = kept
     for (; kept > 0; kept--) {
-      const node = this.nodes.get(this.slots[kept - 1] as number) as number
+      const node = this.nodes.get(this.slots[kept - 1]!)!
       if (node < start) break
-      if (node >= end) behind = kept - 1
+      if (node >= end) lost = kept - 1
     }
-    for (const slot of this.slots.splice(kept, behind - kept)) this.nodes.delete(slot)
+    for (const slot of this.slots.splice(kept, lost - kept)) this.nodes.delete(slot)
   }
 }

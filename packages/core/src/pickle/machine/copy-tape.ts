@@ -1,4 +1,4 @@
-import { type PickleTape, token } from '../tape.js'
+import { type TapeTokens, token } from '../tape-tokens.js'
 import type { NamedTypes } from './named-types.js'
 
 /**
@@ -6,16 +6,16 @@ import type { NamedTypes } from './named-types.js'
  * for them. Globals and data types get the numbers that they have there; `at` is the opcode that wants the copy.
  */
 export function copyTape(
-  from: PickleTape,
+  from: TapeTokens,
   length: number,
-  to: { readonly tape: PickleTape; readonly types: NamedTypes; readonly start: number; readonly at: number },
+  to: { readonly tape: TapeTokens; readonly types: NamedTypes; readonly start: number; readonly at: number },
 ): void {
   const { tape, types, start, at } = to
   for (let node = 0; node < length; node++) {
     const kind = from.kind(node)
     tape.kinds[start + node] = kind
-    tape.sizes[start + node] = from.sizes[node] as number
-    let value = from.values[node] as number
+    tape.sizes[start + node] = from.sizes[node]!
+    let value = from.values[node]!
     switch (kind) {
       case token.text:
       case token.farText:
@@ -27,11 +27,12 @@ export function copyTape(
           tape.made.push(kind === token.made ? from.made[value] : (from.text(node) ?? from.bytes(node))) - 1
         break
       case token.ref:
+        tape.shares = true
         value += start
         break
       case token.global:
       case token.object: {
-        const name = from.globals[value] as string
+        const name = from.globals[value]!
         const dot = name.lastIndexOf('.')
         value = types.global(name.slice(0, dot), name.slice(dot + 1), at)
         break

@@ -1,5 +1,5 @@
-import { allowedGlobals, type GlobalMeaning } from '../allowed.js'
-import type { PickleTape } from '../tape.js'
+import { allowedGlobals, type GlobalMeaning } from '../allowed-globals.js'
+import type { TapeTokens } from '../tape-tokens.js'
 import type { PickleWindow } from '../window.js'
 import { unsafe } from './refusals.js'
 
@@ -10,7 +10,7 @@ export class NamedTypes {
 
   constructor(
     private readonly window: PickleWindow,
-    private readonly tape: PickleTape,
+    private readonly tape: TapeTokens,
     private readonly extraGlobals: readonly string[],
   ) {}
 
@@ -20,7 +20,7 @@ export class NamedTypes {
     const known = this.numbers.get(key)
     if (known !== undefined) return known
     const meaning = allowedGlobals.get(key) ?? (this.extraGlobals.includes(key) ? 'object' : undefined)
-    if (!meaning) throw unsafe(this.window, `names ${module}.${name}`, at)
+    if (!meaning) throw unsafe(this.window, `names ${`${module}.${name}`.slice(0, 200)}`, at)
     const number = this.meanings.push(meaning) - 1
     this.tape.globals[number] = `${module}.${name}`
     this.numbers.set(key, number)

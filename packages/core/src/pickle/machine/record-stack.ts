@@ -1,9 +1,12 @@
 import { formatOpcode } from '../opcodes.js'
-import { deepest } from '../scan.js'
-import { type PickleTape, token } from '../tape.js'
+import { maxMarks } from '../scan.js'
+import { type TapeTokens, token } from '../tape-tokens.js'
 import type { PickleWindow } from '../window.js'
 import type { RecordMemo } from './record-memo.js'
 import { unsupported } from './refusals.js'
+
+/** Values on the stack at once: a batch of that many items, or a bomb. */
+const maxStacked = 1 << 21
 
 /** The stack of a pickle and its marks. A value on it is a position on the tape, where the value itself is. */
 export class RecordStack {
@@ -18,7 +21,7 @@ export class RecordStack {
 
   constructor(
     private readonly window: PickleWindow,
-    private readonly tape: PickleTape,
+    private readonly tape: TapeTokens,
     private readonly memo: RecordMemo,
   ) {}
 
@@ -27,21 +30,22 @@ export class RecordStack {
     this.length = 0
     this.markCount = 0
     this.tape.made.length = 0
+    this.tape.shares = false
   }
 
   /** Lowest position that an opcode may take values from: the last mark. */
   floor(): number {
-    return this.markCount > 0 ? (this.marks[this.markCount - 1] as number) : 0
+    return this.markCount > 0 ? this.marks[this.markCount - 1]! : 0
   }
 
   /** Tape position of a value, from the lowest on. */
   entry(index: number): number {
-    return this.entries[index] as number
+    return this.entries[index]!
   }
 
   /** Tape position of the value that is `below` places under the top. */
   top(below = 0): number {
-    return this.entries[this.length - 1 - below] as number
+    return this.entries[this.length - 1 - below]!
   }
 
   push(kind: number, value: number, size = 0): undefined {
@@ -66,9 +70,12 @@ export class RecordStack {
   /** The value at `from` again: a scalar is copied, of a container only its place. */
   pushCopy(from: number): void {
     const { kinds, values, sizes } = this.tape
-    const kind = kinds[from] as number
-    if (kind < token.dict) this.push(kind, values[from] as number, sizes[from] as number)
-    else this.push(token.ref, from)
+    const kind = kinds[from]!
+    if (kind < token.dict) this.push(kind, values[from]!, sizes[from]!)
+    else {
+      this.tape.shares = true
+      this.push(token.ref, from)
+    }
   }
 
   /** Pushes what is in a memo slot. False: it is far and must be supplied first. */
@@ -101,8 +108,8 @@ export class RecordStack {
       values.copyWithin(start + 1, start, length)
       sizes.copyWithin(start + 1, start, length)
       for (let node = start + 1; node <= length; node++) {
-        if (kinds[node] === token.ref && (values[node] as number) >= start) {
-          values[node] = (values[node] as number) + 1
+        if (kinds[node] === token.ref && values[node]! >= start) {
+          values[node] = values[node]! + 1
         }
       }
       this.memo.shift(start, length)
@@ -112,9 +119,19 @@ export class RecordStack {
     sizes[start] = length - start
   }
 
+  /** The values above the last mark become one tuple, and the mark is gone. Returns the tuple's stack position. */
+  wrapMarked(): number {
+    const mark = this.marks[--this.markCount]!
+    const start = mark < this.length ? this.entries[mark]! : this.tapeLength
+    this.wrap(start, this.tapeLength++)
+    this.entries[mark] = start
+    this.length = mark + 1
+    return mark
+  }
+
   /** Throws unless the value at `container` can take the items that the opcode `code` gives it. */
   checkContainer(code: number, container: number, items: number, at: number): void {
-    const kind = this.tape.kinds[container] as number
+    const kind = this.tape.kinds[container]!
     const wanted = code === 0x75 || code === 0x73 ? token.dict : code === 0x90 ? token.set : token.list
     if (kind !== wanted) {
       if (kind === token.ref || kind === token.object) {
@@ -126,7 +143,9 @@ export class RecordStack {
   }
 
   /** Twice the room for values. */
-  grow(): Int32Array<ArrayBuffer> {
+  grow(at: number): Int32Array<ArrayBuffer> {
+    if (this.entries.length >= maxStacked)
+      throw this.window.corrupt(`more than ${maxStacked} values open at once`, at)
     const wider = new Int32Array(this.entries.length * 2)
     wider.set(this.entries)
     this.entries = wider
@@ -135,8 +154,8 @@ export class RecordStack {
 
   /** Room for another mark. */
   growMarks(at: number): void {
-    if (this.marks.length >= deepest) throw this.window.corrupt(`more than ${deepest} open marks`, at)
-    const marks = new Int32Array(Math.min(deepest, this.marks.length * 2))
+    if (this.marks.length >= maxMarks) throw this.window.corrupt(`more than ${maxMarks} open marks`, at)
+    const marks = new Int32Array(Math.min(maxMarks, this.marks.length * 2))
     marks.set(this.marks)
     this.marks = marks
   }

@@ -1,23 +1,23 @@
 import type { ByteSource } from '../bytes/source.js'
-import { SingleItems } from './ahead.js'
+import type { ContainerFrame } from './container-frame.js'
 import { PickleInput } from './input.js'
-import type { Level } from './level.js'
 import { PickleScanner } from './scan.js'
-import { token } from './tape.js'
+import { SingleItems } from './single-item-index.js'
+import { token } from './tape-tokens.js'
 import { PickleWindow } from './window.js'
 
 /**
- * Whether the value that begins at `window.at` is the next single item of the container of `level`, or belongs to what is
- * `around`. That shows in the opcode behind the value: it is looked for with a scanner and a window of its own, and what
- * it tells of the values on the way is kept in `around.ahead`. Undefined: there are too many of them to tell.
+ * Whether the value that begins at `window.at` is the next single item of the container of `frame`, or belongs to what is
+ * `around`. The opcode after the value decides this, so a separate scanner and window look ahead for it; what they find
+ * out about the values on the way is kept in `around.ahead`. Undefined: there are too many values to decide.
  */
 export async function isNextItem(
   source: ByteSource,
   window: PickleWindow,
-  level: Level,
-  around: Level,
+  frame: ContainerFrame,
+  around: ContainerFrame,
   /** Bytes that may be held at once. */
-  most: number,
+  maxHeld: number,
 ): Promise<boolean | undefined> {
   const offset = window.base + window.at
   if (around.ahead && offset < around.ahead.end) return around.ahead.singles.has(offset)
@@ -28,7 +28,7 @@ export async function isNextItem(
   near.frameEnd = window.frameEnd
   let look = near
   if (scanner.run(near) === 'more') {
-    const input = new PickleInput(source, window.base + near.at, most, { readAhead: false })
+    const input = new PickleInput(source, window.base + near.at, maxHeld, { readAhead: false })
     look = input.window
     look.frameEnd = near.frameEnd
     let short = true
@@ -42,7 +42,7 @@ export async function isNextItem(
   if (singles.full) return undefined
   around.ahead = { end: look.base + look.at, singles }
   const code = look.buffer[look.at]
-  return level.kind === token.dict
+  return frame.kind === token.dict
     ? code === 0x73 && scanner.depth === 2
     : code === 0x61 && scanner.depth === 1
 }

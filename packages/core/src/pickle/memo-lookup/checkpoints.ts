@@ -6,13 +6,13 @@ export const checkpointMask = 127
  * never fetched: what a slot holds is not kept, but found again in the file.
  */
 export class MemoCheckpoints {
-  private slots = new Float64Array(1024)
-  private offsets = new Float64Array(1024)
+  private slots = new Float64Array(16)
+  private offsets = new Float64Array(16)
   private length = 0
 
-  /** Slot `slot` was filled by the opcode that ends at `behind`. */
-  add(slot: number, behind: number): void {
-    if (this.length > 0 && slot <= (this.slots[this.length - 1] as number)) return
+  /** Slot `slot` was filled by the opcode that ends at `end`. */
+  add(slot: number, end: number): void {
+    if (this.length > 0 && slot <= this.slots[this.length - 1]!) return
     if (this.length === this.slots.length) {
       const slots = new Float64Array(this.length * 2)
       slots.set(this.slots)
@@ -22,12 +22,12 @@ export class MemoCheckpoints {
       this.offsets = offsets
     }
     this.slots[this.length] = slot
-    this.offsets[this.length++] = behind
+    this.offsets[this.length++] = end
   }
 
   /**
-   * A place from which the filling of `slot` comes soon, the slot that was filled last before it, and a place by which
-   * `slot` has been filled, where one is known; or a place so many checkpoints earlier. Undefined: that is before the first.
+   * An offset soon after which `slot` is filled, the slot that was filled last before it, and an offset by which `slot` has
+   * been filled, if one is known; or the offset that many checkpoints `earlier`. Undefined: that is before the first.
    */
   before(
     slot: number,
@@ -37,15 +37,15 @@ export class MemoCheckpoints {
     let high = this.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.slots[middle] as number) < slot) low = middle + 1
+      if (this.slots[middle]! < slot) low = middle + 1
       else high = middle
     }
-    const place = low - 1 - earlier
-    if (place < 0) return undefined
+    const index = low - 1 - earlier
+    if (index < 0) return undefined
     return {
-      offset: this.offsets[place] as number,
-      slot: this.slots[place] as number,
-      end: low < this.length ? (this.offsets[low] as number) : undefined,
+      offset: this.offsets[index]!,
+      slot: this.slots[index]!,
+      end: low < this.length ? this.offsets[low]! : undefined,
     }
   }
 }

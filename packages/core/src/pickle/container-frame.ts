@@ -1,14 +1,14 @@
-import type { SingleItems } from './ahead.js'
+import type { SingleItems } from './single-item-index.js'
 import type { PickleKey, PickleMode } from './visitor.js'
 
 /** A container that is being streamed, skipped or made a record of, while the walk is inside it. */
-export interface Level {
+export interface ContainerFrame {
   readonly kind: number
   readonly mode: PickleMode
   readonly path: readonly PickleKey[]
   /** Between batches, inside one, or before a single item; `closed`: a last, smaller batch has been. */
   state: 'open' | 'batch' | 'single' | 'closed'
-  /** Items handed over so far, and of them those of this batch. */
+  /** Items emitted so far, and of them those of this batch. */
   count: number
   batch: number
   /** The key whose value is being read. */
@@ -29,7 +29,7 @@ export interface Before {
   readonly tapeLength: number
 }
 
-/** What a look ahead has told. */
+/** What a look ahead has found. */
 export interface Ahead {
   /** Offset up to which it was read. */
   readonly end: number
