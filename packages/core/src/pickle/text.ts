@@ -8,7 +8,7 @@ import { NasBenchError } from '../errors.js'
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** UTF-8 as pickle writes it: lone surrogates are let through (Python's `surrogatepass`), nothing else is. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
+function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return strictUtf8.decode(bytes)
   } catch {
