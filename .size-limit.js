@@ -3,7 +3,7 @@
  * says why. docs/decisions.md has the reasons for the large ones.
  */
 const budgets = [
-  ['core, all of its door for browsers', 'core', undefined, '46 kB'],
+  ['core, all of its entry point for browsers', 'core', undefined, '46 kB'],
   ['core, a seeded generator', 'core', '{ createRng }', '2.3 kB'],
   ['core, the plugin of a table', 'core', '{ createProductSpace, defineTabularPlugin }', '25 kB'],
   ['nb101, all', 'nb101', undefined, '770 kB'],

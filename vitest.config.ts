@@ -18,13 +18,31 @@ export default defineConfig({
     /* Our packages by their sources, as Node would see them: unit tests need no build. */
     alias: [
       { find: /^@nasbench\/core$/, replacement: `${packages}/core/src/index.node.ts` },
+      { find: /^@nasbench\/core\/plugin$/, replacement: `${packages}/core/src/plugin.node.ts` },
       { find: /^@nasbench\/([a-z0-9]+)$/, replacement: `${packages}/$1/src/index.ts` },
-      { find: /^@nasbench\/([a-z0-9]+)\/([a-z0-9]+)$/, replacement: `${packages}/$1/src/$2.ts` },
+      { find: /^@nasbench\/([a-z0-9]+)\/([a-z0-9-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
     ],
   },
   test: {
     setupFiles: ['test/environment.ts'],
-    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    projects: [
+      /* Sources only: nothing has to be built. */
+      { extends: true, test: { name: 'unit', include: ['packages/{core,nb*,search}/test/**/*.test.ts'] } },
+      /* Built packages, in processes, browsers and registries. */
+      {
+        extends: true,
+        test: {
+          name: 'built',
+          include: [
+            'packages/{cli,downloader,explorer}/test/**/*.test.ts',
+            'examples/*/test/**/*.test.ts',
+            'test/*.test.ts',
+          ],
+        },
+      },
+      /* Pages, run as programs. */
+      { extends: true, test: { name: 'docs', include: ['test/docs/*.test.ts'] } },
+    ],
     // One less than there are cores would be one of two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 180_000,

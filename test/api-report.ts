@@ -29,7 +29,7 @@ function emitDeclarations(packages: readonly PackageFolder[]): Map<string, strin
   return emitted
 }
 
-/** The doors of a package and the sources behind them. */
+/** The entry points of a package and their sources. */
 function doorsOf({ path, manifest }: PackageFolder): { door: string; source: string }[] {
   return Object.keys(manifest.exports)
     .filter((door) => door !== './package.json')

@@ -21,7 +21,11 @@ export interface Manifest {
   readonly bin?: Readonly<Record<string, string>>
   readonly publishConfig: { readonly access: string }
   readonly scripts: Readonly<Record<string, string>>
-  readonly nasbench?: { readonly apiVersion: number; readonly plugin: string | readonly string[] }
+  readonly nasbench?: {
+    readonly apiVersion: number
+    readonly plugin?: string | readonly string[]
+    readonly commands?: string
+  }
   readonly dependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>

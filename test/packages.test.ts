@@ -6,11 +6,11 @@ import { describe, expect, test } from 'vitest'
 import { exportTargets, filesBelow, packages } from './manifests.js'
 
 /* What each package may load at run time. A new name here is a decision: docs/decisions.md says why. */
-const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  core: { pickleparser: '0.2.1', seedrandom: '3.0.5' },
+const allowed: Readonly<Record<string, Readonly<Record<string, string>> | undefined>> = {
+  core: undefined,
   nb101: { '@nasbench/core': 'workspace:^' },
   nb201: { '@nasbench/core': 'workspace:^' },
-  nb301: { '@nasbench/core': 'workspace:^', fflate: '0.8.3' },
+  nb301: { '@nasbench/core': 'workspace:^' },
   cli: {
     '@commander-js/extra-typings': '^14.0.0',
     '@nasbench/core': 'workspace:^',
@@ -35,10 +35,10 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
         type: 'module',
         sideEffects: false,
         engines: { node: '>=20.19' },
-        files: ['dist'],
+        files: expect.arrayContaining(['dist']),
         exports: { './package.json': './package.json' },
         publishConfig: { access: 'public' },
-        scripts: { build: 'tsup' },
+        scripts: { build: name === 'cli' ? 'tsup' : expect.stringContaining('tsc -p tsconfig.build.json') },
         repository: { type: 'git', directory: `packages/${name}` },
       })
       expect(manifest.keywords).toEqual(
@@ -90,16 +90,14 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
       }
     })
 
-    test('offers every door as an ES module and as CommonJS, types first', () => {
-      for (const [door, target] of Object.entries(manifest.exports)) {
-        if (door === './package.json') continue
+    test('offers every entry point as an ES module that require takes too, types first', () => {
+      for (const [entry, target] of Object.entries(manifest.exports)) {
+        if (entry === './package.json') continue
         const leaves = exportTargets(target).map(([file, conditions]) => `${conditions.join('.')} ${file}`)
-        const base = door === '.' ? 'index' : door.slice('./'.length)
+        const base = entry === '.' ? 'index' : entry.slice('./'.length)
         const both = (prefix: string, file: string) => [
-          `${prefix}import.types ./dist/${file}.d.ts`,
-          `${prefix}import.default ./dist/${file}.js`,
-          `${prefix}require.types ./dist/${file}.d.cts`,
-          `${prefix}require.default ./dist/${file}.cjs`,
+          `${prefix}types ./dist/${file}.d.ts`,
+          `${prefix}default ./dist/${file}.js`,
         ]
         const node = existsSync(join(path, 'src', `${base}.node.ts`)) ? both('node.', `${base}.node`) : []
         expect(leaves).toEqual([...node, ...both('', base)])

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
 import { packageBuild } from '../../tsup.base.js'
 
-export default defineConfig(packageBuild())
+/* Both are CommonJS, which a page cannot load. */
+export default defineConfig(packageBuild({ bundled: ['pickleparser', 'seedrandom'] }))

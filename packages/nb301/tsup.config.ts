@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
 import { packageBuild } from '../../tsup.base.js'
 
-export default defineConfig(packageBuild())
+/* Without it an import map would need an entry for a file inside fflate. */
+export default defineConfig(packageBuild({ bundled: ['fflate'] }))

@@ -1,5 +1,5 @@
 import type { Benchmark, Direction, QueryOptions, Unit } from './benchmark.js'
-import type { Plugin } from './plugin.js'
+import type { Plugin } from './benchmark-plugin.js'
 
 /** A positional argument of a command. */
 export interface CommandArgument {

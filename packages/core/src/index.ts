@@ -16,6 +16,19 @@ export type {
   TopOptions,
   Unit,
 } from './benchmark.js'
+export type {
+  ColumnSource,
+  DataDescription,
+  DataLocation,
+  Download,
+  FolderImporter,
+  ImportContext,
+  Importer,
+  OpenOptions,
+  Plugin,
+  PublishedFolder,
+} from './benchmark-plugin.js'
+export { definePlugin, pluginApiVersion } from './benchmark-plugin.js'
 export { createMemoryBudget, type MemoryBudget } from './bytes/budget.js'
 export { crc32, crc32c } from './bytes/crc.js'
 export type { HttpOptions } from './bytes/http.js'
@@ -87,19 +100,6 @@ export type { PickleComplex, PickleDtype, PickleGlobal, PickleObject } from './p
 export { token as pickleToken } from './pickle/tape-tokens.js'
 export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/visitor.js'
 export { walkPickle } from './pickle/walk.js'
-export type {
-  ColumnSource,
-  DataDescription,
-  DataLocation,
-  Download,
-  FolderImporter,
-  ImportContext,
-  Importer,
-  OpenOptions,
-  Plugin,
-  PublishedFolder,
-} from './plugin.js'
-export { definePlugin, pluginApiVersion } from './plugin.js'
 export type { ProductArch, ProductSpace, ProductSpaceOptions } from './product-space.js'
 export { createProductSpace } from './product-space.js'
 export type { OnProgress, Progress } from './progress.js'

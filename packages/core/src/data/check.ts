@@ -1,7 +1,7 @@
+import type { DataDescription } from '../benchmark-plugin.js'
 import { httpFolder } from '../bytes/http.js'
 import type { ByteFolder } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
-import type { DataDescription } from '../plugin.js'
 import type { StoreLayout } from '../store/layout.js'
 import { storeFormat } from '../store/layout.js'
 import type { StoreReader } from '../store/reader.js'

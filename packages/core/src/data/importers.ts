@@ -1,6 +1,6 @@
+import type { DataDescription, Importer } from '../benchmark-plugin.js'
 import { fileSource } from '../bytes/file.js'
 import { formatChoices, NasBenchError } from '../errors.js'
-import type { DataDescription, Importer } from '../plugin.js'
 import { describeContent } from './describe.js'
 import type { PublishedFile } from './fingerprint.js'
 import { findFolderImporter } from './published-folder.js'

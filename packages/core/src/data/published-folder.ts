@@ -1,10 +1,10 @@
 import type { Dirent } from 'node:fs'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DataDescription, Importer, PublishedFolder } from '../benchmark-plugin.js'
 import { fileSource } from '../bytes/file.js'
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
-import type { DataDescription, Importer, PublishedFolder } from '../plugin.js'
 import { metadataFile } from './record.js'
 
 export interface ListedFile {

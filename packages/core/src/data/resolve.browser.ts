@@ -1,6 +1,6 @@
+import type { DataDescription, OpenOptions } from '../benchmark-plugin.js'
 import type { ByteFolder } from '../bytes/source.js'
 import { formatReceived, NasBenchError } from '../errors.js'
-import type { DataDescription, OpenOptions } from '../plugin.js'
 import type { StoreReader } from '../store/reader.js'
 import { openAddress, openChecked } from './check.js'
 

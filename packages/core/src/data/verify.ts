@@ -1,6 +1,6 @@
+import type { DataDescription, ImportContext } from '../benchmark-plugin.js'
 import { fileFolder, fileSource } from '../bytes/file.js'
 import { NasBenchError } from '../errors.js'
-import type { DataDescription, ImportContext } from '../plugin.js'
 import { createVerifier, type Verified } from '../store/verify.js'
 import { openChecked } from './check.js'
 import { identifyFile } from './fingerprint.js'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
+import type { Plugin } from '../benchmark-plugin.js'
 import { formatChoices, NasBenchError, suggest } from '../errors.js'
-import type { Plugin } from '../plugin.js'
 import type { FoundPlugin } from './find.js'
 import { invalidPlugin, type LoadedPlugin, loadPlugin } from './load.js'
 

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
-import { pluginApiVersion } from '../plugin.js'
+import { pluginApiVersion } from '../benchmark-plugin.js'
 import { dependencyNames, foldersUp, type Manifest, readManifest } from './manifest.js'
 
 /** A package that says it has a benchmark. Nothing of it has been imported. */

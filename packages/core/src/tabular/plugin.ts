@@ -1,7 +1,7 @@
+import type { DataDescription, ImportContext, Importer, Plugin } from '../benchmark-plugin.js'
 import type { ByteFolder, ByteSource } from '../bytes/source.js'
 import type { resolveStore } from '../data/resolve.browser.js'
 import { NasBenchError } from '../errors.js'
-import type { DataDescription, ImportContext, Importer, Plugin } from '../plugin.js'
 import { createRng } from '../random/rng.js'
 import { sampleBigIndices } from '../random/sample.js'
 import type { ArchitectureSpace } from '../space.js'

@@ -1,6 +1,6 @@
 import type { Benchmark } from '../benchmark.js'
+import type { Plugin } from '../benchmark-plugin.js'
 import type { ByteFolder } from '../bytes/source.js'
-import type { Plugin } from '../plugin.js'
 
 /** The benchmark that is being tested, and how thoroughly. */
 export interface Subject {

@@ -1,4 +1,4 @@
-import { pluginApiVersion } from '../plugin.js'
+import { pluginApiVersion } from '../benchmark-plugin.js'
 import type { Check } from './check.js'
 import { expectRejection, expectSame, expectThat, show } from './expect.js'
 

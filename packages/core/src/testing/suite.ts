@@ -1,6 +1,6 @@
 import type { Benchmark } from '../benchmark.js'
+import type { Plugin } from '../benchmark-plugin.js'
 import type { ByteFolder } from '../bytes/source.js'
-import type { Plugin } from '../plugin.js'
 import type { Check, Subject } from './check.js'
 import { describeChecks } from './describe-checks.js'
 import { lifetimeChecks } from './lifetime-checks.js'

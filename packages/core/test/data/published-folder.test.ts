@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { DataDescription } from '../../src/benchmark-plugin.js'
 import { importFile } from '../../src/data/import.js'
 import { listFiles, listNames } from '../../src/data/published-folder.js'
 import { resolveStore } from '../../src/data/resolve.js'
-import type { DataDescription } from '../../src/plugin.js'
 import { refusal, useFolder } from './folder.js'
 import { toy } from './toy.js'
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { DataDescription, Importer } from '../../src/benchmark-plugin.js'
 import { NasBenchError } from '../../src/errors.js'
-import type { DataDescription, Importer } from '../../src/plugin.js'
 import type { StoreReader } from '../../src/store/reader.js'
 
 /* A made-up benchmark: a file of "TOY1" and 64-bit floats, each of which becomes a row. */
