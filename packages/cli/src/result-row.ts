@@ -70,9 +70,11 @@ export function resultColumns(rows: readonly Row[]): Column[] {
   ]
 }
 
-/** Parameters and FLOPs, where there are some, go before the architecture, which is long. */
-export function withCosts(columns: readonly Column[], has: boolean): Column[] {
-  return has ? [...columns.slice(0, -1), paramsColumn, flopsColumn, ...columns.slice(-1)] : [...columns]
+/** Parameters and FLOPs, if the space has a formula, and more columns go before the architecture, which is long. */
+export function withCosts(columns: readonly Column[], has: boolean, more: readonly Column[] = []): Column[] {
+  const shown = new Set(more.map((column) => column.key))
+  const costs = has ? [paramsColumn, flopsColumn].filter((column) => !shown.has(column.key)) : []
+  return [...columns.slice(0, -1), ...costs, ...more, ...columns.slice(-1)]
 }
 
 /** What all rows have in common, above their table. */

@@ -1,4 +1,5 @@
 import type { CommonOptions } from './context.js'
+import { numberForms, readNumber, typedValue } from './options/number.js'
 
 /**
  * A command line that cannot be right: exit code 2. A class of its own and not core's, so that `nasbench --help`
@@ -7,18 +8,26 @@ import type { CommonOptions } from './context.js'
 export class UsageError extends Error {
   readonly expected?: readonly string[] | string
   readonly received?: unknown
-  /** What to type to know more, where it is not the command's help. */
+  /** The command to type for help, if it is not the command's own. */
   readonly see?: string
+  /** Where in a text the fault is: it is shown with a mark. */
+  readonly pointer?: { readonly text: string; readonly at: number }
 
   constructor(
     message: string,
-    details: { expected?: readonly string[] | string; received?: unknown; see?: string } = {},
+    details: {
+      expected?: readonly string[] | string
+      received?: unknown
+      see?: string
+      pointer?: { readonly text: string; readonly at: number }
+    } = {},
   ) {
     super(message)
     this.name = 'UsageError'
     if (details.expected !== undefined) this.expected = details.expected
     if (details.received !== undefined) this.received = details.received
     if (details.see !== undefined) this.see = details.see
+    if (details.pointer !== undefined) this.pointer = details.pointer
   }
 }
 
@@ -46,33 +55,32 @@ export function parsePath(flag: string): (text: string) => string {
   }
 }
 
-/** A finite number: `199`. */
+/** A finite number: `199`, `1e3`, `10k`. */
 export function parseNumber(flag: string): (text: string) => number {
   return (text) => {
-    const value = Number(text)
-    if (text.trim() === '' || !Number.isFinite(value)) throw refused(flag, text, 'a number')
+    const value = readNumber(text)
+    if (!Number.isFinite(value)) throw refused(flag, text, numberForms)
     return value
   }
 }
 
-/** A whole number from `least`. */
-export function parseInteger(flag: string, least: number): (text: string) => number {
+/** An integer from `min`: `500`, `1e3`, `10k`. */
+export function parseInteger(flag: string, min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw refused(flag, text, `a whole number from ${least}`)
+    const value = readNumber(text)
+    if (!Number.isSafeInteger(value) || value < min || value > max) {
+      const limit = max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`
+      throw refused(flag, text, `an integer from ${min}${limit}`)
     }
     return value
   }
 }
 
-/** A count as people write it: `1500000`, `1.5e6`, `1.5M`. */
+/** A count that is not negative: `1500000`, `1.5e6`, `1.5M`. */
 export function parseCount(flag: string): (text: string) => number {
   return (text) => {
-    const [, digits, unit] = /^([\d.]+(?:e\d+)?)\s*([kmg]?)$/i.exec(text) ?? []
-    const value =
-      Number(digits) * { '': 1, k: 1e3, m: 1e6, g: 1e9 }[unit?.toLowerCase() as '' | 'k' | 'm' | 'g']
-    if (!Number.isFinite(value)) throw refused(flag, text, 'a count such as 1500000, 1.5e6 or 1.5M')
+    const value = readNumber(text)
+    if (!(Number.isFinite(value) && value >= 0)) throw refused(flag, text, 'a count such as 1500000, 1.5e6 or 1.5M')
     return value
   }
 }
@@ -80,7 +88,7 @@ export function parseCount(flag: string): (text: string) => number {
 /** Two numbers, the lower one first: `0.85:0.95`. */
 export function parseRange(flag: string): (text: string) => readonly [number, number] {
   return (text) => {
-    const parts = text.split(':').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+    const parts = text.split(':').map(readNumber)
     const [from, to] = parts
     if (
       parts.length !== 2 ||
@@ -109,14 +117,7 @@ export function collectOption(
 ): Readonly<Record<string, string | number | boolean>> {
   const at = text.indexOf('=')
   if (at < 1) throw refused('--option', text, 'NAME=VALUE, such as hp=12')
-  const value = text.slice(at + 1)
-  const number = Number(value)
-  const typed =
-    value === 'true' || value === 'false'
-      ? value === 'true'
-      : value.trim() !== '' && Number.isFinite(number)
-        ? number
-        : value
+  const typed = typedValue(text.slice(at + 1))
   return { ...before, [text.slice(0, at)]: typed }
 }
 

@@ -1,23 +1,19 @@
-import type { CommandContext, QueryFlags } from '../context.js'
-import { createMeasure } from '../measures/measure.js'
-import { type PopulationFlags, populationOf } from '../measures/population.js'
+import type { CommandContext } from '../context.js'
+import { sampleSize } from '../measures/population.js'
 import { correlation } from '../measures/rank-correlation.js'
-import { parseSpec } from '../measures/spec.js'
+import { type MeasureFlags, startMeasuring } from '../measures/scope.js'
 import { readValues } from '../measures/values.js'
-import { queryOptions, sourceNote, withBenchmark } from '../open.js'
+import { sourceNote, withBenchmark } from '../open.js'
 import { formatCount, formatFacts } from '../output/facts.js'
 import { createStyle } from '../output/style.js'
 import { writeDocument } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
 import { UsageError } from '../usage.js'
 
-export interface CorrelateCommandFlags extends QueryFlags, PopulationFlags {
+export interface CorrelateCommandFlags extends MeasureFlags {
   readonly x: string
   readonly y: string
 }
-
-/* Of a space too large to list. */
-const sampleSize = 10_000
 
 /** `nasbench correlate`: how alike two measures order the architectures that have both. */
 export async function correlate(
@@ -26,20 +22,21 @@ export async function correlate(
   flags: CorrelateCommandFlags,
 ): Promise<void> {
   const plugin = await choosePlugin(bench, context)
-  await withBenchmark(plugin, context, (benchmark) => {
-    const population = populationOf(benchmark, flags, sampleSize)
-    const [x, y] = [flags.x, flags.y].map((text) =>
-      createMeasure(benchmark, parseSpec(text, benchmark, { asked: queryOptions(flags) }), population),
-    ) as [ReturnType<typeof createMeasure>, ReturnType<typeof createMeasure>]
+  await withBenchmark(plugin, context, async (benchmark) => {
+    const measuring = await startMeasuring(benchmark, flags, sampleSize)
+    const { population } = measuring
+    const x = measuring.measure(flags.x)
+    const y = measuring.measure(flags.y)
     if (x.title === y.title && context.options.quiet !== true) {
-      // No error: who makes a matrix of all pairs has the diagonal too.
+      // Not an error: a matrix of all pairs has a diagonal.
       process.stderr.write(`--x and --y are the same: ${x.title}\n`)
     }
     const { columns, missing } = readValues(population, [x, y])
     const [xs, ys] = columns as [Float64Array, Float64Array]
     if (xs.length < 2) {
+      const kept = population.note === undefined ? '' : ` (${population.note})`
       throw new UsageError(
-        `${xs.length} architectures of ${benchmark.name} have both ${flags.x} and ${flags.y}: too few`,
+        `a correlation needs two architectures: ${xs.length} of ${benchmark.name} have both ${flags.x} and ${flags.y}${kept}`,
       )
     }
     const { kendall, spearman, pearson } = correlation(xs, ys)
@@ -53,6 +50,7 @@ export async function correlate(
       spearman,
       pearson,
       sample: population.note ?? null,
+      notes: measuring.notes(),
       source: benchmark.source.kind,
     }
     writeDocument(context.options, document, () => {
@@ -71,8 +69,7 @@ export async function correlate(
         ],
         style,
       )
-      const notes = [population.note, sourceNote(benchmark)].filter((note) => note !== undefined)
-      return facts + style.dim(`${notes.join('\n')}\n`)
+      return facts + style.dim(`${[...measuring.notes(), sourceNote(benchmark)].join('\n')}\n`)
     })
   })
 }

@@ -1,11 +1,12 @@
 import { extname, resolve } from 'node:path'
 import type { Benchmark } from '@nasbench/core'
-import type { CommandContext, QueryFlags } from '../context.js'
+import type { CommandContext } from '../context.js'
 import { type ExportColumn, exportColumns } from '../export/columns.js'
 import { fileSink, outputSink, type Sink } from '../export/sink.js'
 import { csvWriter, jsonWriter, type TableWriter } from '../export/text.js'
 import { interruptible } from '../interrupt.js'
-import { type Population, type PopulationFlags, populationOf } from '../measures/population.js'
+import type { Population } from '../measures/population.js'
+import { type MeasureFlags, startMeasuring } from '../measures/scope.js'
 import { describeSource, withBenchmark } from '../open.js'
 import { formatCount } from '../output/facts.js'
 import { writeDocument } from '../output/writer.js'
@@ -15,7 +16,7 @@ import { UsageError } from '../usage.js'
 const exportFormats = ['csv', 'jsonl', 'json', 'parquet'] as const
 type ExportFormat = (typeof exportFormats)[number]
 
-export interface ExportCommandFlags extends QueryFlags, PopulationFlags {
+export interface ExportCommandFlags extends MeasureFlags {
   readonly format?: ExportFormat | undefined
   readonly out?: string | undefined
   readonly columns?: string | undefined
@@ -40,8 +41,9 @@ export async function exportTable(
   const plugin = await choosePlugin(bench, context)
   await withBenchmark(plugin, context, (benchmark) =>
     interruptible(async (signal) => {
-      const population = populationOf(benchmark, flags)
-      const columns = exportColumns(benchmark, flags.columns, flags, population)
+      const measuring = await startMeasuring(benchmark, flags)
+      const { population } = measuring
+      const columns = exportColumns(measuring, flags.columns, flags)
       const sink =
         out === undefined ? outputSink(signal) : await fileSink(out, { force: flags.force === true, signal })
       try {
@@ -58,16 +60,17 @@ export async function exportTable(
           bytes: sink.bytes,
           columns: named,
           sample: population.note ?? null,
+          notes: measuring.notes(),
           source: kind,
         }
         writeDocument(options, document, () => `${resolve(out)}\n`)
         if (options.quiet || options.json || options.jsonl || options.csv) return
         const what = [
           `${formatCount(rows)} architectures, ${columns.length} columns`,
-          population.note,
+          ...measuring.notes(),
           describeSource(benchmark.source),
         ]
-        process.stderr.write(`${what.filter((part) => part !== undefined).join('; ')}\n`)
+        process.stderr.write(`${what.join('; ')}\n`)
       } catch (error) {
         await sink.discard()
         throw error

@@ -1,12 +1,11 @@
 import type { Benchmark, Plugin } from '@nasbench/core'
 import { type Drawing, drawHistogram, drawRanking, drawScatter } from '../chart/drawing.js'
 import type { Column, Range } from '../chart/picture.js'
-import type { CommandContext, CommonOptions, QueryFlags } from '../context.js'
-import { createMeasure } from '../measures/measure.js'
-import { type PopulationFlags, populationOf, tellSample } from '../measures/population.js'
-import { parseSpec } from '../measures/spec.js'
+import type { CommandContext, CommonOptions } from '../context.js'
+import { reportSample } from '../measures/population.js'
+import { type MeasureFlags, startMeasuring } from '../measures/scope.js'
 import { archOf, readValues } from '../measures/values.js'
-import { queryOptions, sourceNote, withBenchmark } from '../open.js'
+import { sourceNote, withBenchmark } from '../open.js'
 import { formatCount } from '../output/facts.js'
 import { writePicture } from '../output/picture.js'
 import { createWriter, formatOf } from '../output/writer.js'
@@ -14,7 +13,7 @@ import { choosePlugin } from '../plugins/choose.js'
 import { UsageError } from '../usage.js'
 import { type PlotFileFlags, writePlotFiles } from './plot-files.js'
 
-export interface PlotCommandFlags extends QueryFlags, PopulationFlags, PlotFileFlags {
+export interface PlotCommandFlags extends MeasureFlags, PlotFileFlags {
   readonly kind: 'scatter' | 'histogram' | 'rank'
   readonly x?: string | undefined
   readonly y?: string | undefined
@@ -35,7 +34,7 @@ export async function plot(context: CommandContext, bench: string, flags: PlotCo
   const plugin = await choosePlugin(bench, context)
   const { options } = context
   await withBenchmark(plugin, context, async (benchmark) => {
-    const { drawing, keys } = read(plugin, benchmark, flags, options)
+    const { drawing, keys } = await read(plugin, benchmark, flags, options)
     const files = [flags.svg, flags.html].filter((file) => file !== undefined)
     if (files.length > 0) return writePlotFiles(context, plugin, benchmark, drawing, keys, flags)
     if (formatOf(options) === 'table') return writePicture(drawing.plot, options, flags.width)
@@ -45,17 +44,15 @@ export async function plot(context: CommandContext, bench: string, flags: PlotCo
   })
 }
 
-function read(
+async function read(
   plugin: Plugin,
   benchmark: Benchmark,
   flags: PlotCommandFlags,
   options: CommonOptions,
-): { drawing: Drawing; keys: readonly unknown[] } {
-  const population = populationOf(benchmark, flags, sampleSize)
-  tellSample(population, flags, options)
-  const asked = queryOptions(flags)
-  const measure = (text: string) =>
-    createMeasure(benchmark, parseSpec(text, benchmark, { asked }), population)
+): Promise<{ drawing: Drawing; keys: readonly unknown[] }> {
+  const measuring = await startMeasuring(benchmark, flags, sampleSize)
+  const { population, measure } = measuring
+  reportSample(population, flags, options)
   const { kind } = flags
   const y = measure(
     kind === 'histogram'
@@ -77,10 +74,10 @@ function read(
     [
       `${formatCount(keys.length)} architectures`,
       missing > 0 ? `${formatCount(missing)} lack results` : undefined,
-      population.note,
     ]
       .filter((part) => part !== undefined)
       .join('; '),
+    ...measuring.notes(),
     sourceNote(benchmark),
   ]
   const indices = () => keys.map((key) => benchmark.getIndex(archOf(benchmark, key)))

@@ -1,91 +1,191 @@
-import type { Benchmark, TopOptions } from '@nasbench/core'
+import type { Benchmark } from '@nasbench/core'
 import { costFields } from '../architecture-row.js'
-import type { CommandContext, QueryFlags } from '../context.js'
-import { type LimitFlags, readWithin } from '../measures/limits.js'
-import { createMeasure } from '../measures/measure.js'
-import { type Population, type PopulationFlags, populationOf, tellSample } from '../measures/population.js'
-import { archOf } from '../measures/values.js'
-import { queryOptions, sourceNote, withBenchmark } from '../open.js'
-import { rankColumn } from '../output/columns.js'
+import type { CommandContext } from '../context.js'
+import { type LimitFlags, withLimits } from '../measures/limits.js'
+import type { Measure } from '../measures/measure.js'
+import { splitList } from '../measures/measure-text.js'
+import { paretoFront } from '../measures/pareto.js'
+import { reportSample, sampleSize } from '../measures/population.js'
+import { type MeasureFlags, type Measuring, startMeasuring } from '../measures/scope.js'
+import { bestOf } from '../measures/ranking.js'
+import { archOf, readValues, type Values } from '../measures/values.js'
+import { sourceNote, withBenchmark } from '../open.js'
+import { archColumn, indexColumn, measureColumn, rankColumn } from '../output/columns.js'
+import { formatCount } from '../output/facts.js'
+import type { Row } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
 import { choosePlugin } from '../plugins/choose.js'
 import { resultColumns, resultFields, resultHeading, resultRow, withCosts } from '../result-row.js'
 import { UsageError } from '../usage.js'
 
-export interface TopCommandFlags extends QueryFlags, PopulationFlags, LimitFlags {
-  /** 10 unless said; with `pareto` all. */
+export interface TopCommandFlags extends MeasureFlags, LimitFlags {
+  /** Default: 10; with `pareto` all. */
   readonly k?: number | undefined
   readonly by?: string | undefined
+  /** The last ones in place of the first. */
+  readonly worst?: boolean | undefined
+  /** More measures to show, between commas. */
+  readonly show?: string | undefined
   /** Objectives between commas. */
   readonly pareto?: string | undefined
 }
 
-/** How many are drawn of a space too large to list. */
-export const sampleSize = 10_000
-
-/**
- * `nasbench top`: the best of all that is recorded, or of a sample, within limits; with several objectives those that
- * none beats.
- */
+/** `nasbench top`: the best or worst architectures by a measure, or the Pareto front of several. */
 export async function top(context: CommandContext, bench: string, flags: TopCommandFlags): Promise<void> {
+  if (flags.pareto !== undefined && (flags.by !== undefined || flags.worst)) {
+    throw new UsageError(`--${flags.by === undefined ? 'worst' : 'by'} and --pareto do not go together: choose one`)
+  }
   const plugin = await choosePlugin(bench, context)
   await withBenchmark(plugin, context, async (benchmark) => {
-    if (flags.pareto !== undefined) {
-      const { topPareto } = await import('./top-pareto.js')
-      return topPareto(context, benchmark, flags.pareto, flags)
-    }
-    const asked = queryOptions(flags)
-    if (flags.by !== undefined && benchmark.splits(asked.dataset).includes(flags.by)) {
-      throw new UsageError(
-        `--by names a metric, and ${flags.by} is a split: --split ${flags.by} ranks by it`,
-        {
-          expected: benchmark.metrics().map((metric) => metric.name),
-          received: flags.by,
-        },
-      )
-    }
-    const population = populationOf(benchmark, flags, sampleSize)
-    tellSample(population, flags, context.options)
-    const writer = createWriter(context.options, {
-      columns: (rows) => [rankColumn, ...withCosts(resultColumns(rows), rows[0]?.params !== undefined)],
-      fields: ['rank', ...resultFields, 'params', 'flops'],
-      heading: resultHeading,
-      note: [population.note, sourceNote(benchmark)].filter((line) => line !== undefined).join('\n'),
-    })
-    const best =
-      population.note === undefined
-        ? benchmark.top({ ...asked, ...limitsOf(benchmark, flags) }).map(({ arch }) => arch)
-        : bestOfSample(benchmark, population, flags)
-    for (const [i, arch] of best.entries()) {
-      const result = resultRow(benchmark, arch, asked)
-      writer.add({ rank: i + 1, ...result, ...costFields(benchmark.space, arch, String(result.dataset)) })
-    }
-    writer.end()
+    const measuring = await startMeasuring(benchmark, withLimits(flags), sampleSize)
+    reportSample(measuring.population, flags, context.options)
+    if (flags.pareto === undefined) topRanked(context, measuring, flags)
+    else topPareto(context, measuring, flags.pareto, flags)
   })
 }
 
-function bestOfSample(benchmark: Benchmark, population: Population, flags: TopCommandFlags): unknown[] {
-  const asked = queryOptions(flags)
-  const question = flags.by === undefined ? asked : { ...asked, metric: flags.by }
-  const measure = createMeasure(benchmark, { name: 'metric', what: 'metric', question }, population)
-  const { keys, columns } = readWithin(benchmark, population, [measure], flags, asked)
-  const [values] = columns as [Float64Array]
-  const worth = (i: number) => (values[i] as number) * (measure.direction === 'maximize' ? 1 : -1)
-  const order = keys.map((_, i) => i).sort((a, b) => worth(b) - worth(a) || a - b)
-  return order.slice(0, flags.k ?? 10).map((i) => archOf(benchmark, keys[i]))
+/* The architectures that no other beats in all objectives, by the first objective. */
+function topPareto(context: CommandContext, measuring: Measuring, list: string, flags: TopCommandFlags): void {
+  const { benchmark } = measuring
+  const texts = splitList(list)
+  const objectives = texts.length < 2 ? [] : texts.map(measuring.measure)
+  if (objectives.length < 2 || new Set(objectives.map((one) => one.name)).size < objectives.length) {
+    throw new UsageError(
+      `--pareto ${JSON.stringify(list)}: expected two or more objectives, such as params,accuracy`,
+      { received: list },
+    )
+  }
+  const shown = shownMeasures(measuring, flags, objectives)
+  const values = readAll(measuring, objectives, shown)
+  const front = paretoFront(
+    objectives.map(({ direction }, at) => {
+      const column = values.columns[at]!
+      return direction === 'maximize' ? column.map((value) => -value) : column
+    }),
+  )
+  const measures = [...objectives, ...shown]
+  const writer = createWriter(context.options, {
+    columns: [indexColumn, ...measures.map(measureColumn), archColumn],
+    fields: ['benchmark', 'index', 'arch', ...measures.map((one) => one.name), 'source'],
+    note: [
+      ...objectives.map(({ name, title, direction }) => `${name}: ${title}, ${direction}d`),
+      ...shown.map(({ name, title }) => `${name}: ${title}`),
+      `${formatCount(front.length)} of ${formatCount(values.keys.length)} that no other beats in all of them`,
+      ...missingNote(values),
+      ...measuring.notes(),
+      sourceNote(benchmark),
+    ].join('\n'),
+    empty: emptyReason(measuring, objectives),
+  })
+  for (const i of front.slice(0, flags.k)) writer.add(measuredRow(benchmark, values, measures, i))
+  writer.end()
 }
 
-function limitsOf(benchmark: Benchmark, flags: TopCommandFlags): TopOptions {
-  const { k = 10, by, maxParams, maxFlops, maxTime } = flags
-  const asked = queryOptions(flags)
+function topRanked(context: CommandContext, measuring: Measuring, flags: TopCommandFlags): void {
+  const { benchmark, asked } = measuring
+  const by = rankedBy(measuring, flags)
+  const { measure } = by
+  const direction = measure.undirected ? 'maximize' : measure.direction
+  const shown = shownMeasures(measuring, flags, by.plain ? [] : [measure])
+  const values = readAll(measuring, [measure], shown)
+  const best = bestOf(values.columns[0]!, flags.k ?? 10, (direction === 'maximize') !== (flags.worst === true))
+  const remarks = [
+    ...(by.plain && !flags.worst ? [] : [`${measure.name}: ${measure.title}, ${orderName(direction, flags.worst)} first`]),
+    ...shown.map(({ name, title }) => `${name}: ${title}`),
+    ...missingNote(values),
+    ...measuring.notes(),
+    sourceNote(benchmark),
+  ]
+  const empty = emptyReason(measuring, [measure])
+  const note = remarks.join('\n')
+  const rankOf = (position: number) => (flags.worst ? values.keys.length - position : position + 1)
+  if (!by.plain) {
+    const measures = [measure, ...shown]
+    const writer = createWriter(context.options, {
+      columns: [rankColumn, indexColumn, ...measures.map(measureColumn), archColumn],
+      fields: ['rank', 'benchmark', 'index', 'arch', ...measures.map((one) => one.name), 'source'],
+      note,
+      empty,
+    })
+    for (const [position, i] of best.entries()) {
+      writer.add({ rank: rankOf(position), ...measuredRow(benchmark, values, measures, i) })
+    }
+    return writer.end()
+  }
+  const writer = createWriter(context.options, {
+    columns: (rows) => [
+      rankColumn,
+      ...withCosts(resultColumns(rows), rows[0]?.params !== undefined, shown.map(measureColumn)),
+    ],
+    fields: [...new Set(['rank', ...resultFields, 'params', 'flops', ...shown.map((one) => one.name)])],
+    heading: resultHeading,
+    note,
+    empty,
+  })
+  for (const [position, i] of best.entries()) {
+    const arch = archOf(benchmark, values.keys[i])
+    const result = resultRow(benchmark, arch, by.question)
+    writer.add({
+      rank: rankOf(position),
+      ...result,
+      ...costFields(benchmark.space, arch, asked.dataset ?? String(result.dataset)),
+      ...shownFields(values, shown, i),
+    })
+  }
+  writer.end()
+}
+
+/* A result keeps its whole row: the number, its deviation, its cost. Other measures have a column of their name. */
+function rankedBy(measuring: Measuring, { by }: TopCommandFlags) {
+  const { asked } = measuring
+  if (by === undefined) {
+    const [measure] = [measuring.measureOf({ name: 'metric', what: 'metric', question: asked, std: false, direction: undefined })]
+    return { measure, plain: true as const, question: asked }
+  }
+  const spec = measuring.spec(by)
+  const plain = spec.what === 'metric' && !spec.std && !/^\s*[\w.-]+\s*=/.test(by)
+  return { measure: measuring.measureOf(spec), plain, question: spec.question }
+}
+
+function shownMeasures(measuring: Measuring, { show }: TopCommandFlags, others: readonly Measure[]): Measure[] {
+  const taken = new Set(others.map((one) => one.name))
+  return splitList(show ?? '').map(measuring.measure).filter((one) => !taken.has(one.name))
+}
+
+/* Architectures without one of the objectives are left out; a missing value that is only shown is no reason. */
+function readAll({ population }: Measuring, needed: readonly Measure[], shown: readonly Measure[]): Values {
+  return readValues(population, [...needed, ...shown], needed.length)
+}
+
+function measuredRow(benchmark: Benchmark, values: Values, measures: readonly Measure[], i: number): Row {
+  const arch = archOf(benchmark, values.keys[i])
   return {
-    k,
-    ...(by !== undefined && { by }),
-    ...(maxParams !== undefined && { maxParams }),
-    ...(maxFlops !== undefined && { maxFlops }),
-    // Where no time is recorded nobody can say that it is short.
-    ...(maxTime !== undefined && {
-      where: (arch: never) => (benchmark.trainTime(arch, asked) ?? Number.POSITIVE_INFINITY) <= maxTime,
-    }),
+    benchmark: benchmark.name,
+    index: benchmark.getIndex(arch),
+    arch: benchmark.space.format(arch),
+    ...Object.fromEntries(measures.map((one, at) => [one.name, missingAsNull(values.columns[at]![i]!)])),
+    source: benchmark.source.kind,
   }
 }
+
+function shownFields(values: Values, shown: readonly Measure[], i: number): Row {
+  return Object.fromEntries(shown.map((one, at) => [one.name, missingAsNull(values.columns[at + 1]![i]!)]))
+}
+
+function missingAsNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value
+}
+
+function missingNote({ missing }: Values): string[] {
+  return missing === 0 ? [] : [`${formatCount(missing)} architectures lack a number that was asked for and are left out`]
+}
+
+function emptyReason({ population, benchmark }: Measuring, measures: readonly Measure[]): string {
+  const wanted = measures.map((one) => one.title).join(' and ')
+  return `no architecture of ${benchmark.name} has ${wanted}${population.note === undefined ? '' : ` (${population.note})`}`
+}
+
+function orderName(direction: Measure['direction'], worst: boolean | undefined): string {
+  return (direction === 'maximize') !== (worst === true) ? 'highest' : 'lowest'
+}
+

@@ -1,8 +1,11 @@
 import type { Benchmark } from '@nasbench/core'
 import type { QueryFlags } from '../context.js'
-import { createMeasure, type Measure } from '../measures/measure.js'
+import { createMeasure } from '../measures/measure.js'
+import { splitList } from '../measures/measure-text.js'
 import type { Batch, Population } from '../measures/population.js'
-import { type Fact, parseSpec, type Spec } from '../measures/spec.js'
+import type { Measuring } from '../measures/scope.js'
+import { expandSpec } from '../measures/several.js'
+import { type Fact, parseSpecs, type Spec } from '../measures/spec.js'
 import { archOf } from '../measures/values.js'
 import { queryOptions } from '../open.js'
 import { UsageError } from '../usage.js'
@@ -24,31 +27,25 @@ export interface ExportColumn {
  *
  * @throws UsageError for two columns of one name, and as `createMeasure`.
  */
-export function exportColumns(
-  benchmark: Benchmark,
-  list: string | undefined,
-  flags: QueryFlags,
-  population: Population,
-): ExportColumn[] {
-  const asked = queryOptions(flags)
-  const texts = list?.split(',').map((text) => text.trim()) ?? defaultColumns(benchmark, flags)
-  const columns = texts.map((text) =>
-    columnOf(benchmark, parseSpec(text, benchmark, { asked, table: true }), population),
-  )
+export function exportColumns(measuring: Measuring, list: string | undefined, flags: QueryFlags): ExportColumn[] {
+  const { benchmark, population } = measuring
+  const texts = list === undefined ? defaultColumns(measuring, flags) : splitList(list)
+  const columns = texts.flatMap((text) => {
+    const { spec, several } = parseSpecs(text, measuring)
+    return expandSpec(spec, several, measuring, population).map((one) => columnOf(measuring, one, population))
+  })
   const names = columns.map((column) => column.name)
   const twice = names.find((name, i) => names.indexOf(name) < i)
   if (twice !== undefined) {
     throw new UsageError(
-      `two columns are called ${twice}: give one another name, as in NAME=${texts[names.lastIndexOf(twice)]}`,
-      {
-        received: list,
-      },
+      `two columns are called ${twice}: give one another name, as in NAME=${texts[names.lastIndexOf(twice)] ?? twice}`,
+      { received: list },
     )
   }
   return columns
 }
 
-function defaultColumns(benchmark: Benchmark, flags: QueryFlags): string[] {
+function defaultColumns({ benchmark, outside }: Measuring, flags: QueryFlags): string[] {
   const datasets = flags.dataset === undefined ? benchmark.datasets() : [flags.dataset]
   const results = datasets.flatMap((dataset) => {
     const splits = flags.split === undefined ? benchmark.splits(dataset) : [flags.split]
@@ -62,14 +59,15 @@ function defaultColumns(benchmark: Benchmark, flags: QueryFlags): string[] {
     'arch',
     ...(benchmark.space.cost === undefined ? [] : ['params', 'flops']),
     ...results,
+    ...outside.map(({ name, file }) => `${/^\w+$/.test(name) ? '' : `${file}_${name}=`.replaceAll(/[^\w=]/g, '_')}"${file}.${name}"`),
     'source',
   ]
 }
 
-function columnOf(benchmark: Benchmark, spec: Spec, population: Population): ExportColumn {
+function columnOf(measuring: Measuring, spec: Spec, population: Population): ExportColumn {
   const { name, what } = spec
-  if (isFact(what)) return factColumn(benchmark, name, what)
-  const { title, unit, whole, read }: Measure = createMeasure(benchmark, spec, population)
+  if (isFact(what)) return factColumn(measuring.benchmark, name, what)
+  const { title, unit, whole, read } = createMeasure(measuring, spec, population)
   return { name, title, unit, type: whole ? 'whole' : 'number', read }
 }
 

@@ -2,66 +2,88 @@ import type { Benchmark, QueryOptions } from '@nasbench/core'
 import { resultRow } from '../result-row.js'
 import { UsageError } from '../usage.js'
 import type { Batch, Population } from './population.js'
-import type { Quantity, Spec } from './spec.js'
+import type { MeasureScope, Quantity, Spec } from './spec.js'
 
-/** A number that every architecture of a population has, or has not. */
+/** A number that architectures of a population have. */
 export interface Measure {
   readonly name: string
   /** For people: `cifar10 val accuracy, budget 11`. */
   readonly title: string
   /** `%`, `fraction`, `nats`, `s`; empty for counts. */
   readonly unit: string
-  /** Whole numbers. */
+  /** Integers. */
   readonly whole: boolean
-  /** Which way is better. */
+  /** The better end. */
   readonly direction: 'maximize' | 'minimize'
-  /** One value an architecture; NaN where there is none. */
+  /** True if the measure itself does not say which end is better, as a column of another file. */
+  readonly undirected: boolean
+  /** One value per architecture; NaN if an architecture has none. */
   read(batch: Batch): Float64Array
 }
 
 /**
  * What a spec measures on a benchmark.
  *
- * @throws NasBenchError for a dataset, split, budget, seed or metric that is not there, and where no architecture of
- * the population has such a result.
- * @throws UsageError for what is no number, and for an option that the benchmark does not heed.
+ * @throws NasBenchError for a dataset, split, budget, seed or metric that the benchmark does not have, and if no
+ * architecture of the population has such a result
+ * @throws UsageError for a fact that is not a number, and for a setting that has no effect on the benchmark's answer
  */
-export function createMeasure(benchmark: Benchmark, spec: Spec, population: Population): Measure {
-  const { name, what, question } = spec
-  if (what === 'metric') return metricMeasure(benchmark, name, question, population)
+export function createMeasure({ benchmark }: MeasureScope, spec: Spec, population: Population): Measure {
+  const measure = undirectedMeasure(benchmark, spec, population)
+  return spec.direction === undefined ? measure : { ...measure, direction: spec.direction, undirected: false }
+}
+
+function undirectedMeasure(benchmark: Benchmark, spec: Spec, population: Population): Measure {
+  const { name, what, question, std } = spec
+  if (std && what !== 'metric') {
+    throw new UsageError(`std(…) needs a result: ${what === 'column' ? `column ${name}` : what} has one value per architecture`, {
+      received: name,
+    })
+  }
+  if (what === 'column') return columnMeasure(spec)
+  if (what === 'metric') return metricMeasure(benchmark, spec, population)
   if (what === 'params' || what === 'flops') return costMeasure(benchmark, name, what, question)
   if (what === 'time') return timeMeasure(benchmark, name, question, population)
-  throw new UsageError(`${what} is no number to measure by: expected params, flops, time or a result`, {
+  throw new UsageError(`${what} is not a number to measure by: expected params, flops, time or a result`, {
     received: what,
   })
 }
 
-function metricMeasure(
-  benchmark: Benchmark,
-  name: string,
-  question: QueryOptions,
-  population: Population,
-): Measure {
-  const { metricName, unit, title } = firstAnswer(benchmark, question, population)
-  const info = benchmark.metrics().find((metric) => metric.name === metricName)
+function columnMeasure({ name, column }: Spec): Measure {
   return {
     name,
-    title,
-    unit: unit === 'percent' ? '%' : unit,
+    title: column!.name === column!.file ? column!.name : `${column!.name} of ${column!.file}`,
+    unit: '',
     whole: false,
-    direction: info?.direction ?? 'maximize',
-    read: ({ keys }) => benchmark.queryMany(keys as Iterable<never>, question),
+    direction: 'minimize',
+    undirected: true,
+    read: ({ keys }) => Float64Array.from(keys, (key) => column!.valueOf(key)),
   }
 }
 
-function costMeasure(
-  { name: owner, space }: Benchmark,
-  name: string,
-  what: Quantity,
-  question: QueryOptions,
-): Measure {
-  if (space.cost === undefined)
-    throw new UsageError(`${owner} has no formula for ${what}`, { received: what })
+function metricMeasure(benchmark: Benchmark, { name, question, std }: Spec, population: Population): Measure {
+  const { metricName, unit, title } = firstAnswer(benchmark, question, population)
+  const info = benchmark.metrics().find((metric) => metric.name === metricName)
+  const latency = /^latency/i.test(metricName)
+  return {
+    name,
+    title: std ? `std of ${title}` : title,
+    unit: unit === 'percent' ? '%' : unit,
+    whole: false,
+    direction: std ? 'minimize' : (info?.direction ?? 'maximize'),
+    undirected: latency,
+    read: ({ keys }) => {
+      const values = benchmark.queryMany(keys as Iterable<never>, question)
+      if (!std) return values
+      return values.map((value, i) =>
+        Number.isNaN(value) ? value : (benchmark.summary(keys[i] as never, question).std ?? Number.NaN),
+      )
+    },
+  }
+}
+
+function costMeasure({ name: owner, space }: Benchmark, name: string, what: Quantity, question: QueryOptions): Measure {
+  if (space.cost === undefined) throw new UsageError(`${owner} has no formula for ${what}`, { received: what })
   const options = question.dataset === undefined ? {} : { dataset: question.dataset }
   return {
     name,
@@ -69,6 +91,7 @@ function costMeasure(
     unit: '',
     whole: true,
     direction: 'minimize',
+    undirected: false,
     read: (batch) =>
       Float64Array.from(
         batch.archs(),
@@ -77,14 +100,9 @@ function costMeasure(
   }
 }
 
-function timeMeasure(
-  benchmark: Benchmark,
-  name: string,
-  question: QueryOptions,
-  population: Population,
-): Measure {
+function timeMeasure(benchmark: Benchmark, name: string, question: QueryOptions, population: Population): Measure {
   const { dataset, budget } = question
-  // It says so where a name is wrong.
+  // The benchmark refuses names that it does not know.
   firstAnswer(benchmark, question, population)
   return {
     name,
@@ -92,17 +110,18 @@ function timeMeasure(
     unit: 's',
     whole: false,
     direction: 'minimize',
+    undirected: false,
     read({ keys }) {
-      // Where there is no result there is no time either, and asking for it throws.
-      const there = benchmark.queryMany(keys as Iterable<never>, question)
-      return there.map((metric, i) =>
+      // An architecture without a result has no time either, and a question for it throws.
+      const present = benchmark.queryMany(keys as Iterable<never>, question)
+      return present.map((metric, i) =>
         Number.isNaN(metric) ? metric : (benchmark.trainTime(keys[i] as never, question) ?? Number.NaN),
       )
     },
   }
 }
 
-/* What was used to answer, from the first architecture that has an answer; the benchmark says why where none has. */
+/* The words of the answer, from the first architecture that has one; the benchmark gives the reason if none has. */
 function firstAnswer(benchmark: Benchmark, question: QueryOptions, population: Population) {
   let first: unknown
   for (const { keys } of population.batches()) {
@@ -116,11 +135,15 @@ function firstAnswer(benchmark: Benchmark, question: QueryOptions, population: P
   }
   if (first === undefined) throw new UsageError(`${benchmark.name} has no architecture with results here`)
   const arch = typeof first === 'number' ? benchmark.space.at(first) : first
-  const { dataset, split, budget, seed, metricName, unit } = resultRow(benchmark, arch, question)
+  const row = resultRow(benchmark, arch, question)
+  const { dataset, split, budget, seed, metricName, unit } = row
+  const common = ['dataset', 'split', 'budget', 'seed', 'metric']
+  const settings = Object.entries(question).filter(([key]) => !common.includes(key))
   const parts = [
     `${dataset} ${split} ${metricName}`,
     ...(budget === benchmark.defaults().budget && question.budget === undefined ? [] : [`budget ${budget}`]),
     ...(seed === null ? [] : [`seed ${seed}`]),
+    ...settings.map(([key, value]) => `${key} ${String(value)}`),
   ]
   return { metricName: String(metricName), unit: String(unit), title: parts.join(', ') }
 }

@@ -13,21 +13,30 @@ export interface Batch {
 
 /** The architectures that a command is about. */
 export interface Population {
+  /** At most this many. */
   readonly size: number
-  /** What was left out, for the reader; undefined where nothing was. */
+  /** What was left out, for the reader; undefined if nothing was. A filter counts while it is read. */
   readonly note: string | undefined
+  /** True if these are not all architectures, but some at random. */
+  readonly sampled: boolean
   batches(): Iterable<Batch>
 }
 
 export interface PopulationFlags {
-  /** So many at random in place of all. */
+  /** This many at random in place of all. */
   readonly sample?: number | undefined
   readonly sampleSeed?: number | string | undefined
+  /** The expression that an architecture must fulfil. */
+  readonly where?: string | undefined
 }
 
 const batchSize = 8192
-/* More than this is no list but a space. */
-const most = 20_000_000
+/* A space with more architectures than this is not listed. */
+const maxListed = 20_000_000
+/** Default size of a sample of a space too large to list. */
+export const sampleSize = 10_000
+/* A sample is held in memory. */
+const maxSample = 20_000_000
 
 /**
  * All architectures with results, or a sample of them. Of a space too large to list, as a surrogate's is, `fallback`
@@ -35,8 +44,13 @@ const most = 20_000_000
  */
 export function populationOf(benchmark: Benchmark, flags: PopulationFlags, fallback?: number): Population {
   const { architectures } = benchmark.getStatistics()
-  const wanted = flags.sample ?? (architectures > most ? fallback : undefined)
-  if (wanted === undefined && architectures > most) {
+  const wanted = flags.sample ?? (architectures > maxListed ? fallback : undefined)
+  if (wanted !== undefined && wanted > maxSample) {
+    throw new UsageError(`--sample ${formatCount(wanted)}: expected at most ${formatCount(maxSample)}`, {
+      received: wanted,
+    })
+  }
+  if (wanted === undefined && architectures > maxListed) {
     throw new UsageError(
       `${benchmark.name} answers for ${formatCount(architectures)} architectures: say how many with --sample`,
     )
@@ -46,21 +60,33 @@ export function populationOf(benchmark: Benchmark, flags: PopulationFlags, fallb
   const archs = benchmark.randomSample({ n: wanted, seed })
   return {
     size: archs.length,
+    sampled: true,
     note: `a sample of ${formatCount(wanted)} of ${formatCount(architectures)}, seed ${seed}`,
     batches: () => inBatches(benchmark, archs),
   }
 }
 
-/** Says on standard error that a sample was drawn, where nobody asked for one and the format has no place to say it. */
-export function tellSample({ note }: Population, { sample }: PopulationFlags, options: CommonOptions): void {
-  if (note === undefined || sample !== undefined || options.quiet || formatOf(options) === 'table') return
+/** Reports a sample on standard error, if the command line did not ask for one and the format has no place for it. */
+export function reportSample({ note, sampled }: Population, { sample }: PopulationFlags, options: CommonOptions): void {
+  if (note === undefined || !sampled || sample !== undefined || options.quiet || formatOf(options) === 'table') return
   process.stderr.write(`${note}: --sample chooses how many\n`)
+}
+
+/** The listed part of a population, cut into batches. */
+export function batchesOf(keys: readonly unknown[], archOf: (key: unknown) => unknown): Batch[] {
+  const batches: Batch[] = []
+  for (let from = 0; from < keys.length; from += batchSize) {
+    const part = keys.slice(from, from + batchSize)
+    batches.push({ keys: part, archs: once(() => part.map(archOf)) })
+  }
+  return batches
 }
 
 function all(benchmark: Benchmark, architectures: number): Population {
   const { size } = benchmark.space
   return {
     size: architectures,
+    sampled: false,
     note: undefined,
     batches: () =>
       architectures === size ? byIndex(benchmark, architectures) : inBatches(benchmark, benchmark.iterAll()),

@@ -2,9 +2,9 @@ import type { Benchmark } from '@nasbench/core'
 import type { Measure } from './measure.js'
 import type { Population } from './population.js'
 
-/** The values of several measures, one entry an architecture that has all of them. */
+/** The values of several measures, one entry per architecture that has the needed ones. */
 export interface Values {
-  /** Indices, or the architectures themselves where no number stands for them. */
+  /** Indices, or the architectures themselves in a space too large for numbers. */
   readonly keys: readonly unknown[]
   /** In the order of the measures. */
   readonly columns: readonly Float64Array[]
@@ -12,21 +12,27 @@ export interface Values {
   readonly missing: number
 }
 
-/** Reads measures of a whole population; architectures that lack one are left out and counted. */
-export function readValues(population: Population, measures: readonly Measure[]): Values {
+/**
+ * Reads measures of a whole population. Architectures that lack one of the first `needed` measures are left out and
+ * counted; the other measures may be NaN.
+ */
+export function readValues(
+  population: Population,
+  measures: readonly Measure[],
+  needed: number = measures.length,
+): Values {
   const keys: unknown[] = []
   const columns = measures.map(() => new Float64Array(population.size))
   let missing = 0
   for (const batch of population.batches()) {
     const values = measures.map((measure) => measure.read(batch))
+    const wanted = values.slice(0, needed)
     for (let i = 0; i < batch.keys.length; i++) {
-      if (values.some((column) => Number.isNaN(column[i]))) {
+      if (wanted.some((column) => Number.isNaN(column[i]!))) {
         missing++
         continue
       }
-      for (let column = 0; column < columns.length; column++) {
-        ;(columns[column] as Float64Array)[keys.length] = (values[column] as Float64Array)[i] as number
-      }
+      for (let column = 0; column < columns.length; column++) columns[column]![keys.length] = values[column]![i]!
       keys.push(batch.keys[i])
     }
   }

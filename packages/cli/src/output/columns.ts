@@ -1,3 +1,5 @@
+import { formatNumber } from '../chart/ticks.js'
+import type { Measure } from '../measures/measure.js'
 import type { Column, Row } from './table.js'
 
 export const rankColumn: Column = { key: 'rank', title: 'rank', number: String }
@@ -38,4 +40,14 @@ function digits(rows: readonly Row[]): (value: number) => string {
 
 function millions(value: number): string {
   return (value / 1e6).toFixed(3)
+}
+
+/** The column of any measure. */
+export function measureColumn({ name, unit, whole }: Measure): Column {
+  const places = whole ? 0 : unit === '%' ? 2 : unit === 's' ? 1 : 4
+  return {
+    key: name,
+    title: unit === '' ? name : `${name} [${unit}]`,
+    number: (value) => formatNumber(value, places),
+  }
 }

@@ -2,7 +2,7 @@ import type { CommonOptions } from '../context.js'
 import { csvLine } from './csv.js'
 import { plainJson } from './json.js'
 import { createStyle, lineWidth } from './style.js'
-import { type Column, formatTable, type Row } from './table.js'
+import { type Column, formatTable, printable, type Row } from './table.js'
 
 /** The ways to write a result. */
 export type Format = 'table' | 'json' | 'jsonl' | 'csv'
@@ -21,6 +21,8 @@ export interface Shape {
   readonly heading?: (rows: readonly Row[]) => string | undefined
   /** Lines below it. */
   readonly note?: string
+  /** The sentence in place of a table without rows. */
+  readonly empty?: string
 }
 
 /** Takes rows one after another. */
@@ -87,6 +89,7 @@ function document(rows: readonly Row[], shape: Shape): string {
 
 function table(rows: readonly Row[], shape: Shape, options: CommonOptions): string {
   const style = createStyle(options)
+  if (rows.length === 0 && shape.empty !== undefined) return `${printable(shape.empty)}\n`
   const heading = shape.heading?.(rows)
   const note = shape.note === undefined ? '' : `${style.dim(shape.note)}\n`
   const body = formatTable(columnsOf(shape, rows), rows, style, lineWidth())

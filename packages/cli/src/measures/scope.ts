@@ -1,0 +1,69 @@
+import type { Benchmark } from '@nasbench/core'
+import type { QueryFlags } from '../context.js'
+import { queryOptions } from '../open.js'
+import { openOutside } from '../outside/join.js'
+import { createFilter } from '../where/filter.js'
+import { filterPopulation } from '../where/filter-population.js'
+import { createMeasure, type Measure } from './measure.js'
+import { type Population, type PopulationFlags, populationOf } from './population.js'
+import { type MeasureScope, parseSpec, type Spec } from './spec.js'
+
+/** The flags of every command that works on measures. */
+export interface MeasureFlags extends QueryFlags, PopulationFlags {
+  /** Files with columns of other programs. */
+  readonly with?: readonly string[] | undefined
+}
+
+/** What measures are read from: the benchmark with its query, other files, and the architectures concerned. */
+export interface Measuring extends MeasureScope {
+  readonly population: Population
+  /** The measure of a text. */
+  measure(text: string): Measure
+  /** The same in two steps. */
+  spec(text: string): Spec
+  measureOf(spec: Spec): Measure
+  /** Remarks for people: samples, filters, files of columns. */
+  notes(): string[]
+}
+
+/**
+ * Prepares the measures of a command: opens the files of `--with`, and the architectures that `--where` keeps.
+ *
+ * @param fallback how many architectures are drawn of a space too large to list
+ * @throws NasBenchError and UsageError for files and expressions that cannot be read
+ */
+export async function startMeasuring(
+  benchmark: Benchmark,
+  flags: MeasureFlags,
+  fallback?: number,
+): Promise<Measuring> {
+  const outside = flags.with === undefined ? [] : await openOutside(flags.with, benchmark.space)
+  const scope: MeasureScope = { benchmark, asked: queryOptions(flags), outside }
+  const { where, sample } = flags
+  // A sample is one of the architectures that fulfil the condition, if all of them can be listed.
+  const listed = where === undefined ? undefined : populationOf(benchmark, { ...flags, sample: undefined }, sample ?? fallback)
+  const all = listed ?? populationOf(benchmark, flags, fallback)
+  const population =
+    where === undefined
+      ? all
+      : filterPopulation(
+          benchmark,
+          all,
+          createFilter(where, {
+            space: benchmark.space,
+            measure: (text) => createMeasure(scope, parseSpec(text, scope), all),
+          }),
+          flags,
+        )
+  return {
+    ...scope,
+    population,
+    measure: (text) => createMeasure(scope, parseSpec(text, scope), population),
+    spec: (text) => parseSpec(text, scope),
+    measureOf: (spec) => createMeasure(scope, spec, population),
+    notes() {
+      const files = new Set(outside.map(({ path, note }) => `${path}: ${note}`))
+      return [...(population.note === undefined ? [] : [population.note]), ...files]
+    },
+  }
+}
