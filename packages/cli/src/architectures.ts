@@ -1,85 +1,96 @@
 import { type Benchmark, isNasBenchError, NasBenchError, type Plugin } from '@nasbench/core'
+import { archFields, indexFields } from './outside/raw-table.js'
+import { readLines, readStandardInput } from './standard-input.js'
+import { UsageError } from './usage.js'
 
-/** Reads an architecture from what somebody typed. */
-type Parse = (text: string) => unknown
+/** An architecture, with the place where it was named. */
+export interface Named {
+  readonly arch: unknown
+  /** `line 14 of standard input`; undefined for an argument. */
+  readonly place: string | undefined
+}
 
-/** Gives architectures as they come, by the names that a benchmark's data has where it is open. */
-export type ArchitectureReader = (benchmark?: Benchmark) => AsyncIterable<unknown[]>
+/** Gives architectures as they come, by the names that a benchmark's data defines if it is open. */
+export type ArchitectureReader = (benchmark?: Benchmark) => AsyncIterable<Named[]>
 
 /**
- * Architectures as they come: those of the command line at once, those of standard input as it is read. What is wrong
- * on the command line throws INVALID_ARCHITECTURE here, before any data is opened; unless data has names of its own.
+ * Architectures as they come: those of the command line together, those of standard input as it is read. A wrong one on the
+ * command line throws INVALID_ARCHITECTURE here, before any data is opened, unless data defines names of its own.
+ *
+ * Standard input may be text (one architecture per line), CSV with an architecture or index column, JSON lines or JSON, as
+ * this command writes them. A byte order mark, empty lines and lines that begin with `#` are left out.
  */
-export function readArchitectures(
-  { space, ownNames = false }: Plugin,
-  texts: readonly string[],
-  quiet: boolean,
-): ArchitectureReader {
-  if (!ownNames) for (const text of texts) if (text !== '-') space.parse(text)
-  return (benchmark) => batches(parserOf(space, benchmark), texts, quiet)
-}
-
-/** The one architecture that a text names: see {@link readArchitectures}. */
-export function parserOf(space: Plugin['space'], benchmark?: Benchmark): Parse {
-  return (text) => (benchmark?.parse === undefined ? space.parse(text) : benchmark.parse(text))
-}
-
-async function* batches(parse: Parse, texts: readonly string[], quiet: boolean): AsyncGenerator<unknown[]> {
-  for (const text of texts) {
-    if (text !== '-') {
-      yield [parse(text)]
-      continue
-    }
-    if (process.stdin.isTTY && !quiet) {
-      process.stderr.write('architectures, one a line; end with Ctrl-D (on Windows Ctrl-Z and Enter)\n')
-    }
-    let number = 0
-    let found = false
-    for await (const lines of readLines(process.stdin)) {
-      yield lines.flatMap((line) => {
-        number++
-        if (line.trim() === '') return []
-        found = true
-        return [parseLine(parse, line.trim(), number)]
-      })
-    }
-    if (!found && !quiet) process.stderr.write('no architecture came from standard input\n')
+export function readArchitectures(plugin: Plugin, texts: readonly string[], quiet: boolean): ArchitectureReader {
+  const { space, ownNames = false } = plugin
+  if (texts.filter((text) => text === '-').length > 1) {
+    throw new UsageError('- is given twice, and standard input can be read once')
   }
+  if (!ownNames) for (const text of texts) if (text !== '-') space.parse(text)
+  return (benchmark) => batches(plugin, benchmark, texts, quiet)
 }
 
-/* A line is an architecture, or an object of ours as --jsonl writes it. */
-function parseLine(parse: Parse, line: string, number: number): unknown {
-  try {
-    return parse(archField(line) ?? line)
-  } catch (error) {
-    if (!isNasBenchError(error)) throw error
-    const { code, message, expected, received } = error
-    throw new NasBenchError(code, `line ${number} of standard input: ${message}`, {
-      ...(expected !== undefined && { expected }),
-      received,
-      cause: error,
+/** The one architecture that a command line names, also by `-`. */
+export async function readArchitecture(plugin: Plugin, text: string, quiet: boolean): Promise<unknown> {
+  const found: Named[] = []
+  for await (const batch of readArchitectures(plugin, [text], quiet)()) found.push(...batch)
+  if (found.length !== 1) {
+    throw new UsageError(`one architecture is needed, and standard input has ${found.length}`, {
+      received: found.length,
     })
   }
+  return found[0]!.arch
 }
 
-function archField(line: string): string | undefined {
-  if (!line.startsWith('{')) return undefined
-  try {
-    const { arch } = JSON.parse(line) as { readonly arch?: unknown }
-    return typeof arch === 'string' ? arch : undefined
-  } catch {
-    return undefined
+/** Reads what names an architecture: a text, or an object of JSON. */
+function readerOf({ space }: Plugin, benchmark: Benchmark | undefined): (value: unknown) => unknown {
+  return (value) => {
+    if (typeof value !== 'string') return space.from(value as object)
+    return benchmark?.parse === undefined ? space.parse(value) : benchmark.parse(value)
   }
 }
 
-/* The whole lines of each piece that arrives, so that a program may wait for answers before it asks on. */
-async function* readLines(stream: NodeJS.ReadStream): AsyncGenerator<string[]> {
-  stream.setEncoding('utf8')
-  let rest = ''
-  for await (const chunk of stream as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() as string
-    yield lines
+async function* batches(
+  plugin: Plugin,
+  benchmark: Benchmark | undefined,
+  texts: readonly string[],
+  quiet: boolean,
+): AsyncGenerator<Named[]> {
+  const read = readerOf(plugin, benchmark)
+  for (const text of texts) {
+    if (text === '-') yield* fromStandardInput(read, quiet)
+    else yield [{ arch: read(text), place: undefined }]
   }
-  yield [rest]
+}
+
+async function* fromStandardInput(read: (value: unknown) => unknown, quiet: boolean): AsyncGenerator<Named[]> {
+  if (process.stdin.isTTY && !quiet) {
+    process.stderr.write('architectures, one per line; end with Ctrl-D (on Windows Ctrl-Z and Enter)\n')
+  }
+  let found = false
+  for await (const records of readStandardInput(readLines(process.stdin), archFields, indexFields)) {
+    const named: Named[] = []
+    for (const { value, place } of records) {
+      try {
+        named.push({ arch: read(value), place })
+      } catch (error) {
+        // Those before it are answered.
+        if (named.length > 0) yield named
+        throw placed(error, place)
+      }
+    }
+    found ||= named.length > 0
+    if (named.length > 0) yield named
+  }
+  if (!found && !quiet) process.stderr.write('no architecture came from standard input\n')
+}
+
+/** The same error, with the place of the architecture that it is about. */
+export function placed(error: unknown, place: string | undefined): unknown {
+  if (place === undefined || !isNasBenchError(error)) return error
+  const { code, message, expected, received } = error
+  return new NasBenchError(code, `${place}: ${message}`, {
+    ...(expected !== undefined && { expected }),
+    received,
+    cause: error,
+  })
 }

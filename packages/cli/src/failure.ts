@@ -2,9 +2,9 @@ import { CommanderError } from '@commander-js/extra-typings'
 import { type ErrorCode, isNasBenchError } from '@nasbench/core'
 import { exitCodeOf } from '@nasbench/core/node'
 import { plainJson } from './output/json.js'
-import { issuesUrl } from './overview.js'
+import { issuesUrl } from './main-help.js'
 import { commandOf, describeParserError } from './parser-error.js'
-import type { Program } from './program.js'
+import type { Program } from './root.js'
 import { UsageError } from './usage.js'
 
 /** A failure as people and programs are told of it. */

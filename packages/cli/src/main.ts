@@ -1,5 +1,5 @@
 import { interruption, watchOutput } from './interrupt.js'
-import { overview, version } from './overview.js'
+import { overview, version } from './main-help.js'
 
 /** Runs one command line, without the names of Node and the script; resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {

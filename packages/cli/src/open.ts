@@ -1,5 +1,5 @@
-import type { Benchmark, Plugin, QueryOptions, SourceInfo } from '@nasbench/core'
-import type { CommandContext, QueryFlags } from './context.js'
+import { type Benchmark, isNasBenchError, type Plugin, type QueryOptions, type SourceInfo } from '@nasbench/core'
+import type { CommandContext, CommonOptions, QueryFlags } from './context.js'
 import { interruptible } from './interrupt.js'
 import { UsageError } from './usage.js'
 
@@ -11,21 +11,26 @@ export async function withBenchmark<T>(
 ): Promise<T> {
   const { model } = options
   if (model !== undefined && plugin.models === undefined) {
-    throw new UsageError(`${plugin.name} has nothing to choose by --model: leave it out`, { received: model })
+    throw new UsageError(`${plugin.name} has one model only: leave --model out`, { received: model })
   }
-  const benchmark = (await (options.demo
-    ? plugin.demo()
-    : interruptible((signal) =>
-        plugin.open(options.data, {
-          verbose: options.quiet !== true,
-          signal,
-          ...(model !== undefined && { model }),
-        }),
-      ))) as Benchmark
+  const benchmark = options.demo ? await plugin.demo() : await openData(plugin, options)
   try {
     return await work(benchmark)
   } finally {
     benchmark.close()
+  }
+}
+
+/* Results that come with a package answer only if no data was imported and none is named. */
+async function openData(plugin: Plugin, { data, model, quiet }: CommonOptions): Promise<Benchmark> {
+  try {
+    return await interruptible((signal) =>
+      plugin.open(data, { verbose: quiet !== true, signal, ...(model !== undefined && { model }) }),
+    )
+  } catch (error) {
+    const named = data !== undefined || model !== undefined || (process.env[plugin.envVar] ?? '') !== ''
+    if (named || plugin.bundled === undefined || !isNasBenchError(error, 'DATA_NOT_FOUND')) throw error
+    return plugin.bundled()
   }
 }
 
@@ -38,9 +43,10 @@ export function queryOptions(flags: QueryFlags): QueryOptions {
   return { ...option, ...Object.fromEntries(given) }
 }
 
-/** Where results come from; what is made up says so. */
+/** Where results come from. */
 export function describeSource({ kind, file, version }: SourceInfo): string {
   if (kind === 'demo') return 'made-up results, not measurements'
+  if (kind === 'bundled') return `${file}, ${version} (bundled with the package; nasbench download has all of it)`
   return `${kind === 'model' ? 'predicted by ' : ''}${file}, ${version}`
 }
 
@@ -56,7 +62,7 @@ export function answered(benchmark: Benchmark, arch: unknown, asked: QueryOption
     const splits = asked.split === undefined ? benchmark.splits(dataset) : [asked.split]
     return splits.map((split) => ({ ...asked, dataset, split }))
   })
-  const found = queries.filter((options) => benchmark.exists({ ...options, arch }))
-  // Nothing at all: the benchmark itself says why.
+  const found = queries.filter((options) => benchmark.exists({ ...options, arch: arch as object }))
+  // If nothing is found, the benchmark itself gives the reason.
   return found.length > 0 ? found : [asked]
 }

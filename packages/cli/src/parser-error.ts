@@ -1,6 +1,6 @@
 import type { CommanderError } from '@commander-js/extra-typings'
 import { formatChoices, suggest } from '@nasbench/core'
-import type { Program } from './program.js'
+import type { Program } from './root.js'
 import { UsageError } from './usage.js'
 
 /** The command that a command line is about; undefined where it names none. */

@@ -1,33 +1,14 @@
-import { Command, Help } from '@commander-js/extra-typings'
+import { Help } from '@commander-js/extra-typings'
 import type { CommandContext, CommonOptions } from './context.js'
-import { declareAnalysis } from './declarations/analysis.js'
-import { declareArchitectures } from './declarations/architectures.js'
-import { declareResults } from './declarations/results.js'
-import { declareSetup } from './declarations/setup.js'
-import { overview, version } from './overview.js'
-import { checkCommon, collect, parsePath } from './usage.js'
+import { overview } from './main-help.js'
+import { declareAnalysis } from './options/analysis.js'
+import { declareArchitectures } from './options/architectures.js'
+import { declareResults } from './options/results.js'
+import { declareSetup } from './options/setup.js'
+import { createRoot, type Program } from './root.js'
+import { checkCommon } from './usage.js'
 
-/** The root command with the options that all commands share. Nothing is loaded or run yet. */
-function createRoot() {
-  return new Command('nasbench')
-    .option('--data <path>', 'a store, or a published file (imported on first use)', parsePath('--data'))
-    .option('--model <name>', 'what answers, where there are several: table, xgb, curve … of nb301')
-    .option('--demo', 'made-up results for the whole space, no data needed')
-    .option('--json', 'one JSON document')
-    .option('--jsonl', 'one JSON object a line')
-    .option('--csv', 'comma-separated values with a header')
-    .option('-q, --quiet', 'results and errors only')
-    .option('--color', 'colour in a pipe too')
-    .option('--no-color', 'no colour (NO_COLOR and FORCE_COLOR are heeded too)')
-    .option('--plugin <name>', 'a benchmark package, its folder or its module; repeatable', collect)
-    .version(version, '-V, --version', 'print the version; nasbench plugins has all of them')
-    .helpOption('-h, --help', 'print this help')
-}
-
-/** The root command's type, for those who add to it. */
-export type Program = ReturnType<typeof createRoot>
-
-/** The whole command. `cwd` is where plugins are looked for. */
+/** The whole command. Plugins are looked for from `cwd`. */
 export function createProgram(cwd: string): Program {
   const program = createRoot()
   const help = new Help()

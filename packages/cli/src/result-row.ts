@@ -1,4 +1,4 @@
-import { type Benchmark, type QueryOptions, suggest } from '@nasbench/core'
+import { type Benchmark, type Plugin, type QueryOptions, suggest } from '@nasbench/core'
 import {
   archColumn,
   costColumn,
@@ -11,33 +11,70 @@ import {
 import type { Column, Row } from './output/table.js'
 import { UsageError } from './usage.js'
 
-/** Fields of a result in a CSV file. */
-export const resultFields = [
-  ...['benchmark', 'index', 'arch', 'dataset', 'split', 'budget', 'seed'],
-  ...['metric', 'metricName', 'unit', 'std', 'cost', 'source'],
-]
+/** Turns answers of a benchmark into rows, and describes their columns. */
+export interface ResultRows {
+  /** Fields of a result in a CSV file. */
+  readonly fields: readonly string[]
+  /**
+   * One answer as a row: the question, what was used for it, and the number in full precision.
+   *
+   * @throws NasBenchError if there is no such result
+   */
+  row(arch: unknown, options: QueryOptions): Row
+  /** The columns of a table: whatever differs among the rows. The rest stands once, in the heading. */
+  columns(rows: readonly Row[]): Column[]
+  /** The line above a table: everything that distinguishes its numbers from others. */
+  heading(rows: readonly Row[]): string | undefined
+}
 
 /**
- * One answer of a benchmark as a row: what was asked, what was used, and the number in full precision.
+ * Prepares the rows of a question.
  *
- * @throws UsageError for an option of which the answer's `info` says nothing: it was not heeded, and an answer to
- * another question is worse than none.
+ * @throws UsageError for an option that the benchmark does not take: an answer to another question is worse than none
  */
-export function resultRow(benchmark: Benchmark, arch: unknown, options: QueryOptions): Row {
-  const { metric, metricName, unit, std, cost, info } = benchmark.summary(arch as never, options)
-  for (const name of Object.keys(options)) {
-    if (!(name in info) && !common.has(name)) throw unknownOption(benchmark.name, name, Object.keys(info))
+export function resultRows(plugin: Plugin, benchmark: Benchmark, asked: QueryOptions): ResultRows {
+  const own = Object.keys(plugin.queryOptions ?? {})
+  const given = Object.keys(asked).filter((name) => !common.has(name))
+  if (plugin.queryOptions !== undefined) {
+    const wrong = given.find((name) => !own.includes(name))
+    if (wrong !== undefined) throw unknownOption(benchmark.name, wrong, own)
   }
-  // What was used has the last word: a benchmark may know a dataset by several names.
-  const used: Row = { ...benchmark.defaults(), ...options, ...info }
+  const settings = [...new Set([...own, ...given, ...(plugin.models === undefined ? [] : ['model'])])]
+  const fields = [
+    ...['benchmark', 'index', 'arch', 'dataset', 'split', 'budget', 'seed', 'runs'],
+    ...settings.filter((name) => !common.has(name) && name !== 'runs'),
+    ...['metric', 'metricName', 'unit', 'std', 'cost', 'source'],
+  ]
+  return {
+    fields,
+    row: (arch, options) => resultRow(benchmark, arch, options, settings),
+    columns: (rows) => resultColumns(rows, settings),
+    heading: (rows) => resultHeading(rows, settings),
+  }
+}
+
+function resultRow(benchmark: Benchmark, arch: unknown, options: QueryOptions, settings: readonly string[]): Row {
+  const { metric, metricName, unit, std, cost, info } = benchmark.summary(arch as never, options)
+  const used = info as unknown as Readonly<Record<string, unknown>>
+  for (const name of Object.keys(options)) {
+    if (!common.has(name) && !settings.includes(name) && !(name in used)) {
+      throw unknownOption(benchmark.name, name, Object.keys(used))
+    }
+  }
+  const { dataset, split, budget, seeds } = info
+  const runs = Array.isArray(seeds) ? seeds.length : used.runs
+  const asked = options as Readonly<Record<string, unknown>>
   return {
     benchmark: benchmark.name,
-    index: benchmark.getIndex(arch),
-    arch: benchmark.space.format(arch),
-    dataset: used.dataset,
-    split: used.split,
-    budget: used.budget,
+    index: benchmark.getIndex(arch as never),
+    arch: benchmark.space.format(arch as never),
+    // The answer has the last word: a benchmark may know a dataset by several names.
+    dataset: dataset ?? options.dataset,
+    split: split ?? options.split,
+    budget: budget ?? null,
     seed: options.seed ?? null,
+    runs: typeof runs === 'number' ? runs : null,
+    ...Object.fromEntries(settings.map((name) => [name, plain(used[name]) ?? plain(asked[name]) ?? null])),
     metric,
     metricName,
     unit,
@@ -48,21 +85,29 @@ export function resultRow(benchmark: Benchmark, arch: unknown, options: QueryOpt
   }
 }
 
-/* Those of every benchmark, which say in the answer itself what came of them. */
+/* The options of every benchmark; the answer itself shows their values. */
 const common: ReadonlySet<string> = new Set(['dataset', 'split', 'budget', 'seed', 'metric'])
+
+function plain(value: unknown): unknown {
+  return typeof value === 'object' ? undefined : value
+}
 
 function unknownOption(owner: string, name: string, known: readonly string[]): UsageError {
   const guess = suggest(name, known)
   const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
-  return new UsageError(`${owner} takes no option ${JSON.stringify(name)}${hint}`, { received: name })
+  const list = known.length === 0 ? '' : `: expected ${known.join(', ')}`
+  return new UsageError(`${owner} does not take the option ${JSON.stringify(name)}${list}${hint}`, {
+    expected: known,
+    received: name,
+  })
 }
 
-/** The table of such rows: what differs among them. The rest stands once, in {@link resultHeading}. */
-export function resultColumns(rows: readonly Row[]): Column[] {
+function resultColumns(rows: readonly Row[], settings: readonly string[]): Column[] {
   const several = rows.length < 2 || varies(rows, 'arch')
+  const more: Column[] = settings.map((key) => ({ key, title: key, dropPriority: 7 }))
   return [
     ...(several ? [indexColumn] : []),
-    ...questionColumns.filter(({ key }) => varies(rows, key)),
+    ...[...questionColumns, ...more].filter(({ key }) => varies(rows, key)),
     ...metricColumns(rows),
     stdColumn(rows),
     costColumn,
@@ -77,18 +122,19 @@ export function withCosts(columns: readonly Column[], has: boolean, more: readon
   return [...columns.slice(0, -1), ...costs, ...more, ...columns.slice(-1)]
 }
 
-/** What all rows have in common, above their table. */
-export function resultHeading(rows: readonly Row[]): string | undefined {
+function resultHeading(rows: readonly Row[], settings: readonly string[]): string | undefined {
   const [first] = rows
   if (first === undefined) return undefined
-  const same = (key: string) => first[key] !== null && !varies(rows, key)
+  const same = (key: string) => first[key] !== null && first[key] !== undefined && !varies(rows, key)
+  const runs = same('runs') && first.seed === null ? `mean of ${first.runs} ${first.runs === 1 ? 'run' : 'runs'}` : ''
   const parts = [
     String(first.benchmark),
     ['dataset', 'split']
       .filter(same)
       .map((key) => first[key])
       .join(' '),
-    ...['budget', 'seed'].filter(same).map((key) => `${key} ${first[key]}`),
+    ...['budget', 'seed', ...settings].filter(same).map((key) => `${key} ${first[key]}`),
+    first.runs === 1 ? '' : runs,
   ]
   const line = parts.filter((part) => part !== '').join(', ')
   return rows.length === 1 || varies(rows, 'arch')
@@ -97,10 +143,10 @@ export function resultHeading(rows: readonly Row[]): string | undefined {
 }
 
 const questionColumns: readonly Column[] = [
-  { key: 'dataset', title: 'dataset', dispensable: 1 },
+  { key: 'dataset', title: 'dataset', dropPriority: 1 },
   { key: 'split', title: 'split' },
-  { key: 'budget', title: 'budget', number: String, dispensable: 8 },
-  { key: 'seed', title: 'seed', number: String, dispensable: 9 },
+  { key: 'budget', title: 'budget', number: String, dropPriority: 8 },
+  { key: 'seed', title: 'seed', number: String, dropPriority: 9 },
 ]
 
 function varies(rows: readonly Row[], key: string): boolean {

@@ -105,6 +105,12 @@ export function parseSeed(text: string): number | string {
   return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text
 }
 
+/** Gathers the numbers of a repeatable flag. */
+export function collectNumber(flag: string): (text: string, before?: readonly number[]) => readonly number[] {
+  const parse = parseNumber(flag)
+  return (text, before) => [...(before ?? []), parse(text)]
+}
+
 /** Gathers a repeatable flag. */
 export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text]

@@ -1,3 +1,4 @@
+import type { PagePoints } from './page/data.js'
 import { type Line, type Plot, span } from './plot.js'
 
 /** What is needed of a learning curve to draw it. */
@@ -10,9 +11,7 @@ export interface DrawnCurve {
 
 /** What all curves of a picture show. */
 export interface CurvesAbout {
-  readonly benchmark: string
-  /** `cifar10 val` */
-  readonly set: string
+  readonly title: string
   readonly metric: string
   /** `%`, `nats` */
   readonly unit: string
@@ -22,7 +21,7 @@ export interface CurvesAbout {
 
 /** Learning curves in one picture, each with its last value in the legend. */
 export function plotCurves(curves: readonly DrawnCurve[], about: CurvesAbout): Plot {
-  const { benchmark, set, metric, unit, note } = about
+  const { title, metric, unit, note } = about
   const marks = curves.map(lineOf)
   const [xMin, xMax] = span(
     marks.flatMap((line) => [...(line.x as number[])]),
@@ -30,7 +29,7 @@ export function plotCurves(curves: readonly DrawnCurve[], about: CurvesAbout): P
   )
   const [yMin, yMax] = span(marks.flatMap((line) => [...(line.y as number[])]))
   return {
-    title: `${benchmark}: learning curves, ${set}`,
+    title,
     x: { title: 'budget [epochs]', min: xMin, max: xMax, whole: true },
     y: { title: `${metric} [${unit}]`, min: yMin, max: yMax },
     marks,
@@ -49,5 +48,18 @@ function lineOf({ index, arch, budgets, values }: DrawnCurve): Line {
     name: `#${index}, ${end}  ${arch}`,
     x: recorded.map(([budget]) => budget),
     y: recorded.map(([, value]) => value),
+  }
+}
+
+/** What a page needs to draw the curves again at every zoom. */
+export function curvePage(curves: readonly DrawnCurve[]): PagePoints {
+  return {
+    kind: 'lines',
+    x: new Float64Array(0),
+    y: new Float64Array(0),
+    indices: curves.map(({ index }) => (typeof index === 'bigint' ? index.toString() : index)),
+    front: [],
+    archs: curves.map(({ arch }) => arch),
+    hint: '',
   }
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../output/table.js'
-import type { PagePoints } from './html.js'
-import { type Column, drawn, histogram, type Range, ranking, scatter } from './picture.js'
+import type { PagePoints } from './page/data.js'
+import { type Column, drawn, histogram, type Range, ranking, scatter } from './plot-kinds.js'
 import type { Plot } from './plot.js'
 
 /** A picture, with what it shows as numbers. */
@@ -55,8 +55,9 @@ export function drawHistogram(
   column: Column,
   range: Range,
   notes: readonly string[],
+  bins?: number,
 ): Drawing {
-  const picture = histogram(`${title}: ${column.measure.title}`, column, range, notes)
+  const picture = histogram(`${title}: ${column.measure.title}`, column, range, notes, bins)
   const { divisor, values } = drawn(column)
   return {
     plot: picture,

@@ -1,5 +1,5 @@
 import { countCells, levelOf, levelRanges } from './count.js'
-import { letterOf } from './letter.js'
+import { seriesLabel } from './series-label.js'
 import { type Axis, type Bars, type Cloud, type Front, type Line, type Mark, position } from './plot.js'
 import { type Entry, round, svgText } from './svg-text.js'
 import { formatNumber } from './ticks.js'
@@ -57,7 +57,7 @@ function drawLine(
   const named = name !== undefined
   if (named) {
     legend.push({
-      text: letterOf(series),
+      text: seriesLabel(series),
       swatchWidth: 26,
       swatch: (left, top) => `<path d="M${round(left)} ${top + 6}h26" ${stroke}/>`,
     })
@@ -68,7 +68,7 @@ function drawLine(
   shapes.push(`<path d="${path}" fill="none" stroke-linejoin="round" ${stroke}/>`)
   const [across, down] = points.at(-1) as [number, number]
   if (named)
-    labels.push(svgText(across + 4, down + 4, letterOf(series), `fill="${colour}" font-weight="bold"`))
+    labels.push(svgText(across + 4, down + 4, seriesLabel(series), `fill="${colour}" font-weight="bold"`))
 }
 
 /* Letters at the right end stand at least one line apart. */

@@ -1,4 +1,4 @@
-import { letterOf } from './letter.js'
+import { seriesLabel } from './series-label.js'
 import { type Axis, type Plot, position } from './plot.js'
 import { cellSize, drawMarks, type SvgArea } from './svg-marks.js'
 import { type Entry, entryWidth, escapeXml, round, svgText, textWidth, wrapText } from './svg-text.js'
@@ -9,11 +9,19 @@ const lineHeight = 17
 const tickLength = 5
 const border = 22
 
+/** The size and colours of a picture. */
+export interface SvgOptions {
+  /** Pixels. */
+  readonly width: number
+  /** Light on dark ground. */
+  readonly dark?: boolean
+}
+
 /**
  * A picture as SVG, for papers and pages: nothing in it but shapes and text, no script, no font of its own. What is
  * told by colour is told by dashes, letters or shades of grey too.
  */
-export function drawSvg(plot: Plot, width: number): string {
+export function drawSvg(plot: Plot, { width }: SvgOptions): string {
   const ticks = fewTicks(plot.y.min, plot.y.max, 4, 7, plot.y.whole)
   const left =
     Math.ceil(Math.max(...ticks.values.map((value) => textWidth(ticks.format(value))))) + tickLength + 36
@@ -33,7 +41,7 @@ export function drawSvg(plot: Plot, width: number): string {
   const names = plot.marks.flatMap((mark) =>
     mark.kind === 'line' && mark.name !== undefined ? [mark.name] : [],
   )
-  const notes = [...names.map((name, i) => `${letterOf(i)}  ${name}`), ...plot.notes].flatMap((note) =>
+  const notes = [...names.map((name, i) => `${seriesLabel(i)}  ${name}`), ...plot.notes].flatMap((note) =>
     wrapText(note, inner),
   )
   const notesTop = top + area.height + 62

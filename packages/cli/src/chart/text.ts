@@ -1,7 +1,7 @@
 import type { Style } from '../output/style.js'
 import { countCells, levelOf, levelRanges } from './count.js'
 import { createGrid, type Grid } from './grid.js'
-import { letterOf } from './letter.js'
+import { seriesLabel } from './series-label.js'
 import { type Axis, type Bars, type Cloud, type Front, type Line, type Plot, position } from './plot.js'
 import { fewTicks, formatNumber, niceTicks } from './ticks.js'
 
@@ -59,7 +59,7 @@ function drawMarks(plot: Plot, grid: Grid, style: Style): Legend[] {
 /* A letter stands on each line, so that they can be told apart without colour. */
 function drawLine(line: Line, series: number, { x, y }: Plot, grid: Grid, style: Style): Legend[] {
   const paint = (text: string) => style.series(text, series)
-  const letter = letterOf(series)
+  const letter = seriesLabel(series)
   const at = (i: number) =>
     [
       dot(position(x, line.x[i] as number), grid.columns * 2),

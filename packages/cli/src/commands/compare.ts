@@ -1,16 +1,16 @@
 import { type Benchmark, isNasBenchError, type Plugin, type QueryOptions } from '@nasbench/core'
 import { architectureRow } from '../architecture-row.js'
-import { type ArchitectureReader, readArchitectures } from '../architectures.js'
-import { letterOf } from '../chart/letter.js'
+import { type ArchitectureReader, placed, readArchitectures } from '../architectures.js'
+import { seriesLabel } from '../chart/series-label.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { answered, queryOptions, sourceNote, withBenchmark } from '../open.js'
-import { formatCount } from '../output/facts.js'
+import { formatCount } from '../output/key-value.js'
 import { besides } from '../output/side-by-side.js'
 import { createStyle, lineWidth } from '../output/style.js'
 import { type Column, formatTable, type Row } from '../output/table.js'
 import { createWriter, formatOf } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
-import { resultFields, resultRow } from '../result-row.js'
+import { choosePlugin } from '../choose-plugin.js'
+import { type ResultRows, resultRows } from '../result-row.js'
 
 /** An architecture, what it costs, and its results. */
 interface Compared {
@@ -32,7 +32,7 @@ export async function compare(
   const plugin = await choosePlugin(bench, context)
   const read = readArchitectures(plugin, archs, context.options.quiet === true)
   const asked = queryOptions(flags)
-  const { compared, note } = await compareAll(plugin, context, read, asked)
+  const { compared, note, fields: resultFields } = await compareAll(plugin, context, read, asked)
   const format = formatOf(context.options)
   if (format === 'table') return writeTable(context, plugin, compared, note)
   const fields = [...resultFields, 'params', 'flops']
@@ -52,18 +52,23 @@ async function compareAll(
   asked: QueryOptions,
 ) {
   const describe = async (benchmark?: Benchmark) => {
+    const results = benchmark && resultRows(plugin, benchmark, asked)
     const compared: Compared[] = []
     for await (const batch of read(benchmark)) {
-      for (const arch of batch) {
+      for (const { arch, place } of batch) {
         const row = architectureRow(plugin.space, arch, asked.dataset)
-        compared.push({ arch, row, results: benchmark ? resultsOf(benchmark, arch, asked) : [] })
+        try {
+          compared.push({ arch, row, results: benchmark ? resultsOf(benchmark, results!, arch, asked) : [] })
+        } catch (error) {
+          throw placed(error, place)
+        }
       }
     }
-    return compared
+    return { compared, fields: results?.fields ?? ['benchmark', 'index', 'arch'] }
   }
   try {
     return await withBenchmark(plugin, context, async (benchmark) => ({
-      compared: await describe(benchmark),
+      ...(await describe(benchmark)),
       note: sourceNote(benchmark),
     }))
   } catch (error) {
@@ -71,14 +76,20 @@ async function compareAll(
     // Somebody who names data wants that data.
     if (data !== undefined || model !== undefined || !isNasBenchError(error, 'DATA_NOT_FOUND')) throw error
     return {
-      compared: await describe(),
+      ...(await describe()),
       note: `no results: nasbench info ${plugin.name} says how to get data; --demo does without`,
     }
   }
 }
 
-function resultsOf(benchmark: Benchmark, arch: unknown, asked: QueryOptions): Row[] {
-  return answered(benchmark, arch, asked).map((options) => resultRow(benchmark, arch, options))
+/* An architecture that the data lacks has costs and a drawing, and no results. */
+function resultsOf(benchmark: Benchmark, results: ResultRows, arch: unknown, asked: QueryOptions): Row[] {
+  try {
+    return answered(benchmark, arch, asked).map((options) => results.row(arch, options))
+  } catch (error) {
+    if (isNasBenchError(error, 'NOT_IN_DATASET')) return []
+    throw error
+  }
 }
 
 /* A line for each cost and result, a column for each architecture, and the drawings below. */
@@ -114,23 +125,23 @@ function writeTable(
   for (const { name, metric, places, values } of questionsOf(compared)) {
     add(name, metric, values, (value) => value.toFixed(places))
   }
-  const right = (key: string, title: string, dispensable?: number): Column => ({
+  const right = (key: string, title: string, dropPriority?: number): Column => ({
     key,
     title,
     right: true,
-    ...(dispensable !== undefined && { dispensable }),
+    ...(dropPriority !== undefined && { dropPriority }),
   })
   const columns: Column[] = [
     { key: 'name', title: '' },
-    { key: 'unit', title: '', dispensable: 98 },
-    ...compared.map((one, i) => right(String(i), `${letterOf(i)} #${one.row.index}`, i < 2 ? undefined : i)),
+    { key: 'unit', title: '', dropPriority: 98 },
+    ...compared.map((one, i) => right(String(i), `${seriesLabel(i)} #${one.row.index}`, i < 2 ? undefined : i)),
     ...(second !== undefined && compared.length === 2 ? [right('difference', 'B − A', 99)] : []),
   ]
-  const legend = compared.map(({ row }, i) => `${style.bold(letterOf(i))} ${row.arch}`)
+  const legend = compared.map(({ row }, i) => `${style.bold(seriesLabel(i))} ${row.arch}`)
   const drawings =
     space.draw === undefined
       ? []
-      : compared.map(({ arch }, i) => [letterOf(i), ...(space.draw?.(arch).trimEnd().split('\n') ?? [])])
+      : compared.map(({ arch }, i) => [seriesLabel(i), ...(space.draw?.(arch).trimEnd().split('\n') ?? [])])
   const parts = [
     `${legend.join('\n')}\n`,
     formatTable(columns, rows, style, width),

@@ -1,4 +1,4 @@
-import type { Program } from '../program.js'
+import type { Program } from '../root.js'
 import { UsageError } from '../usage.js'
 
 /* Asked when it is needed: what is installed may differ from project to project. */

@@ -4,10 +4,10 @@ import { correlation } from '../measures/rank-correlation.js'
 import { type MeasureFlags, startMeasuring } from '../measures/scope.js'
 import { readValues } from '../measures/values.js'
 import { sourceNote, withBenchmark } from '../open.js'
-import { formatCount, formatFacts } from '../output/facts.js'
+import { formatCount, formatKeyValues } from '../output/key-value.js'
 import { createStyle } from '../output/style.js'
 import { writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
+import { choosePlugin } from '../choose-plugin.js'
 import { UsageError } from '../usage.js'
 
 export interface CorrelateCommandFlags extends MeasureFlags {
@@ -58,7 +58,7 @@ export async function correlate(
       const counted = `${formatCount(xs.length)}${missing > 0 ? `; ${formatCount(missing)} lack one of them` : ''}`
       const number = (value: number) =>
         Number.isNaN(value) ? 'none: all values are the same' : value.toFixed(4)
-      const facts = formatFacts(
+      const facts = formatKeyValues(
         [
           ['x', x.title],
           ['y', y.title],

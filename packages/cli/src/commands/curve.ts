@@ -1,16 +1,16 @@
-import { resolve } from 'node:path'
-import { type Benchmark, NasBenchError, type QueryOptions } from '@nasbench/core'
-import { readArchitectures } from '../architectures.js'
-import { plotCurves } from '../chart/curves.js'
+import { type Benchmark, isNasBenchError, NasBenchError, type QueryOptions } from '@nasbench/core'
+import { placed, readArchitectures } from '../architectures.js'
+import { curvePage, plotCurves } from '../chart/curves.js'
 import type { Plot } from '../chart/plot.js'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext, QueryFlags } from '../context.js'
-import { interruptible } from '../interrupt.js'
 import { queryOptions, sourceNote, withBenchmark } from '../open.js'
+import { reportMissing } from '../output/missing.js'
 import { writePicture } from '../output/picture.js'
+import { type PictureFileFlags, pictureFiles, writePictures } from '../output/picture-files.js'
 import type { Row } from '../output/table.js'
 import { createWriter, formatOf, writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
-import { resultRow } from '../result-row.js'
+import { type ResultRows, resultRows } from '../result-row.js'
 import { UsageError } from '../usage.js'
 
 /** A learning curve: `values[i]` was reached at `budgets[i]`. */
@@ -24,20 +24,14 @@ interface Curve extends Row {
   readonly values: readonly number[]
 }
 
-/** What a picture says beside its curves. */
-interface About {
-  readonly title: string
-  readonly note: string
-}
-
-export interface CurveCommandFlags extends QueryFlags {
-  readonly svg?: string | undefined
-  readonly force?: boolean | undefined
+export interface CurveCommandFlags extends QueryFlags, PictureFileFlags {
+  /** Architectures without a curve are left out and counted. */
+  readonly skipMissing?: boolean | undefined
 }
 
 /**
- * `nasbench curve`: learning curves, drawn on a terminal and as numbers elsewhere. A table has a column an
- * architecture; JSON an object an architecture, as for `query`; CSV a line a point.
+ * `nasbench curve`: learning curves, drawn on a terminal and as numbers elsewhere. A table has one column per
+ * architecture; JSON one object per architecture, as for `query`; CSV one line per point.
  */
 export async function curve(
   context: CommandContext,
@@ -45,73 +39,89 @@ export async function curve(
   archs: readonly string[],
   flags: CurveCommandFlags,
 ): Promise<void> {
+  if (flags.budget !== undefined) {
+    throw new UsageError('curve shows every budget: leave --budget out, or ask nasbench query for one', {
+      received: flags.budget,
+    })
+  }
   const plugin = await choosePlugin(bench, context)
   const read = readArchitectures(plugin, archs, context.options.quiet === true)
   await withBenchmark(plugin, context, async (benchmark) => {
     const asked = queryOptions(flags)
+    const results = resultRows(plugin, benchmark, asked)
     const curves: Curve[] = []
+    let missing = 0
     for await (const batch of read(benchmark)) {
-      curves.push(...batch.map((arch) => curveOf(benchmark, arch, asked)))
+      for (const { arch, place } of batch) {
+        try {
+          curves.push(curveOf(benchmark, results, arch, asked))
+        } catch (error) {
+          if (!flags.skipMissing || !isNasBenchError(error, 'NOT_IN_DATASET')) throw placed(error, place)
+          missing++
+        }
+      }
     }
-    const about = { title: plugin.title, note: sourceNote(benchmark) }
-    const format = formatOf(context.options)
-    if (flags.svg !== undefined) {
-      return writeSvg(context, flags.svg, flags.force === true, curves, about)
-    }
-    if (format === 'table' && process.stdout.isTTY) return draw(context, curves, about)
-    if (format === 'table') return writeTable(context, curves, sourceNote(benchmark))
-    const single = archs.length === 1 && archs[0] !== '-'
-    const fields = [
-      'benchmark',
-      'index',
-      'arch',
-      'dataset',
-      'split',
-      'seed',
-      'budget',
-      'metric',
-      'unit',
-      'source',
-    ]
-    const writer = createWriter(context.options, { columns: [], fields, single })
-    for (const one of format === 'csv' ? curves.flatMap(points) : curves) writer.add(one)
-    writer.end()
+    const heading = results.heading(curves.map(({ index: _, arch: __, ...rest }) => ({ ...rest, budget: null })))
+    const note = sourceNote(benchmark)
+    await writeCurves(context, archs, flags, curves, { heading: heading ?? plugin.title, note, results })
+    reportMissing(missing, context.options)
   })
 }
 
-function curveOf(benchmark: Benchmark, arch: unknown, asked: QueryOptions): Curve {
+interface About {
+  readonly heading: string
+  readonly note: string
+  readonly results: ResultRows
+}
+
+async function writeCurves(
+  context: CommandContext,
+  archs: readonly string[],
+  flags: CurveCommandFlags,
+  curves: readonly Curve[],
+  { heading, note, results }: About,
+): Promise<void> {
+  const { options } = context
+  const format = formatOf(options)
+  if (pictureFiles(flags).length > 0) {
+    const picture = pictureOf(curves, heading, note)
+    if (picture === undefined) throw new UsageError('no architecture to draw')
+    const written = await writePictures(picture, flags, curvePage(curves))
+    return writeDocument(options, { files: written, title: picture.title }, () => `${written.join('\n')}\n`)
+  }
+  if (format === 'table' && process.stdout.isTTY) {
+    const picture = pictureOf(curves, heading, note)
+    if (picture !== undefined) writePicture(picture, options, flags.width)
+    return
+  }
+  if (format === 'table') return writeTable(context, curves, heading, note)
+  const single = archs.length === 1 && archs[0] !== '-' && !flags.skipMissing
+  const fields = results.fields.filter((field) => !['std', 'cost', 'runs'].includes(field))
+  const writer = createWriter(options, { columns: [], fields, single })
+  for (const one of format === 'csv' ? curves.flatMap(points) : curves) writer.add(one)
+  writer.end()
+}
+
+function curveOf(benchmark: Benchmark, results: ResultRows, arch: unknown, asked: QueryOptions): Curve {
   if (benchmark.curve === undefined) {
     throw new NasBenchError(
       'INVALID_ARGUMENT',
       `${benchmark.name} has no learning curves: ask with nasbench query`,
     )
   }
-  const values = [...benchmark.curve(arch as never, asked)]
-  const {
-    benchmark: name,
-    index,
-    arch: text,
-    dataset,
-    split,
-    seed,
-    metricName,
-    unit,
-    source,
-  } = resultRow(benchmark, arch, asked)
-  // Those of this architecture, where the benchmark tells them apart.
-  const question = { ...asked, dataset: String(dataset), split: String(split), arch }
+  const values = [...benchmark.curve(arch as object, asked)]
+  const { metric: _, std: __, cost: ___, info: ____, budget: _____, runs: ______, ...row } = results.row(arch, asked)
+  // Those of this architecture, if the benchmark distinguishes them.
+  const question = { ...asked, dataset: String(row.dataset), split: String(row.split), arch }
   const budgets = benchmark.availableBudgets(question)
   return {
-    benchmark: String(name),
-    index: index as number | bigint,
-    arch: String(text),
-    dataset,
-    split,
-    seed,
-    metricName: String(metricName),
-    unit: String(unit),
-    source,
-    budgets: values.map((_, i) => (budgets.length === values.length ? (budgets[i] as number) : i)),
+    ...row,
+    benchmark: benchmark.name,
+    index: row.index as number | bigint,
+    arch: String(row.arch),
+    metricName: String(row.metricName),
+    unit: String(row.unit),
+    budgets: values.map((_, i) => (budgets.length === values.length ? budgets[i]! : i)),
     values,
   }
 }
@@ -120,40 +130,19 @@ function points({ budgets, values, ...rest }: Curve): Row[] {
   return values.map((metric, i) => ({ ...rest, budget: budgets[i], metric }))
 }
 
-function draw({ options }: CommandContext, curves: readonly Curve[], about: About): void {
-  const picture = pictureOf(curves, about)
-  if (picture !== undefined) writePicture(picture, options)
-}
-
-async function writeSvg(
-  { options }: CommandContext,
-  file: string,
-  force: boolean,
-  curves: readonly Curve[],
-  about: About,
-): Promise<void> {
-  const picture = pictureOf(curves, about)
-  if (picture === undefined) throw new UsageError('no architecture to draw')
-  const { drawSvg } = await import('../chart/svg.js')
-  const { writeWhole } = await import('../export/sink.js')
-  await interruptible((signal) => writeWhole(file, drawSvg(picture, 720), { force, signal }))
-  writeDocument(options, { files: [resolve(file)], title: picture.title }, () => `${resolve(file)}\n`)
-}
-
-function pictureOf(curves: readonly Curve[], { title, note }: About): Plot | undefined {
+function pictureOf(curves: readonly Curve[], heading: string, note: string): Plot | undefined {
   const [first] = curves
   if (first === undefined) return undefined
   return plotCurves(curves, {
-    benchmark: title,
-    set: `${first.dataset} ${first.split}`,
+    title: `Learning curves: ${heading}`,
     metric: first.metricName,
     unit: first.unit === 'percent' ? '%' : first.unit,
     note,
   })
 }
 
-/* One line a budget, one column an architecture. */
-function writeTable(context: CommandContext, curves: readonly Curve[], note: string): void {
+/* One line per budget, one column per architecture. */
+function writeTable(context: CommandContext, curves: readonly Curve[], heading: string, note: string): void {
   const places = curves.every((one) => one.unit === 'percent') ? 2 : 4
   const budgets = [...new Set(curves.flatMap((one) => one.budgets))].sort((a, b) => a - b)
   const writer = createWriter(context.options, {
@@ -163,10 +152,11 @@ function writeTable(context: CommandContext, curves: readonly Curve[], note: str
         key: String(i),
         title: `#${one.index} [${one.unit === 'percent' ? '%' : one.unit}]`,
         number: (value: number) => value.toFixed(places),
-        dispensable: i,
+        dropPriority: i,
       })),
     ],
-    note: `${curves[0]?.metricName ?? ''}, ${curves[0]?.dataset ?? ''} ${curves[0]?.split ?? ''}; ${note}`,
+    note: `${curves[0]?.metricName ?? ''}; ${heading}\n${note}`,
+    empty: 'no architecture has a curve',
   })
   const at = curves.map((one) => new Map(one.budgets.map((budget, i) => [budget, one.values[i]])))
   for (const budget of budgets) {

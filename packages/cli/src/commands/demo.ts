@@ -8,8 +8,8 @@ import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
 import { createStyle } from '../output/style.js'
 import { formatOf } from '../output/writer.js'
-import { choosePlugin, findPluginsFor } from '../plugins/choose.js'
-import * as steps from '../tour.js'
+import { choosePlugin, findPluginsFor } from '../choose-plugin.js'
+import * as steps from '../demo-steps.js'
 import { UsageError } from '../usage.js'
 
 type Run = (argv: readonly string[]) => Promise<void>

@@ -8,9 +8,9 @@ import { interruptible } from '../interrupt.js'
 import type { Population } from '../measures/population.js'
 import { type MeasureFlags, startMeasuring } from '../measures/scope.js'
 import { describeSource, withBenchmark } from '../open.js'
-import { formatCount } from '../output/facts.js'
+import { formatCount } from '../output/key-value.js'
 import { writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
+import { choosePlugin } from '../choose-plugin.js'
 import { UsageError } from '../usage.js'
 
 const exportFormats = ['csv', 'jsonl', 'json', 'parquet'] as const

@@ -4,7 +4,7 @@ import { importFile, progressLine, type Verified, verifyImport } from '@nasbench
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
 import { writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
+import { choosePlugin } from '../choose-plugin.js'
 
 export interface ImportCommandFlags {
   readonly out?: string | undefined

@@ -1,11 +1,11 @@
 import { type Benchmark, isNasBenchError, type Plugin } from '@nasbench/core'
 import type { CommandContext } from '../context.js'
 import { describeSource, withBenchmark } from '../open.js'
-import { formatCount, formatFacts } from '../output/facts.js'
+import { formatCount, formatKeyValues } from '../output/key-value.js'
 import { createStyle, lineWidth, type Style } from '../output/style.js'
 import { formatTable, type Row } from '../output/table.js'
 import { createWriter, formatOf, writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
+import { choosePlugin } from '../choose-plugin.js'
 
 export interface InfoCommandFlags {
   /** The citation alone. */
@@ -91,7 +91,7 @@ function citationText({ citation }: Plugin, style: Style): string {
 }
 
 function spaceText({ name, title, aliases, space, models, envVar }: Plugin, style: Style): string {
-  return `${style.bold(title)}\n\n${formatFacts(
+  return `${style.bold(title)}\n\n${formatKeyValues(
     [
       ['names', [name, ...aliases].join(', ')],
       ['architectures', formatCount(space.size)],
@@ -113,7 +113,7 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
     `${formatCount(architectures)} of ${formatCount(spaceSize)} architectures`,
     ...counts.map(([key, value]) => `${formatCount(value as number)} ${words(key)}`),
   ]
-  const facts = formatFacts(
+  const facts = formatKeyValues(
     [
       ['source', describeSource(source)],
       ['sha256', source.sha256],
@@ -129,9 +129,9 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
     [
       { key: 'dataset', title: 'dataset' },
       { key: 'splits', title: 'splits', shrinks: true },
-      { key: 'budgets', title: 'budgets', number: String, dispensable: 3 },
-      { key: 'firstBudget', title: 'from', number: String, dispensable: 2 },
-      { key: 'lastBudget', title: 'to', number: String, dispensable: 1 },
+      { key: 'budgets', title: 'budgets', number: String, dropPriority: 3 },
+      { key: 'firstBudget', title: 'from', number: String, dropPriority: 2 },
+      { key: 'lastBudget', title: 'to', number: String, dropPriority: 1 },
     ],
     together(data.answers),
     style,
@@ -142,7 +142,7 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
       { key: 'name', title: 'metric' },
       { key: 'unit', title: 'unit' },
       { key: 'direction', title: 'better' },
-      { key: 'description', title: 'what it is', shrinks: true, dispensable: 1 },
+      { key: 'description', title: 'what it is', shrinks: true, dropPriority: 1 },
     ],
     data.metrics.map(
       (metric): Row => ({ ...metric, direction: metric.direction === 'maximize' ? 'higher' : 'lower' }),

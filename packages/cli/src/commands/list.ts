@@ -1,10 +1,10 @@
 import { isNasBenchError, type Plugin } from '@nasbench/core'
 import { findData, loadPlugin } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
-import { formatCount } from '../output/facts.js'
+import { formatCount } from '../output/key-value.js'
 import type { Row } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
-import { findPluginsFor } from '../plugins/choose.js'
+import { findPluginsFor } from '../choose-plugin.js'
 
 /** `nasbench list`: the benchmarks that can be asked here, and whether their data is. */
 export async function list(context: CommandContext): Promise<void> {
@@ -32,10 +32,10 @@ export async function list(context: CommandContext): Promise<void> {
         title: 'architectures',
         number: formatCount,
         big: formatCount,
-        dispensable: 1,
+        dropPriority: 1,
       },
-      { key: 'package', title: 'package', dispensable: 3 },
-      { key: 'version', title: 'version', dispensable: 2 },
+      { key: 'package', title: 'package', dropPriority: 3 },
+      { key: 'version', title: 'version', dropPriority: 2 },
       { key: 'data', title: 'data', shrinks: true },
     ],
     fields: ['benchmark', 'title', 'architectures', 'package', 'version', 'data'],

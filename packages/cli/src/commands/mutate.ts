@@ -1,7 +1,8 @@
 import { architectureColumns, architectureFields, architectureRow } from '../architecture-row.js'
+import { readArchitectures } from '../architectures.js'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { createWriter } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
 
 export interface MutateCommandFlags {
   readonly seed?: number | string | undefined
@@ -9,25 +10,32 @@ export interface MutateCommandFlags {
   readonly dataset?: string | undefined
 }
 
-/** `nasbench mutate`: one random edit. Needs no data. */
+/** `nasbench mutate`: one random edit per architecture. Needs no data. */
 export async function mutate(
   context: CommandContext,
   bench: string,
-  text: string,
+  archs: readonly string[],
   flags: MutateCommandFlags,
 ): Promise<void> {
-  const { space } = await choosePlugin(bench, context)
+  const plugin = await choosePlugin(bench, context)
+  const { space } = plugin
   const { seed, kind } = flags
-  const child = space.mutate(space.parse(text), {
-    ...(seed !== undefined && { seed }),
-    ...(kind !== undefined && { kind }),
-  })
   const writer = createWriter(context.options, {
     columns: architectureColumns(space),
     fields: architectureFields(space),
-    single: true,
+    single: archs.length === 1 && archs[0] !== '-',
     piped: (row) => String(row.arch),
+    empty: 'no architecture was given',
   })
-  writer.add(architectureRow(space, child, flags.dataset))
+  for await (const batch of readArchitectures(plugin, archs, context.options.quiet === true)()) {
+    for (const { arch } of batch) {
+      const child = space.mutate(arch as object, {
+        ...(seed !== undefined && { seed }),
+        ...(kind !== undefined && { kind }),
+      })
+      writer.add(architectureRow(space, child, flags.dataset))
+    }
+    writer.flush()
+  }
   writer.end()
 }

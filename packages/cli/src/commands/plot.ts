@@ -1,19 +1,20 @@
 import type { Benchmark, Plugin } from '@nasbench/core'
 import { type Drawing, drawHistogram, drawRanking, drawScatter } from '../chart/drawing.js'
-import type { Column, Range } from '../chart/picture.js'
+import type { Column, Range } from '../chart/plot-kinds.js'
 import type { CommandContext, CommonOptions } from '../context.js'
 import { reportSample } from '../measures/population.js'
 import { type MeasureFlags, startMeasuring } from '../measures/scope.js'
 import { archOf, readValues } from '../measures/values.js'
 import { sourceNote, withBenchmark } from '../open.js'
-import { formatCount } from '../output/facts.js'
+import { formatCount } from '../output/key-value.js'
 import { writePicture } from '../output/picture.js'
+import { checkPictureFiles, type PictureFileFlags, pictureFiles } from '../output/picture-files.js'
 import { createWriter, formatOf } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
+import { choosePlugin } from '../choose-plugin.js'
 import { UsageError } from '../usage.js'
-import { type PlotFileFlags, writePlotFiles } from './plot-files.js'
+import { writePlotFiles } from './plot-files.js'
 
-export interface PlotCommandFlags extends MeasureFlags, PlotFileFlags {
+export interface PlotCommandFlags extends MeasureFlags, PictureFileFlags {
   readonly kind: 'scatter' | 'histogram' | 'rank'
   readonly x?: string | undefined
   readonly y?: string | undefined
@@ -31,12 +32,12 @@ const sampleSize = 20_000
  * CSV have what is drawn as numbers.
  */
 export async function plot(context: CommandContext, bench: string, flags: PlotCommandFlags): Promise<void> {
+  checkPictureFiles(flags)
   const plugin = await choosePlugin(bench, context)
   const { options } = context
   await withBenchmark(plugin, context, async (benchmark) => {
     const { drawing, keys } = await read(plugin, benchmark, flags, options)
-    const files = [flags.svg, flags.html].filter((file) => file !== undefined)
-    if (files.length > 0) return writePlotFiles(context, plugin, benchmark, drawing, keys, flags)
+    if (pictureFiles(flags).length > 0) return writePlotFiles(context, plugin, benchmark, drawing, keys, flags)
     if (formatOf(options) === 'table') return writePicture(drawing.plot, options, flags.width)
     const writer = createWriter(options, { columns: [], fields: drawing.fields })
     for (const row of drawing.rows()) writer.add(row)

@@ -2,8 +2,8 @@ import { arch, platform } from 'node:os'
 import { type FoundPlugin, loadPlugin } from '@nasbench/core/node'
 import type { CommandContext } from '../context.js'
 import { createWriter } from '../output/writer.js'
-import { version } from '../overview.js'
-import { findPluginsFor } from '../plugins/choose.js'
+import { version } from '../main-help.js'
+import { findPluginsFor } from '../choose-plugin.js'
 
 /** `nasbench plugins`: every benchmark package that was found, where, and why some are not used. */
 export async function plugins(context: CommandContext): Promise<void> {
@@ -22,11 +22,11 @@ export async function plugins(context: CommandContext): Promise<void> {
   const writer = createWriter(context.options, {
     columns: [
       { key: 'package', title: 'package', shrinks: true },
-      { key: 'version', title: 'version', dispensable: 3 },
+      { key: 'version', title: 'version', dropPriority: 3 },
       { key: 'benchmark', title: 'benchmark' },
       { key: 'status', title: 'status' },
-      { key: 'from', title: 'found as', shrinks: true, dispensable: 2 },
-      { key: 'location', title: 'in', shrinks: true, dispensable: 1 },
+      { key: 'from', title: 'found as', shrinks: true, dropPriority: 2 },
+      { key: 'location', title: 'in', shrinks: true, dropPriority: 1 },
     ],
     fields: ['package', 'version', 'benchmark', 'status', 'from', 'location', 'reason'],
     // What a report of a bug should have.

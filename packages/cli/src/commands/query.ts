@@ -1,18 +1,22 @@
-import { readArchitectures } from '../architectures.js'
+import { isNasBenchError } from '@nasbench/core'
+import { placed, readArchitectures } from '../architectures.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { answered, queryOptions, sourceNote, withBenchmark } from '../open.js'
+import { reportMissing } from '../output/missing.js'
 import { createWriter } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
-import { resultColumns, resultFields, resultHeading, resultRow } from '../result-row.js'
+import { choosePlugin } from '../choose-plugin.js'
+import { resultRows } from '../result-row.js'
 
 export interface QueryCommandFlags extends QueryFlags {
   /** Every dataset and split that has an answer. */
   readonly all?: boolean | undefined
+  /** Architectures without a result are left out and counted. */
+  readonly skipMissing?: boolean | undefined
 }
 
 /**
- * `nasbench query`: with `--json` one object for one ARCH, a list where ARCH is `-` or several, or with `--all`:
- * what comes back depends on the command line and not on the data.
+ * `nasbench query`: with `--json` one object for one ARCH, a list if ARCH is `-` or several, or with `--all`: the form
+ * depends on the command line and not on the data.
  */
 export async function query(
   context: CommandContext,
@@ -23,23 +27,35 @@ export async function query(
   const plugin = await choosePlugin(bench, context)
   const read = readArchitectures(plugin, archs, context.options.quiet === true)
   await withBenchmark(plugin, context, async (benchmark) => {
-    const single = archs.length === 1 && archs[0] !== '-' && !flags.all
+    const single = archs.length === 1 && archs[0] !== '-' && !flags.all && !flags.skipMissing
     const asked = queryOptions(flags)
+    const results = resultRows(plugin, benchmark, asked)
     const writer = createWriter(context.options, {
-      columns: resultColumns,
-      fields: resultFields,
+      columns: results.columns,
+      fields: results.fields,
       single,
-      heading: resultHeading,
+      heading: results.heading,
       note: sourceNote(benchmark),
+      empty: 'no architecture has such a result',
     })
+    let missing = 0
     for await (const batch of read(benchmark)) {
-      for (const arch of batch) {
-        for (const options of flags.all ? answered(benchmark, arch, asked) : [asked]) {
-          writer.add(resultRow(benchmark, arch, options))
+      for (const { arch, place } of batch) {
+        try {
+          for (const options of flags.all ? answered(benchmark, arch, asked) : [asked]) {
+            writer.add(results.row(arch, options))
+          }
+        } catch (error) {
+          if (flags.skipMissing && isNasBenchError(error, 'NOT_IN_DATASET')) missing++
+          else {
+            writer.flush()
+            throw placed(error, place)
+          }
         }
       }
       writer.flush()
     }
     writer.end()
+    reportMissing(missing, context.options)
   })
 }

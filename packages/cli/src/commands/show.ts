@@ -1,9 +1,10 @@
 import { architectureRow } from '../architecture-row.js'
+import { readArchitecture } from '../architectures.js'
 import type { CommandContext } from '../context.js'
-import { formatCount, formatFacts } from '../output/facts.js'
+import { formatCount, formatKeyValues } from '../output/key-value.js'
 import { createStyle, lineWidth } from '../output/style.js'
 import { writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
+import { choosePlugin } from '../choose-plugin.js'
 import { drawingForms, type ShowFileFlags, writeDrawings } from './show-files.js'
 
 export interface ShowCommandFlags extends ShowFileFlags {
@@ -17,14 +18,15 @@ export async function show(
   text: string,
   flags: ShowCommandFlags,
 ): Promise<void> {
-  const { space } = await choosePlugin(bench, context)
-  const arch = space.parse(text)
+  const plugin = await choosePlugin(bench, context)
+  const { space } = plugin
+  const arch = await readArchitecture(plugin, text, context.options.quiet === true)
   if (drawingForms.some((form) => flags[form] !== undefined))
     return writeDrawings(context, space, arch, flags)
   const row = architectureRow(space, arch, flags.dataset)
   const document = { ...row, id: space.id(arch), encoding: space.encode(arch) }
   writeDocument(context.options, document, () => {
-    const facts = formatFacts(
+    const facts = formatKeyValues(
       [
         ['benchmark', `${space.name}, architecture ${row.index} of ${formatCount(space.size)}`],
         ['architecture', row.arch],

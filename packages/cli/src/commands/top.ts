@@ -1,4 +1,4 @@
-import type { Benchmark } from '@nasbench/core'
+import type { Benchmark, Plugin } from '@nasbench/core'
 import { costFields } from '../architecture-row.js'
 import type { CommandContext } from '../context.js'
 import { type LimitFlags, withLimits } from '../measures/limits.js'
@@ -11,11 +11,11 @@ import { bestOf } from '../measures/ranking.js'
 import { archOf, readValues, type Values } from '../measures/values.js'
 import { sourceNote, withBenchmark } from '../open.js'
 import { archColumn, indexColumn, measureColumn, rankColumn } from '../output/columns.js'
-import { formatCount } from '../output/facts.js'
+import { formatCount } from '../output/key-value.js'
 import type { Row } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
-import { choosePlugin } from '../plugins/choose.js'
-import { resultColumns, resultFields, resultHeading, resultRow, withCosts } from '../result-row.js'
+import { choosePlugin } from '../choose-plugin.js'
+import { resultRows, withCosts } from '../result-row.js'
 import { UsageError } from '../usage.js'
 
 export interface TopCommandFlags extends MeasureFlags, LimitFlags {
@@ -39,7 +39,7 @@ export async function top(context: CommandContext, bench: string, flags: TopComm
   await withBenchmark(plugin, context, async (benchmark) => {
     const measuring = await startMeasuring(benchmark, withLimits(flags), sampleSize)
     reportSample(measuring.population, flags, context.options)
-    if (flags.pareto === undefined) topRanked(context, measuring, flags)
+    if (flags.pareto === undefined) topRanked(context, plugin, measuring, flags)
     else topPareto(context, measuring, flags.pareto, flags)
   })
 }
@@ -81,8 +81,10 @@ function topPareto(context: CommandContext, measuring: Measuring, list: string, 
   writer.end()
 }
 
-function topRanked(context: CommandContext, measuring: Measuring, flags: TopCommandFlags): void {
+function topRanked(context: CommandContext, plugin: Plugin, measuring: Measuring, flags: TopCommandFlags): void {
   const { benchmark, asked } = measuring
+  // An option that has no effect is refused before anything is read.
+  const results = resultRows(plugin, benchmark, asked)
   const by = rankedBy(measuring, flags)
   const { measure } = by
   const direction = measure.undirected ? 'maximize' : measure.direction
@@ -115,16 +117,16 @@ function topRanked(context: CommandContext, measuring: Measuring, flags: TopComm
   const writer = createWriter(context.options, {
     columns: (rows) => [
       rankColumn,
-      ...withCosts(resultColumns(rows), rows[0]?.params !== undefined, shown.map(measureColumn)),
+      ...withCosts(results.columns(rows), rows[0]?.params !== undefined, shown.map(measureColumn)),
     ],
-    fields: [...new Set(['rank', ...resultFields, 'params', 'flops', ...shown.map((one) => one.name)])],
-    heading: resultHeading,
+    fields: [...new Set(['rank', ...results.fields, 'params', 'flops', ...shown.map((one) => one.name)])],
+    heading: results.heading,
     note,
     empty,
   })
   for (const [position, i] of best.entries()) {
     const arch = archOf(benchmark, values.keys[i])
-    const result = resultRow(benchmark, arch, by.question)
+    const result = results.row(arch, by.question)
     writer.add({
       rank: rankOf(position),
       ...result,

@@ -81,15 +81,15 @@ export async function fileSink(
   }
 }
 
-/** Writes a whole text to a file, as {@link fileSink} does. */
+/** Writes a whole file, as {@link fileSink} does. */
 export async function writeWhole(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   options: { force: boolean; signal: AbortSignal },
 ): Promise<void> {
   const sink = await fileSink(path, options)
   try {
-    await sink.write(text)
+    await sink.write(content)
     await sink.finish()
   } catch (error) {
     await sink.discard()

@@ -1,5 +1,4 @@
-import type { Benchmark, QueryOptions } from '@nasbench/core'
-import { resultRow } from '../result-row.js'
+import type { ArchitectureSpace, Benchmark, QueryOptions } from '@nasbench/core'
 import { UsageError } from '../usage.js'
 import type { Batch, Population } from './population.js'
 import type { MeasureScope, Quantity, Spec } from './spec.js'
@@ -42,7 +41,7 @@ function undirectedMeasure(benchmark: Benchmark, spec: Spec, population: Populat
   }
   if (what === 'column') return columnMeasure(spec)
   if (what === 'metric') return metricMeasure(benchmark, spec, population)
-  if (what === 'params' || what === 'flops') return costMeasure(benchmark, name, what, question)
+  if (what === 'params' || what === 'flops') return costMeasure(benchmark.space, name, what, question)
   if (what === 'time') return timeMeasure(benchmark, name, question, population)
   throw new UsageError(`${what} is not a number to measure by: expected params, flops, time or a result`, {
     received: what,
@@ -63,7 +62,7 @@ function columnMeasure({ name, column }: Spec): Measure {
 
 function metricMeasure(benchmark: Benchmark, { name, question, std }: Spec, population: Population): Measure {
   const { metricName, unit, title } = firstAnswer(benchmark, question, population)
-  const info = benchmark.metrics().find((metric) => metric.name === metricName)
+  const info = benchmark.metrics({ ...(question.dataset !== undefined && { dataset: question.dataset }) }).find((metric) => metric.name === metricName)
   const latency = /^latency/i.test(metricName)
   return {
     name,
@@ -82,8 +81,14 @@ function metricMeasure(benchmark: Benchmark, { name, question, std }: Spec, popu
   }
 }
 
-function costMeasure({ name: owner, space }: Benchmark, name: string, what: Quantity, question: QueryOptions): Measure {
-  if (space.cost === undefined) throw new UsageError(`${owner} has no formula for ${what}`, { received: what })
+/** Parameters or FLOPs by formula; needs no data. */
+export function costMeasure(
+  space: ArchitectureSpace,
+  name: string,
+  what: Quantity,
+  question: QueryOptions,
+): Measure {
+  if (space.cost === undefined) throw new UsageError(`${space.name} has no formula for ${what}`, { received: what })
   const options = question.dataset === undefined ? {} : { dataset: question.dataset }
   return {
     name,
@@ -92,11 +97,17 @@ function costMeasure({ name: owner, space }: Benchmark, name: string, what: Quan
     whole: true,
     direction: 'minimize',
     undirected: false,
-    read: (batch) =>
-      Float64Array.from(
-        batch.archs(),
-        (arch) => space.cost?.(arch, options)[what as 'params' | 'flops'] ?? Number.NaN,
-      ),
+    read: (batch) => readCosts(space, batch, options)[what as 'params' | 'flops'],
+  }
+}
+
+/* A formula for many indices is faster than one for each architecture. */
+function readCosts(space: ArchitectureSpace, { keys, archs }: Batch, options: { readonly dataset?: string }) {
+  if (space.costs !== undefined && typeof space.size === 'number') return space.costs(keys as number[], options)
+  const costs = archs().map((arch) => space.cost!(arch as object, options))
+  return {
+    params: Float64Array.from(costs, (cost) => cost.params),
+    flops: Float64Array.from(costs, (cost) => cost.flops ?? Number.NaN),
   }
 }
 
@@ -135,15 +146,16 @@ function firstAnswer(benchmark: Benchmark, question: QueryOptions, population: P
   }
   if (first === undefined) throw new UsageError(`${benchmark.name} has no architecture with results here`)
   const arch = typeof first === 'number' ? benchmark.space.at(first) : first
-  const row = resultRow(benchmark, arch, question)
-  const { dataset, split, budget, seed, metricName, unit } = row
+  const { metricName, unit, info } = benchmark.summary(arch as never, question)
+  const { dataset, split, budget } = info
   const common = ['dataset', 'split', 'budget', 'seed', 'metric']
   const settings = Object.entries(question).filter(([key]) => !common.includes(key))
+  const usual = question.budget === undefined && (budget === null || budget === benchmark.defaults({ dataset }).budget)
   const parts = [
     `${dataset} ${split} ${metricName}`,
-    ...(budget === benchmark.defaults().budget && question.budget === undefined ? [] : [`budget ${budget}`]),
-    ...(seed === null ? [] : [`seed ${seed}`]),
+    ...(usual ? [] : [`budget ${budget ?? question.budget}`]),
+    ...(question.seed === undefined ? [] : [`seed ${question.seed}`]),
     ...settings.map(([key, value]) => `${key} ${String(value)}`),
   ]
-  return { metricName: String(metricName), unit: String(unit), title: parts.join(', ') }
+  return { metricName, unit, title: parts.join(', ') }
 }

@@ -1,6 +1,6 @@
-import type { Benchmark } from '@nasbench/core'
+import type { ArchitectureSpace, Benchmark } from '@nasbench/core'
 import type { CommonOptions } from '../context.js'
-import { formatCount } from '../output/facts.js'
+import { formatCount } from '../output/key-value.js'
 import { formatOf } from '../output/writer.js'
 import { UsageError } from '../usage.js'
 
@@ -89,11 +89,12 @@ function all(benchmark: Benchmark, architectures: number): Population {
     sampled: false,
     note: undefined,
     batches: () =>
-      architectures === size ? byIndex(benchmark, architectures) : inBatches(benchmark, benchmark.iterAll()),
+      architectures === size ? byIndex(benchmark.space, architectures) : inBatches(benchmark, benchmark.iterAll()),
   }
 }
 
-function* byIndex({ space }: Benchmark, size: number): Generator<Batch> {
+/** The architectures of a space by index, in batches. */
+export function* byIndex(space: ArchitectureSpace, size: number): Generator<Batch> {
   for (let from = 0; from < size; from += batchSize) {
     const keys = Array.from({ length: Math.min(batchSize, size - from) }, (_, i) => from + i)
     yield { keys, archs: once(() => keys.map((index) => space.at(index))) }
@@ -112,7 +113,7 @@ function* inBatches(benchmark: Benchmark, archs: Iterable<unknown>): Generator<B
 }
 
 function batchOf({ space }: Benchmark, archs: readonly unknown[]): Batch {
-  const keys = typeof space.size === 'number' ? archs.map((arch) => space.getIndex(arch)) : archs
+  const keys = typeof space.size === 'number' ? archs.map((arch) => space.getIndex(arch as object)) : archs
   return { keys, archs: () => archs }
 }
 

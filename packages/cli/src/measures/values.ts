@@ -1,4 +1,4 @@
-import type { Benchmark } from '@nasbench/core'
+import type { ArchitectureSpace } from '@nasbench/core'
 import type { Measure } from './measure.js'
 import type { Population } from './population.js'
 
@@ -39,7 +39,12 @@ export function readValues(
   return { keys, columns: columns.map((column) => column.subarray(0, keys.length)), missing }
 }
 
+/** Something with a space, whose keys stand for architectures. */
+export interface Keyed {
+  readonly space: ArchitectureSpace
+}
+
 /** The architecture that a key stands for. */
-export function archOf({ space }: Benchmark, key: unknown): unknown {
+export function archOf({ space }: Keyed, key: unknown): unknown {
   return typeof key === 'number' ? space.at(key) : key
 }

@@ -4,15 +4,15 @@ import type { Column, Row } from './table.js'
 
 export const rankColumn: Column = { key: 'rank', title: 'rank', number: String }
 export const indexColumn: Column = { key: 'index', title: 'index', number: String }
-export const archColumn: Column = { key: 'arch', title: 'architecture', shrinks: true, dispensable: 2 }
+export const archColumn: Column = { key: 'arch', title: 'architecture', shrinks: true, dropPriority: 2 }
 export const costColumn: Column = {
   key: 'cost',
   title: 'cost [s]',
   number: (value) => value.toFixed(1),
-  dispensable: 6,
+  dropPriority: 6,
 }
-export const paramsColumn: Column = { key: 'params', title: 'params [M]', number: millions, dispensable: 4 }
-export const flopsColumn: Column = { key: 'flops', title: 'FLOPs [M]', number: millions, dispensable: 7 }
+export const paramsColumn: Column = { key: 'params', title: 'params [M]', number: millions, dropPriority: 4 }
+export const flopsColumn: Column = { key: 'flops', title: 'FLOPs [M]', number: millions, dropPriority: 7 }
 
 /** The column of a result, with its name and unit in the title where all rows have the same. */
 export function metricColumns(rows: readonly Row[]): Column[] {
@@ -29,7 +29,7 @@ export function metricColumns(rows: readonly Row[]): Column[] {
 
 /** The column of the standard deviation, in the result's own unit. */
 export function stdColumn(rows: readonly Row[]): Column {
-  return { key: 'std', title: 'std', number: digits(rows), dispensable: 5 }
+  return { key: 'std', title: 'std', number: digits(rows), dropPriority: 5 }
 }
 
 /* Published accuracies are told apart by hundredths of a percent. */

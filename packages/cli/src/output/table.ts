@@ -15,7 +15,7 @@ export interface Column {
   /** May be cut where the terminal is narrow. */
   readonly shrinks?: boolean
   /** Left out where the terminal is too narrow even so; the highest first. */
-  readonly dispensable?: number
+  readonly dropPriority?: number
 }
 
 export type Row = Readonly<Record<string, unknown>>
@@ -54,8 +54,8 @@ function fit(columns: readonly Column[], widths: number[], width: number | undef
   const natural = [...widths]
   const inOrder = columns.map((_, i) => i)
   const spared = inOrder
-    .filter((i) => columns[i]?.dispensable !== undefined)
-    .sort((a, b) => (columns[b]?.dispensable ?? 0) - (columns[a]?.dispensable ?? 0))
+    .filter((i) => columns[i]?.dropPriority !== undefined)
+    .sort((a, b) => (columns[b]?.dropPriority ?? 0) - (columns[a]?.dropPriority ?? 0))
   for (let dropped = 0; ; dropped++) {
     const shown = inOrder.filter((i) => !spared.slice(0, dropped).includes(i))
     let excess = shown.reduce((sum, i) => sum + (natural[i] as number), (shown.length - 1) * gap.length)

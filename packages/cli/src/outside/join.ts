@@ -1,5 +1,5 @@
 import { type ArchitectureSpace, isNasBenchError, NasBenchError } from '@nasbench/core'
-import { formatCount } from '../output/facts.js'
+import { formatCount } from '../output/key-value.js'
 import type { RawTable } from './raw-table.js'
 import { fileStem, readTables } from './read-tables.js'
 

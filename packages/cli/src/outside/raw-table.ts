@@ -16,18 +16,20 @@ export interface RawColumn {
   readonly note?: string
 }
 
-/* Headers of columns that hold architectures, in the spellings of the field's files. */
-const archHeaders = new Set(
-  [
-    ...['arch', 'architecture', 'archs', 'arch_str', 'arch_string', 'architecture_string', 'genotype', 'cell'],
-    ...['structure', 'spec', 'config', 'configuration', 'key', 'hash', 'module_hash', 'arch_hash', 'model', 'name'],
-  ],
-)
-const indexHeaders = new Set(['index', 'idx', 'arch_index', 'architecture_index', 'arch_idx', 'arch_id', 'archid', 'i'])
+/** Names of columns that hold architectures, in the field's files. */
+export const archFields: readonly string[] = [
+  ...['arch', 'architecture', 'archs', 'arch_str', 'arch_string', 'architecture_string', 'genotype', 'cell'],
+  ...['structure', 'spec', 'config', 'configuration', 'key', 'hash', 'module_hash', 'arch_hash', 'model', 'name'],
+]
+
+/** Names of columns that hold indices. */
+export const indexFields: readonly string[] = [
+  ...['index', 'idx', 'arch_index', 'architecture_index', 'arch_idx', 'arch_id', 'archid', 'i'],
+]
 
 /** True for the name of a column that usually holds architectures. */
 export function isArchHeader(header: string): boolean {
-  return archHeaders.has(header.trim().toLowerCase())
+  return archFields.includes(header.trim().toLowerCase())
 }
 
 /**
@@ -51,7 +53,7 @@ export function tableOf(
   let key = headers.findIndex((header, at) => isArchHeader(header) && holdsArchs(at))
   let byIndex = false
   if (key < 0) {
-    key = plain.findIndex((header) => indexHeaders.has(header))
+    key = plain.findIndex((header) => indexFields.includes(header))
     byIndex = key >= 0
   }
   // A column of texts that are architectures needs no name.

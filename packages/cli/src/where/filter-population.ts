@@ -1,7 +1,7 @@
 import { type Benchmark, createRng, sampleIndices } from '@nasbench/core'
 import { type Batch, batchesOf, type Population, type PopulationFlags } from '../measures/population.js'
 import { archOf } from '../measures/values.js'
-import { formatCount } from '../output/facts.js'
+import { formatCount } from '../output/key-value.js'
 import type { Filter } from './filter.js'
 
 /**

@@ -110,7 +110,7 @@ function operationCount(name: string, at: number, text: string, space: Architect
     Float64Array.from(batch.archs(), (arch) => space.format(arch).match(pattern)?.length ?? 0)
 }
 
-/** The operations of a space, under either name that the contract has had. */
+/** The operations of a space. */
 export function operationsOf(space: ArchitectureSpace): readonly string[] {
-  return space.opSet()
+  return space.operations()
 }

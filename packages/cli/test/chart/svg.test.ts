@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { plotCurves } from '../../src/chart/curves.js'
-import { type Column, histogram, ranking, scatter } from '../../src/chart/picture.js'
+import { type Column, histogram, ranking, scatter } from '../../src/chart/plot-kinds.js'
 import { drawSvg } from '../../src/chart/svg.js'
 import { textWidth, wrapText } from '../../src/chart/svg-text.js'
 import type { Measure } from '../../src/measures/measure.js'

@@ -6,8 +6,8 @@ const style = createStyle({ color: false })
 const columns: Column[] = [
   { key: 'index', title: 'index', number: String },
   { key: 'metric', title: 'accuracy [%]', number: (value) => value.toFixed(2) },
-  { key: 'cost', title: 'cost [s]', number: (value) => value.toFixed(1), dispensable: 2 },
-  { key: 'arch', title: 'architecture', shrinks: true, dispensable: 1 },
+  { key: 'cost', title: 'cost [s]', number: (value) => value.toFixed(1), dropPriority: 2 },
+  { key: 'arch', title: 'architecture', shrinks: true, dropPriority: 1 },
 ]
 const rows = [
   { index: 0, metric: 9.5, cost: 1234.56, arch: 'a'.repeat(60) },

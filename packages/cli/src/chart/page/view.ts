@@ -1,4 +1,4 @@
-import type { PageData } from '../html.js'
+import type { PageData } from './data.js'
 
 /** Where labels stand on an axis. */
 export interface PageTicks {

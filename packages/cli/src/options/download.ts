@@ -1,6 +1,7 @@
-import type { Program } from '../program.js'
+import type { Program } from '../root.js'
 import { parsePath } from '../usage.js'
-import { benchHelp, examples, type Host } from './words.js'
+import { benchHelp, examples } from './help-text.js'
+import type { Host } from './host.js'
 
 /** The command that the downloader package brings. */
 export function declareDownload(program: Program, { context }: Host): void {

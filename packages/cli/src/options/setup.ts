@@ -1,7 +1,8 @@
-import type { Program } from '../program.js'
+import type { Program } from '../root.js'
 import { parsePath } from '../usage.js'
 import { declareDownload } from './download.js'
-import { benchHelp, examples, type Host } from './words.js'
+import { benchHelp, examples } from './help-text.js'
+import type { Host } from './host.js'
 
 /** Commands about benchmarks and this command itself. */
 export function declareSetup(program: Program, host: Host): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatFacts } from '../../src/output/facts.js'
+import { formatKeyValues } from '../../src/output/key-value.js'
 import { createStyle } from '../../src/output/style.js'
 
 const style = createStyle({ color: false })
@@ -11,7 +11,7 @@ const facts = [
 ] as const
 
 test('facts are aligned, and lists go on below where they are too long', () => {
-  expect(formatFacts(facts, style, 24)).toBe(
+  expect(formatKeyValues(facts, style, 24)).toBe(
     [
       'names  nb201, 201,',
       '       nasbench201,',
@@ -20,5 +20,5 @@ test('facts are aligned, and lists go on below where they are too long', () => {
       '',
     ].join('\n'),
   )
-  expect(formatFacts(facts, style).split('\n')[0]).toBe('names  nb201, 201, nasbench201, nas-bench-201')
+  expect(formatKeyValues(facts, style).split('\n')[0]).toBe('names  nb201, 201, nasbench201, nas-bench-201')
 })

@@ -1,15 +1,16 @@
 import { Option } from '@commander-js/extra-typings'
-import type { Program } from '../program.js'
-import { parseInteger, parsePath, parseSeed } from '../usage.js'
-import { addQueryOptions } from './results.js'
-import { archHelp, benchHelp, examples, type Host } from './words.js'
+import type { Program } from '../root.js'
+import { collect, parseInteger, parsePath, parseSeed } from '../usage.js'
+import { addMeasureOptions } from './results.js'
+import { archHelp, archsHelp, benchHelp, examples, outsideHelp } from './help-text.js'
+import type { Host } from './host.js'
 
 /** Commands that need no data. */
 export function declareArchitectures(program: Program, { context }: Host): void {
   program
     .command('show')
     .summary('the cell drawn as text, and its costs')
-    .description('Draws an architecture, and tells what it costs by formula. Needs no data.')
+    .description('Draws an architecture and shows its costs by formula. Needs no data.')
     .argument('<bench>', benchHelp)
     .argument('<arch>', archHelp)
     .option('--dataset <name>', 'costs for the network of this dataset')
@@ -34,14 +35,17 @@ export function declareArchitectures(program: Program, { context }: Host): void 
     .command('sample')
     .summary('random architectures')
     .description(
-      'Draws architectures at random, each at most once; the same seed gives the same ones. Of the whole space, which needs no data; with --data or --demo of those recorded. In a pipe: one architecture a line.',
+      'Draws architectures at random, each at most once; the same seed gives the same ones. From the whole space, which needs no data; with --data or --demo from those recorded. In a pipe: one architecture per line.',
     )
     .argument('<bench>', benchHelp)
-    .option('-n <count>', 'how many', parseInteger('-n', 1), 5)
+    .option('-n <count>', 'how many', parseInteger('-n', 1, 10_000_000), 5)
     .option('--seed <seed>', 'a number or any text (default: 0)', parseSeed)
     .addOption(
       new Option('--rng <name>', "draw as Python's random does with that seed").choices(['cpython'] as const),
     )
+    .option('--with-replacement', 'an architecture may come several times')
+    .option('--where <expression>', "of those that fulfil it: 'params<0.5M && ops(skip_connect)>=2'")
+    .option('--with <file>', `columns of another program, for --where: ${outsideHelp}; repeatable`, collect)
     .option('--dataset <name>', 'costs for the network of this dataset')
     .addHelpText(
       'after',
@@ -55,15 +59,16 @@ export function declareArchitectures(program: Program, { context }: Host): void 
       await (await import('../commands/sample.js')).sample(context(options), bench, options)
     })
 
-  addQueryOptions(program.command('neighbors'))
-    .summary('all at one edit')
+  addMeasureOptions(program.command('neighbors'))
+    .summary('all neighbours, one edit away')
     .description(
-      'Lists all architectures at one edit, which needs no data. With --data, --demo or an option that asks for results: best first, with the architecture itself above. In a pipe: one architecture a line.',
+      'Lists all neighbours (one edit away), which needs no data. With --data, --demo or an option that asks for results: best first, with the architecture itself above. In a pipe: one architecture per line.',
     )
     .argument('<bench>', benchHelp)
-    .argument('<arch>', archHelp)
-    .option('-n <count>', 'the first few only', parseInteger('-n', 1))
-    .option('--results', 'their results, of the data found')
+    .argument('<arch...>', archsHelp)
+    .option('-n <count>', 'the first few only, per architecture', parseInteger('-n', 1))
+    .option('--results', 'with results, from the data found')
+    .option('--skip-missing', 'leave out architectures without a result, and count them')
     .addHelpText(
       'after',
       examples(
@@ -72,19 +77,19 @@ export function declareArchitectures(program: Program, { context }: Host): void 
         'nasbench neighbors nb201 1462 | nasbench query nb201 - --demo --csv',
       ),
     )
-    .action(async (bench, arch, _, command) => {
+    .action(async (bench, archs, _, command) => {
       const options = command.optsWithGlobals()
-      await (await import('../commands/neighbors.js')).neighbors(context(options), bench, arch, options)
+      await (await import('../commands/neighbors.js')).neighbors(context(options), bench, archs, options)
     })
 
   program
     .command('mutate')
     .summary('one edit at random')
     .description(
-      'Makes one random edit; the same seed makes the same one. Needs no data. In a pipe: the architecture alone.',
+      'Makes one random edit per architecture; the same seed makes the same one. Needs no data. In a pipe: one architecture per line.',
     )
     .argument('<bench>', benchHelp)
-    .argument('<arch>', archHelp)
+    .argument('<arch...>', archsHelp)
     .option('--seed <seed>', 'a number or any text (default: 0)', parseSeed)
     .option('--kind <name>', 'the kind of edit, where a space has several')
     .option('--dataset <name>', 'costs for the network of this dataset')
@@ -95,8 +100,8 @@ export function declareArchitectures(program: Program, { context }: Host): void 
         'nasbench mutate nb201 1462 --seed 7 | nasbench query nb201 - --demo',
       ),
     )
-    .action(async (bench, arch, _, command) => {
+    .action(async (bench, archs, _, command) => {
       const options = command.optsWithGlobals()
-      await (await import('../commands/mutate.js')).mutate(context(options), bench, arch, options)
+      await (await import('../commands/mutate.js')).mutate(context(options), bench, archs, options)
     })
 }

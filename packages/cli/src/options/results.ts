@@ -1,7 +1,8 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings'
-import type { Program } from '../program.js'
-import { collectOption, parseCount, parseInteger, parseNumber, parsePath, parseSeed } from '../usage.js'
-import { archsHelp, benchHelp, examples, type Host } from './words.js'
+import type { Program } from '../root.js'
+import { collect, collectOption, parseCount, parseInteger, parseNumber, parsePath, parseSeed } from '../usage.js'
+import { archsHelp, benchHelp, examples, measureHelp, outsideHelp, widthHelp } from './help-text.js'
+import type { Host } from './host.js'
 
 /** Commands that need results. */
 export function declareResults(program: Program, { context }: Host): void {
@@ -13,6 +14,7 @@ export function declareResults(program: Program, { context }: Host): void {
     .argument('<bench>', benchHelp)
     .argument('<arch...>', archsHelp)
     .option('--all', 'every dataset and split that has an answer')
+    .option('--skip-missing', 'leave out architectures without a result, and count them')
     .addHelpText(
       'after',
       examples(
@@ -25,25 +27,28 @@ export function declareResults(program: Program, { context }: Host): void {
       await (await import('../commands/query.js')).query(context(options), bench, archs, options)
     })
 
-  addQueryOptions(program.command('top'))
-    .summary('the best, within limits, or the Pareto front')
+  addMeasureOptions(program.command('top'))
+    .summary('the best or worst, within limits, or the Pareto front')
     .description(
-      'Prints the best of all recorded architectures, also within limits; with --pareto those that no other beats in all objectives. A surrogate answers for too many: there it is the best of a sample, 10,000 unless said.',
+      'Prints the best architectures by a measure; with --pareto those that no other beats in all objectives. A surrogate answers for too many: there it is the best of a sample, 10,000 by default.',
     )
     .argument('<bench>', benchHelp)
     .option('-k <count>', 'how many (default: 10, with --pareto all)', parseInteger('-k', 1))
-    .option('--by <name>', 'the metric to rank by, if not that of --metric')
-    .option('--pareto <list>', 'objectives between commas: those that none beats in all of them')
-    .option('--max-params <count>', 'at most so many parameters: 1.5M', parseCount('--max-params'))
-    .option('--max-flops <count>', 'at most so many multiply-adds: 200M', parseCount('--max-flops'))
-    .option('--max-time <seconds>', 'at most so long a training', parseCount('--max-time'))
-    .option('--sample <count>', 'of so many at random in place of all', parseInteger('--sample', 1))
-    .option('--sample-seed <seed>', 'a number or any text (default: 0)', parseSeed)
+    .option('--by <measure>', `rank by this measure (default: the metric of --metric): ${measureHelp}`)
+    .option('--worst', 'the last ones in place of the first')
+    .option('--show <list>', 'more measures to show, between commas')
+    .option(
+      '--pareto <list>',
+      'objectives between commas; a column is minimised, min(…) and max(…) choose',
+    )
+    .option('--max-params <count>', 'at most this many parameters: 1.5M', parseCount('--max-params'))
+    .option('--max-flops <count>', 'at most this many multiply-adds: 200M', parseCount('--max-flops'))
+    .option('--max-time <seconds>', 'at most this long a training', parseCount('--max-time'))
     .addHelpText(
       'after',
       examples(
         'nasbench top nb201 --demo -k 5',
-        'nasbench top nb201 --demo --dataset cifar100 --split test --max-params 0.5M',
+        "nasbench top nb201 --demo --by val --show test,params --where 'params<0.5M'",
         'nasbench top nb201 --demo --pareto params,time,cifar10:test',
       ),
     )
@@ -55,12 +60,19 @@ export function declareResults(program: Program, { context }: Host): void {
   addQueryOptions(program.command('curve'))
     .summary('learning curves')
     .description(
-      'Draws learning curves on a terminal; elsewhere they are numbers, one line a budget, one column an architecture.',
+      'Draws learning curves on a terminal; elsewhere they are numbers, one line per budget, one column per architecture.',
     )
     .argument('<bench>', benchHelp)
     .argument('<arch...>', archsHelp)
     .option('--svg <file>', 'write an SVG picture', parsePath('--svg'))
-    .option('--force', 'overwrite it')
+    .option('--png <file>', 'write a PNG picture', parsePath('--png'))
+    .option('--html <file>', 'write a page, all in one file', parsePath('--html'))
+    .option('--force', 'overwrite them')
+    .option('--dark', 'light lines on dark ground, for --svg and --png')
+    .option('--title <text>', 'the title of the picture')
+    .option('--no-title', 'a picture without a title')
+    .option('--width <count>', widthHelp, parseInteger('--width', 30, 20_000))
+    .option('--skip-missing', 'leave out architectures without a curve, and count them')
     .addHelpText(
       'after',
       examples(
@@ -73,6 +85,17 @@ export function declareResults(program: Program, { context }: Host): void {
       const options = command.optsWithGlobals()
       await (await import('../commands/curve.js')).curve(context(options), bench, archs, options)
     })
+}
+
+/** Which numbers are read, of which architectures, with which columns of other files. */
+export function addMeasureOptions<Common extends OptionValues>(
+  command: Command<[], Record<never, never>, Common>,
+) {
+  return addQueryOptions(command)
+    .option('--with <file>', `columns of another program: ${outsideHelp}; repeatable`, collect)
+    .option('--where <expression>', "keep what fulfils it: 'params<0.5M && ops(skip_connect)>=2'")
+    .option('--sample <count>', 'this many at random in place of all', parseInteger('--sample', 1))
+    .option('--sample-seed <seed>', 'a number or any text (default: 0)', parseSeed)
 }
 
 /** Which number is asked for. */

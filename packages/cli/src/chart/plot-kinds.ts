@@ -57,11 +57,12 @@ export function histogram(
   column: Column,
   range: Range,
   notes: readonly string[],
+  asked?: number,
 ): Plot & { readonly edges: readonly number[]; readonly counts: readonly number[] } {
   const { values, title: name } = drawn(column)
   const [min, max] = range ?? span(values, { air: 0 })
   // Rice's rule, and no more than can be told apart.
-  const wanted = Math.max(5, Math.min(80, Math.round(2 * Math.cbrt(values.length))))
+  const wanted = asked ?? Math.max(5, Math.min(80, Math.round(2 * Math.cbrt(values.length))))
   const { values: inner } = niceTicks(min, max, wanted, column.measure.whole && max - min > wanted)
   const step = inner.length > 1 ? (inner[1] as number) - (inner[0] as number) : max - min
   const places = Math.max(0, 3 - Math.floor(Math.log10(step)))

@@ -5,7 +5,7 @@ import { printable } from './table.js'
  * Names and values one below the other, the values aligned; what has no value is left out. Lists (`a, b, c`) go on below
  * where they are longer than `width`; anything else is left whole, to be copied.
  */
-export function formatFacts(
+export function formatKeyValues(
   facts: readonly (readonly [string, unknown])[],
   style: Style,
   width = Number.POSITIVE_INFINITY,
