@@ -2,8 +2,8 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isNasBenchError, type Plugin } from '@nasbench/core'
 import * as core from '@nasbench/core/node'
-import type { CommandContext } from '../context.js'
-import { UsageError } from '../usage.js'
+import type { CommandContext } from './context.js'
+import { UsageError } from './usage.js'
 
 /** Looks for plugins as this command line and the environment say; nothing is imported. */
 export function findPluginsFor(context: CommandContext): core.FoundPlugin[] {

@@ -7,6 +7,8 @@ export interface DrawnCurve {
   readonly arch: string
   readonly budgets: readonly number[]
   readonly values: readonly number[]
+  /** Standard deviations over the runs; null where there is one run. */
+  readonly stds?: readonly (number | null)[]
 }
 
 /** What all curves of a picture show. */
@@ -37,10 +39,11 @@ export function plotCurves(curves: readonly DrawnCurve[], about: CurvesAbout): P
   }
 }
 
-function lineOf({ index, arch, budgets, values }: DrawnCurve): Line {
+function lineOf({ index, arch, budgets, values, stds }: DrawnCurve): Line {
   const recorded = budgets.flatMap((budget, i) =>
-    Number.isNaN(values[i]) ? [] : ([[budget, values[i] as number]] as const),
+    Number.isNaN(values[i]) ? [] : [[budget, values[i]!, stds?.[i] ?? Number.NaN] as const],
   )
+  const banded = recorded.some(([, , std]) => !Number.isNaN(std))
   const last = recorded.at(-1)
   const end = last === undefined ? 'nothing recorded' : `${last[1].toPrecision(4)} at ${last[0]}`
   return {
@@ -48,6 +51,10 @@ function lineOf({ index, arch, budgets, values }: DrawnCurve): Line {
     name: `#${index}, ${end}  ${arch}`,
     x: recorded.map(([budget]) => budget),
     y: recorded.map(([, value]) => value),
+    ...(banded && {
+      lower: recorded.map(([, value, std]) => value - std),
+      upper: recorded.map(([, value, std]) => value + std),
+    }),
   }
 }
 

@@ -1,63 +1,50 @@
 import type { Row } from '../output/table.js'
 import type { PagePoints } from './page/data.js'
-import { type Column, drawn, histogram, type Range, ranking, scatter } from './plot-kinds.js'
 import type { Plot } from './plot.js'
+import { type Column, cumulative, drawn, histogram, type PlotLook, ranking, scatter } from './plot-kinds.js'
 
-/** A picture, with what it shows as numbers. */
+/** A picture, with its numbers. */
 export interface Drawing {
   readonly plot: Plot
   readonly page: Pick<PagePoints, 'kind' | 'x' | 'y' | 'front'>
   readonly fields: readonly string[]
-  /** The row of an architecture; of a histogram that of a bar. */
+  /** One row per architecture; per bar for a histogram. */
   readonly rows: () => Iterable<Row>
 }
 
+/** How a picture is made: its title, look and notes. */
+export interface DrawingContext {
+  readonly title: string
+  readonly look: PlotLook
+  readonly notes: readonly string[]
+  /** The indices of the architectures, in the order of the columns. */
+  readonly indices: () => readonly unknown[]
+}
+
 /** Every architecture by two measures, with the Pareto front. */
-export function drawScatter(
-  title: string,
-  x: Column,
-  y: Column,
-  { xRange, yRange }: { readonly xRange?: Range; readonly yRange?: Range },
-  indices: () => readonly unknown[],
-  notes: readonly string[],
-): Drawing {
-  const picture = scatter(
-    `${title}: ${y.measure.title} against ${x.measure.title}`,
-    x,
-    y,
-    { x: xRange, y: yRange },
-    notes,
-  )
+export function drawScatter(x: Column, y: Column, { title, look, notes, indices }: DrawingContext): Drawing {
+  const picture = scatter(title, x, y, look, notes)
   const onFront = new Set(picture.front)
-  const page = {
-    kind: 'points' as const,
-    x: drawn(x).values,
-    y: drawn(y).values,
-    front: fromLeft(picture.front, x.values),
-  }
+  const { colour } = look
+  const front = [...picture.front].sort((a, b) => x.values[a]! - x.values[b]!)
   return {
     plot: picture,
-    page,
-    fields: ['index', x.measure.name, y.measure.name, 'pareto'],
+    page: { kind: 'points', x: drawn(x).values, y: drawn(y).values, front },
+    fields: ['index', x.measure.name, y.measure.name, ...(colour === undefined ? [] : [colour.measure.name]), 'pareto'],
     rows: () =>
       indices().map((index, i) => ({
         index,
         [x.measure.name]: x.values[i],
         [y.measure.name]: y.values[i],
+        ...(colour !== undefined && { [colour.measure.name]: colour.values[i] }),
         pareto: onFront.has(i),
       })),
   }
 }
 
 /** How many architectures have which value. */
-export function drawHistogram(
-  title: string,
-  column: Column,
-  range: Range,
-  notes: readonly string[],
-  bins?: number,
-): Drawing {
-  const picture = histogram(`${title}: ${column.measure.title}`, column, range, notes, bins)
+export function drawHistogram(column: Column, { title, look, notes }: DrawingContext): Drawing {
+  const picture = histogram(title, column, look, notes)
   const { divisor, values } = drawn(column)
   return {
     plot: picture,
@@ -65,36 +52,39 @@ export function drawHistogram(
     fields: ['from', 'to', 'architectures'],
     rows: () =>
       picture.counts.map((architectures, i) => ({
-        from: (picture.edges[i] as number) * divisor,
-        to: (picture.edges[i + 1] as number) * divisor,
+        from: picture.edges[i]! * divisor,
+        to: picture.edges[i + 1]! * divisor,
         architectures,
       })),
   }
 }
 
+/** The share of architectures at or below each value. */
+export function drawCumulative(column: Column, { title, look, notes, indices }: DrawingContext): Drawing {
+  const order = Uint32Array.from(column.values, (_, i) => i).sort((a, b) => column.values[a]! - column.values[b]!)
+  return {
+    plot: cumulative(title, column, look, notes),
+    page: { kind: 'lines', x: new Float64Array(0), y: new Float64Array(0), front: [] },
+    fields: ['index', column.measure.name, 'share'],
+    rows: () => {
+      const all = indices()
+      return Array.from(order, (i, at) => ({
+        index: all[i],
+        [column.measure.name]: column.values[i],
+        share: (at + 1) / order.length,
+      }))
+    },
+  }
+}
+
 /** What each rank reached, or how another measure ranks the same architectures. */
-export function drawRanking(
-  title: string,
-  by: Column,
-  other: Column | undefined,
-  indices: () => readonly unknown[],
-  notes: readonly string[],
-): Drawing {
-  const name =
-    other === undefined
-      ? `${by.measure.title} by rank`
-      : `ranks by ${other.measure.title} and by ${by.measure.title}`
-  const picture = ranking(`${title}: ${name}`, by, other, notes)
+export function drawRanking(by: Column, other: Column | undefined, { title, look, notes, indices }: DrawingContext): Drawing {
+  const picture = ranking(title, by, other, look, notes)
   const [x, y] = picture.ranks
   return {
     plot: picture,
     page: { kind: 'points', x, y, front: [] },
-    fields: [
-      'index',
-      'rank',
-      by.measure.name,
-      ...(other === undefined ? [] : ['otherRank', other.measure.name]),
-    ],
+    fields: ['index', 'rank', by.measure.name, ...(other === undefined ? [] : ['otherRank', other.measure.name])],
     rows: () =>
       indices().map((index, i) => ({
         index,
@@ -103,8 +93,4 @@ export function drawRanking(
         ...(other !== undefined && { otherRank: y[i], [other.measure.name]: other.values[i] }),
       })),
   }
-}
-
-function fromLeft(front: readonly number[], x: Float64Array): number[] {
-  return [...front].sort((a, b) => (x[a] as number) - (x[b] as number))
 }

@@ -2,8 +2,19 @@ import type { Style } from '../output/style.js'
 import { countCells, levelOf, levelRanges } from './count.js'
 import { createGrid, type Grid } from './grid.js'
 import { seriesLabel } from './series-label.js'
-import { type Axis, type Bars, type Cloud, type Front, type Line, type Plot, position } from './plot.js'
-import { fewTicks, formatNumber, niceTicks } from './ticks.js'
+import {
+  type Axis,
+  type Bars,
+  type Cloud,
+  type Front,
+  type Highlights,
+  type Line,
+  type Plot,
+  position,
+  valueAt,
+} from './plot.js'
+import { rampColours } from './theme.js'
+import { fewTicks, formatNumber, logTicks, niceTicks } from './ticks.js'
 
 /** The size of a drawing in characters, with axes and legend. */
 export interface TextSize {
@@ -17,7 +28,7 @@ const eighths = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 /** A picture of characters: braille for lines and few points, shades for many. No line is longer than the width. */
 export function drawText(plot: Plot, { width, height }: TextSize, style: Style): string[] {
   const rows = Math.max(4, height - 4)
-  const yTicks = fewTicks(plot.y.min, plot.y.max, Math.max(3, Math.floor(rows / 4)), rows, plot.y.whole)
+  const yTicks = fewTicks(plot.y, Math.max(3, Math.floor(rows / 4)), Math.min(rows, 40))
   const yLabels = yTicks.values.map(yTicks.format)
   const margin = Math.min(Math.max(...yLabels.map((label) => label.length), 1), Math.floor(width / 3))
   const grid = createGrid(Math.max(4, width - margin - 2), rows)
@@ -31,7 +42,7 @@ export function drawText(plot: Plot, { width, height }: TextSize, style: Style):
     return `${(label ?? '').padStart(margin)} ${label === undefined ? '│' : '┤'}${line}`
   })
   const lines = [
-    style.bold(fit(plot.title, width)),
+    ...(plot.title === '' ? [] : [style.bold(fit(plot.title, width))]),
     style.dim(fit(plot.y.title, width)),
     ...body,
     ...xAxis(plot.x, grid.columns, margin),
@@ -49,11 +60,17 @@ function drawMarks(plot: Plot, grid: Grid, style: Style): Legend[] {
   let series = 0
   for (const mark of plot.marks) {
     if (mark.kind === 'line') legend.push(...drawLine(mark, series++, plot, grid, style))
-    else if (mark.kind === 'cloud') legend.push(...drawCloud(mark, plot, grid))
+    else if (mark.kind === 'cloud') legend.push(...drawCloud(mark, plot, grid, style))
     else if (mark.kind === 'front') legend.push(drawFront(mark, plot, grid, style))
+    else if (mark.kind === 'highlights') legend.push(drawHighlights(mark, plot, grid, style))
     else drawBars(mark, plot, grid)
   }
   return legend
+}
+
+/* A point far outside of the axes is drawn towards as one that is nearer. */
+function near(at: number): number {
+  return Math.max(-1, Math.min(2, at))
 }
 
 /* A letter stands on each line, so that they can be told apart without colour. */
@@ -62,13 +79,15 @@ function drawLine(line: Line, series: number, { x, y }: Plot, grid: Grid, style:
   const letter = seriesLabel(series)
   const at = (i: number) =>
     [
-      dot(position(x, line.x[i] as number), grid.columns * 2),
-      dot(position(y, line.y[i] as number), grid.rows * 4),
+      dot(near(position(x, line.x[i]!)), grid.columns * 2),
+      dot(near(position(y, line.y[i]!)), grid.rows * 4),
     ] as const
   for (let i = 0; i < line.x.length; i++) {
     const [x1, y1] = at(i)
+    if (Number.isNaN(x1 + y1)) continue
     const [x0, y0] = i === 0 ? [x1, y1] : at(i - 1)
-    grid.line(x0, y0, x1, y1, paint)
+    if (line.step) grid.line(x0, y0, x1, y0, paint)
+    grid.line(line.step ? x1 : x0, y0, x1, y1, paint)
   }
   const { name } = line
   if (name === undefined) return []
@@ -80,13 +99,14 @@ function drawLine(line: Line, series: number, { x, y }: Plot, grid: Grid, style:
   return [(width) => `${style.bold(paint(letter))} ${fit(name, width - 2)}`]
 }
 
-function drawCloud(cloud: Cloud, { x, y }: Plot, grid: Grid): Legend[] {
+function drawCloud(cloud: Cloud, { x, y }: Plot, grid: Grid, style: Style): Legend[] {
+  if (cloud.colour !== undefined) return drawColoured(cloud, cloud.colour, { x, y }, grid, style)
   if (cloud.x.length <= grid.columns * grid.rows) {
     for (let i = 0; i < cloud.x.length; i++) {
       const across = position(x, cloud.x[i] as number)
       const up = position(y, cloud.y[i] as number)
       // A point outside of the axes is no point at their end.
-      if (across < 0 || across > 1 || up < 0 || up > 1) continue
+      if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) continue
       grid.dot(dot(across, grid.columns * 2), dot(up, grid.rows * 4))
     }
     return []
@@ -102,7 +122,7 @@ function drawCloud(cloud: Cloud, { x, y }: Plot, grid: Grid): Legend[] {
     const few = formatNumber(from, 0)
     return `${shades[level - 1]} ${from === to ? few : `${few}–${formatNumber(to, 0)}`}`
   })
-  return [(width) => fit(`${ranges.join('  ')}  ${cloud.of}s a character`, width)]
+  return [(width) => fit(`${ranges.join('  ')}  ${cloud.of}s per character`, width)]
 }
 
 function drawFront(front: Front, { x, y }: Plot, grid: Grid, style: Style): Legend {
@@ -110,18 +130,61 @@ function drawFront(front: Front, { x, y }: Plot, grid: Grid, style: Style): Lege
   front.x.forEach((value, i) => {
     const across = position(x, value)
     const up = position(y, front.y[i] as number)
-    if (across < 0 || across > 1 || up < 0 || up > 1) return
+    if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) return
     grid.put(cell(across, grid.columns), grid.rows - 1 - cell(up, grid.rows), 'o', paint)
   })
   return (width) => `${paint('o')} ${fit(`Pareto front (${formatNumber(front.x.length, 0)})`, width - 2)}`
 }
 
+/* Where there is no colour, a digit shows the eighth of the scale. */
+function drawColoured(
+  cloud: Cloud,
+  { title, values, min, max }: NonNullable<Cloud['colour']>,
+  { x, y }: Pick<Plot, 'x' | 'y'>,
+  grid: Grid,
+  style: Style,
+): Legend[] {
+  const cells = grid.columns * grid.rows
+  const [sums, counts] = [new Float64Array(cells), new Uint32Array(cells)]
+  for (let i = 0; i < cloud.x.length; i++) {
+    const across = position(x, cloud.x[i]!)
+    const up = position(y, cloud.y[i]!)
+    if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) continue
+    const at = (grid.rows - 1 - cell(up, grid.rows)) * grid.columns + cell(across, grid.columns)
+    sums[at]! += values[i]!
+    counts[at]!++
+  }
+  const levels = rampColours.length
+  const levelAt = (value: number) =>
+    max > min ? Math.max(0, Math.min(levels - 1, Math.floor(((value - min) / (max - min)) * levels))) : 0
+  for (let at = 0; at < cells; at++) {
+    if (counts[at] === 0) continue
+    const level = levelAt(sums[at]! / counts[at]!)
+    grid.put(at % grid.columns, Math.floor(at / grid.columns), String(level + 1), (text) => style.ramp(text, level, levels))
+  }
+  const digits = Array.from({ length: levels }, (_, i) => style.ramp(String(i + 1), i, levels)).join('')
+  const ends = `${Number(min.toPrecision(3))} to ${Number(max.toPrecision(3))}`
+  return [(width) => `${digits} ${fit(`${ends}  ${title}`, width - levels - 1)}`]
+}
+
+function drawHighlights({ names, x: xs, y: ys }: Highlights, { x, y }: Plot, grid: Grid, style: Style): Legend {
+  names.forEach((name, i) => {
+    const [across, up] = [position(x, xs[i]!), position(y, ys[i]!)]
+    if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) return
+    const [column, row] = [cell(across, grid.columns), grid.rows - 1 - cell(up, grid.rows)]
+    const left = column + 1 + name.length > grid.columns ? column - name.length : column + 1
+    grid.put(left, row, name, style.bold)
+    grid.put(column, row, '◆', (text) => style.bold(style.accent(text)))
+  })
+  return (width) => `${style.bold('◆')} ${fit(names.join(', '), width - 2)}`
+}
+
 function drawBars({ edges, counts }: Bars, { x, y }: Plot, grid: Grid): void {
   for (let column = 0; column < grid.columns; column++) {
     // The bar over the middle of the column.
-    const value = x.min + ((column + 0.5) / grid.columns) * (x.max - x.min)
-    const bar = edges.findLastIndex((edge) => edge <= value)
-    const count = bar < 0 ? 0 : (counts[bar] ?? 0)
+    const value = valueAt(x, (column + 0.5) / grid.columns)
+    const step = (edges.at(-1)! - edges[0]!) / counts.length
+    const count = counts[Math.min(counts.length - 1, Math.floor((value - edges[0]!) / step))] ?? 0
     if (count === 0) continue
     // A bar of one is seen beside one of thousands.
     const height = Math.max(1, Math.round(position(y, count) * grid.rows * 8))
@@ -148,7 +211,8 @@ function xAxis(axis: Axis, columns: number, margin: number): string[] {
 
 /* As many labels as leave two columns between them, and no more than one in eight. */
 function spacedTicks(axis: Axis, columns: number) {
-  const most = Math.floor(columns / 8)
+  const most = Math.min(40, Math.floor(columns / 8))
+  if (axis.log) return logTicks(axis.min, axis.max, Math.max(2, Math.floor(columns / 12)))
   // Round values are often fewer than asked for: ask for more than may come.
   for (let count = 2 * most; count > 1; count--) {
     const ticks = niceTicks(axis.min, axis.max, count, axis.whole)

@@ -22,6 +22,8 @@ interface Curve extends Row {
   readonly unit: string
   readonly budgets: readonly number[]
   readonly values: readonly number[]
+  /** Empty for single runs. */
+  readonly stds: readonly (number | null)[]
 }
 
 export interface CurveCommandFlags extends QueryFlags, PictureFileFlags {
@@ -96,7 +98,7 @@ async function writeCurves(
   }
   if (format === 'table') return writeTable(context, curves, heading, note)
   const single = archs.length === 1 && archs[0] !== '-' && !flags.skipMissing
-  const fields = results.fields.filter((field) => !['std', 'cost', 'runs'].includes(field))
+  const fields = results.fields.filter((field) => !['cost', 'runs'].includes(field))
   const writer = createWriter(options, { columns: [], fields, single })
   for (const one of format === 'csv' ? curves.flatMap(points) : curves) writer.add(one)
   writer.end()
@@ -123,11 +125,26 @@ function curveOf(benchmark: Benchmark, results: ResultRows, arch: unknown, asked
     unit: String(row.unit),
     budgets: values.map((_, i) => (budgets.length === values.length ? budgets[i]! : i)),
     values,
+    stds: asked.seed === undefined ? stdsOf(benchmark, arch, asked, budgets, values) : [],
   }
 }
 
-function points({ budgets, values, ...rest }: Curve): Row[] {
-  return values.map((metric, i) => ({ ...rest, budget: budgets[i], metric }))
+/* Standard deviations over the runs at each budget, if the architecture has several. */
+function stdsOf(
+  benchmark: Benchmark,
+  arch: unknown,
+  asked: QueryOptions,
+  budgets: readonly number[],
+  values: readonly number[],
+): (number | null)[] {
+  if (budgets.length !== values.length || benchmark.summary(arch as object, asked).std === null) return []
+  return budgets.map((budget, i) =>
+    Number.isNaN(values[i]) ? null : benchmark.summary(arch as object, { ...asked, budget }).std,
+  )
+}
+
+function points({ budgets, values, stds, ...rest }: Curve): Row[] {
+  return values.map((metric, i) => ({ ...rest, budget: budgets[i], metric, std: stds[i] ?? null }))
 }
 
 function pictureOf(curves: readonly Curve[], heading: string, note: string): Plot | undefined {

@@ -64,7 +64,10 @@ export async function describe(
         })
       }
     }
-    const drawing = drawHistogram(plugin.title, { measure, values }, undefined, [], flags.bins)
+    const drawing = drawHistogram(
+      { measure, values },
+      { title: '', look: { bins: flags.bins }, notes: [], indices: () => [] },
+    )
     const shares = [
       ...(flags.above ?? []).map((value) => ({ above: value, ...shareOf(sorted, value, 'above') })),
       ...(flags.below ?? []).map((value) => ({ below: value, ...shareOf(sorted, value, 'below') })),
@@ -99,7 +102,7 @@ export async function describe(
         (ranked.length === 0 ? '' : `\n${rankTable(measure, ranked, description.n, context)}`),
     )
     process.stdout.write('\n')
-    writePicture({ ...drawing.plot, title: '' }, context.options)
+    writePicture(drawing.plot, context.options)
     process.stdout.write(`${style.dim([...measuring.notes(), sourceNote(benchmark)].join('\n'))}\n`)
   })
 }

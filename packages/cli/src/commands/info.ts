@@ -56,7 +56,7 @@ export async function info(
 }
 
 function describePlugin({ name, title, aliases, space, models, envVar, downloads, citation }: Plugin) {
-  const described = { name: space.name, size: space.size, operations: space.opSet() }
+  const described = { name: space.name, size: space.size, operations: space.operations() }
   return {
     name,
     title,
@@ -95,7 +95,7 @@ function spaceText({ name, title, aliases, space, models, envVar }: Plugin, styl
     [
       ['names', [name, ...aliases].join(', ')],
       ['architectures', formatCount(space.size)],
-      ['operations', space.opSet().join(', ')],
+      ['operations', space.operations().join(', ')],
       ['data from', `--data PATH, or ${envVar}`],
       ['--model', models && Object.keys(models).join(', ')],
     ],

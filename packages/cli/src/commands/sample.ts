@@ -35,7 +35,7 @@ export async function sample(context: CommandContext, bench: string, flags: Samp
   const archs = recorded
     ? await withBenchmark(plugin, context, async (benchmark) => {
         if (flags.where === undefined) return benchmark.randomSample(optionsOf(flags))
-        const measuring = await startMeasuring(benchmark, { ...flags, sample: undefined }, 1_000_000)
+        const measuring = await startMeasuring(benchmark, { where: flags.where, with: flags.with, dataset: flags.dataset }, 1_000_000)
         const keys = [...measuring.population.batches()].flatMap((batch) => batch.keys)
         return choose(benchmark, keys, flags)
       })

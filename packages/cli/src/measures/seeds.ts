@@ -28,9 +28,9 @@ export function recordedSeeds(benchmark: Benchmark, question: QueryOptions, popu
 }
 
 function seedsOf(benchmark: Benchmark, key: unknown, question: QueryOptions): readonly number[] {
-  const { info } = benchmark.summary(key as never, question)
+  const info = benchmark.summary(key as never, question).info as unknown as Readonly<Record<string, unknown>>
   const listed = info.seeds ?? info.repeats
-  if (Array.isArray(listed)) return listed.map(Number)
+  if (Array.isArray(listed) && !listed.includes(null)) return listed.map(Number)
   // A benchmark that counts its runs: 0, 1, 2.
   const count = Number(info.runs ?? 0)
   return Array.from({ length: Number.isInteger(count) ? Math.min(count, 100) : 0 }, (_, i) => i).filter((seed) => {

@@ -20,7 +20,7 @@ export interface Shape {
   /** A line above the table. */
   readonly heading?: (rows: readonly Row[]) => string | undefined
   /** Lines below it. */
-  readonly note?: string
+  readonly note?: string | undefined
   /** The sentence in place of a table without rows. */
   readonly empty?: string
 }

@@ -23,11 +23,11 @@ export function countBars(view: View): number {
 /** Draws the bins as they were counted; returns what to say about them. */
 export function drawBars(view: View, count: number): string {
   const { context, bins, margin, height } = view
-  context.fillStyle = '#767676'
+  context.fillStyle = view.colour('bars')
   bins.counts.forEach((many, i) => {
     if (many === 0) return
     const [left, right] = [view.toX(bins.edges[i] as number), view.toX(bins.edges[i + 1] as number)]
-    // A bar of one is seen beside one of thousands.
+    // A bar of one is seen next to one of thousands.
     const top = Math.min(view.toY(many), margin.top + height - 1)
     context.fillRect(left + 0.5, top, Math.max(1, right - left - 1), margin.top + height - top)
   })

@@ -1,7 +1,7 @@
 /** What a page needs to draw its points again at every zoom. */
 export interface PagePoints {
   readonly kind: 'points' | 'bars' | 'lines'
-  /** Of bars the values alone; their number in each bin is counted in the page. */
+  /** For bars the values; their number in each bin is counted in the page. Empty for lines. */
   readonly x: Float64Array
   readonly y: Float64Array
   /** Indices of the architectures: numbers, or texts of bigints. */
@@ -14,8 +14,29 @@ export interface PagePoints {
   readonly hint: string
 }
 
+/** A line of a page. */
+export interface PageLine {
+  readonly name: string
+  /** Base64 of 32-bit floats, little-endian. */
+  readonly x: string
+  readonly y: string
+  /** Empty: no band. */
+  readonly lower: string
+  readonly upper: string
+  readonly step: boolean
+  /** Lengths of dashes and gaps in pixels. */
+  readonly dash: readonly number[]
+}
+
 /** The data in the page, as its script reads it. */
 export interface PageData extends Omit<PagePoints, 'x' | 'y' | 'indices'> {
+  readonly lines: readonly PageLine[]
+  readonly highlights: { readonly names: readonly string[]; readonly x: readonly number[]; readonly y: readonly number[] }
+  /** Positions in a logarithm of ten are drawn as they are and labelled as their powers. */
+  readonly xLog: boolean
+  readonly yLog: boolean
+  /** True if the staircase of the front goes right before it goes up. */
+  readonly lowX: boolean
   readonly title: string
   readonly xTitle: string
   readonly yTitle: string
@@ -24,6 +45,6 @@ export interface PageData extends Omit<PagePoints, 'x' | 'y' | 'indices'> {
   /** Base64 of 32-bit floats, little-endian: more digits than any screen shows. */
   readonly x: string
   readonly y: string
-  /** Null where they count up from 0. */
+  /** Null if they count up from 0. */
   readonly indices: readonly (number | string)[] | null
 }

@@ -19,6 +19,19 @@ export function describePlace(view: View, left: number, top: number): Tip | unde
     const [from, to] = [number(bins.edges[bin] as number), number(bins.edges[bin + 1] as number)]
     return { text: `${from} to ${to}: ${many.toLocaleString('en-US')} architectures`, left, top }
   }
+  if (data.kind === 'lines') {
+    const at = view.fromX(left)
+    const values = view.lines.flatMap(({ x, y }, series) => {
+      let i = x.findIndex((value) => value >= at)
+      if (i < 0) i = x.length - 1
+      if (i > 0 && Math.abs(x[i - 1]! - at) < Math.abs(x[i]! - at)) i--
+      return i < 0 ? [] : [{ series, x: x[i]!, y: y[i]! }]
+    })
+    const [first] = values
+    if (first === undefined) return undefined
+    const lines = values.slice(0, 12).map((one) => `${data.lines[one.series]!.name.slice(0, 24)}: ${number(one.y)}`)
+    return { text: [`${data.xTitle}: ${number(first.x)}`, ...lines].join('\n'), left, top }
+  }
 
   const seen = (i: number) =>
     (xs[i] as number) >= view.x[0] &&

@@ -5,15 +5,17 @@ export function drawPoints(view: View): string {
   const { context, data, xs, ys, margin, width, height } = view
   const [[x0, x1], [y0, y1]] = [view.x, view.y]
   const mostCircles = 4000
-  const greys = ['#d0d0d0', '#a3a3a3', '#767676', '#4a4a4a', '#161616']
+  const greys = [1, 2, 3, 4, 5].map((level) => view.colour(`shade${level}`))
 
   const drawCircles = (shown: readonly number[]) => {
-    context.fillStyle = 'rgba(40, 40, 40, 0.55)'
+    context.globalAlpha = 0.55
+    context.fillStyle = view.colour('points')
     for (const i of shown) {
       context.beginPath()
       context.arc(view.toX(xs[i] as number), view.toY(ys[i] as number), 2.6, 0, 7)
       context.fill()
     }
+    context.globalAlpha = 1
   }
 
   const drawShades = () => {
@@ -49,13 +51,19 @@ export function drawPoints(view: View): string {
       context.strokeStyle = colour
       context.lineWidth = thick
       context.beginPath()
-      for (const i of data.front) context.lineTo(view.toX(xs[i] as number), view.toY(ys[i] as number))
+      let [x, y] = [Number.NaN, Number.NaN]
+      for (const i of data.front) {
+        const [nextX, nextY] = [view.toX(xs[i] as number), view.toY(ys[i] as number)]
+        if (!Number.isNaN(x)) context.lineTo(data.lowX ? nextX : x, data.lowX ? y : nextY)
+        context.lineTo(nextX, nextY)
+        ;[x, y] = [nextX, nextY]
+      }
       context.stroke()
     }
-    // A white edge keeps it apart from what is behind.
-    line('#fff', 4)
-    line('#c2185b', 1.5)
-    context.fillStyle = '#fff'
+    // An edge keeps it apart from what is below it.
+    line(view.colour('ground'), 4)
+    line(view.colour('front'), 1.5)
+    context.fillStyle = view.colour('ground')
     for (const i of data.front) {
       context.beginPath()
       context.arc(view.toX(xs[i] as number), view.toY(ys[i] as number), 4, 0, 7)

@@ -1,6 +1,7 @@
 import type { drawAxes } from './axes.js'
 import type { countBars, drawBars } from './bars.js'
 import type { describePlace } from './hover.js'
+import type { drawHighlights, drawLines } from './lines.js'
 import type { drawPoints } from './points.js'
 import type { View } from './view.js'
 
@@ -8,6 +9,8 @@ import type { View } from './view.js'
 export interface PageParts {
   readonly drawAxes: typeof drawAxes
   readonly drawPoints: typeof drawPoints
+  readonly drawLines: typeof drawLines
+  readonly drawHighlights: typeof drawHighlights
   readonly countBars: typeof countBars
   readonly drawBars: typeof drawBars
   readonly describePlace: typeof describePlace
@@ -37,7 +40,12 @@ export function startPage(view: View, parts: PageParts): void {
     context.beginPath()
     context.rect(margin.left, margin.top - 5, view.width + 5, view.height + 5)
     context.clip()
-    status.textContent = bars ? parts.drawBars(view, count) : parts.drawPoints(view)
+    status.textContent = bars
+      ? parts.drawBars(view, count)
+      : data.kind === 'lines'
+        ? parts.drawLines(view)
+        : parts.drawPoints(view)
+    parts.drawHighlights(view)
     context.restore()
     hide()
   }
@@ -124,5 +132,6 @@ export function startPage(view: View, parts: PageParts): void {
   document.getElementById('out')?.addEventListener('click', () => zoom(1 / 0.7))
   document.getElementById('all')?.addEventListener('click', all)
   window.addEventListener('resize', redraw)
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw)
   draw()
 }

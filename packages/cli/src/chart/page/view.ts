@@ -14,6 +14,14 @@ export interface View {
   readonly context: CanvasRenderingContext2D
   readonly xs: Float32Array
   readonly ys: Float32Array
+  readonly lines: readonly {
+    readonly x: Float32Array
+    readonly y: Float32Array
+    readonly lower: Float32Array
+    readonly upper: Float32Array
+  }[]
+  /** Colours by the names of the page's custom properties; they follow the reader's light or dark mode. */
+  colour(name: string): string
   readonly margin: {
     readonly left: number
     readonly right: number
@@ -33,8 +41,13 @@ export interface View {
   fromX(at: number): number
   fromY(at: number): number
   /** About `count` round values. */
-  ticksOf(range: readonly [number, number], count: number): PageTicks
+  ticksOf(range: readonly [number, number], count: number, log?: boolean): PageTicks
 }
+
+/*
+ * The functions of this folder go into the page as text. So nothing outside of a function may be used in it but its
+ * arguments: no import, no constant of the module, no helper.
+ */
 
 /**
  * The view of all data of a page. This and the other functions of this folder go into the page as text: nothing outside
@@ -55,6 +68,13 @@ export function createView(data: PageData): View {
     context: canvas.getContext('2d') as CanvasRenderingContext2D,
     xs: decode(data.x),
     ys: decode(data.y),
+    lines: data.lines.map((line) => ({
+      x: decode(line.x),
+      y: decode(line.y),
+      lower: decode(line.lower),
+      upper: decode(line.upper),
+    })),
+    colour: (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim(),
     margin,
     x: data.xRange,
     y: data.yRange,
@@ -65,7 +85,7 @@ export function createView(data: PageData): View {
     toY: (value) => margin.top + view.height - ((value - view.y[0]) / (view.y[1] - view.y[0])) * view.height,
     fromX: (at) => view.x[0] + ((at - margin.left) / view.width) * (view.x[1] - view.x[0]),
     fromY: (at) => view.y[0] + ((margin.top + view.height - at) / view.height) * (view.y[1] - view.y[0]),
-    ticksOf([min, max], count) {
+    ticksOf([min, max], count, log = false) {
       const rough = (max - min) / count
       const power = 10 ** Math.floor(Math.log10(rough))
       const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power
@@ -75,7 +95,8 @@ export function createView(data: PageData): View {
         values.push(at * step || 0)
       const format = (value: number) =>
         value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
-      return { values, step, format }
+      const power10 = (value: number) => Number((10 ** value).toPrecision(3)).toLocaleString('en-US')
+      return { values, step, format: log ? power10 : format }
     },
   }
   return view
