@@ -20,7 +20,11 @@ export type ArchitectureReader = (benchmark?: Benchmark) => AsyncIterable<Named[
  * Standard input may be text (one architecture per line), CSV with an architecture or index column, JSON lines or JSON, as
  * this command writes them. A byte order mark, empty lines and lines that begin with `#` are left out.
  */
-export function readArchitectures(plugin: Plugin, texts: readonly string[], quiet: boolean): ArchitectureReader {
+export function readArchitectures(
+  plugin: Plugin,
+  texts: readonly string[],
+  quiet: boolean,
+): ArchitectureReader {
   const { space, ownNames = false } = plugin
   if (texts.filter((text) => text === '-').length > 1) {
     throw new UsageError('- is given twice, and standard input can be read once')
@@ -62,7 +66,10 @@ async function* batches(
   }
 }
 
-async function* fromStandardInput(read: (value: unknown) => unknown, quiet: boolean): AsyncGenerator<Named[]> {
+async function* fromStandardInput(
+  read: (value: unknown) => unknown,
+  quiet: boolean,
+): AsyncGenerator<Named[]> {
   if (process.stdin.isTTY && !quiet) {
     process.stderr.write('architectures, one per line; end with Ctrl-D (on Windows Ctrl-Z and Enter)\n')
   }

@@ -1,13 +1,15 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import { type ErrorCode, isNasBenchError } from '@nasbench/core'
 import { exitCodeOf } from '@nasbench/core/node'
-import { plainJson } from './output/json.js'
 import { issuesUrl } from './main-help.js'
+import { plainJson } from './output/json.js'
+import { printableLines } from './output/printable.js'
+import { createStyle } from './output/style.js'
 import { commandOf, describeParserError } from './parser-error.js'
 import type { Program } from './root.js'
 import { UsageError } from './usage.js'
 
-/** A failure as people and programs are told of it. */
+/** A failure, for people and programs. */
 export interface Failure {
   readonly exitCode: number
   /** An error code of core, or `UNEXPECTED`. */
@@ -62,12 +64,18 @@ export function formatFailure(failure: Failure, argv: readonly string[]): string
     const { hint: _, ...error } = failure
     return `${plainJson({ error })}\n`
   }
-  const hint = failure.hint === undefined ? '' : `${failure.hint}\n`
-  return `nasbench: ${failure.message}\n${hint}`
+  const hint = failure.hint === undefined ? '' : `${printableLines(failure.hint)}\n`
+  const color = flags.includes('--no-color') ? false : flags.includes('--color') ? true : undefined
+  const style = createStyle({ color }, process.stderr)
+  return `${style.error('nasbench:')} ${printableLines(failure.message)}\n${hint}`
 }
 
 function wrongUsage(error: UsageError, program: Program, argv: readonly string[]): Failure {
-  const { message, expected, received, see } = error
+  const { message, expected, received, see, pointer } = error
+  if (pointer !== undefined) {
+    const hint = `  ${pointer.text}\n  ${' '.repeat(pointer.at)}^`
+    return { exitCode: 2, code: 'INVALID_ARGUMENT', message, expected, received, hint }
+  }
   return {
     exitCode: 2,
     code: 'INVALID_ARGUMENT',

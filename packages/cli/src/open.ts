@@ -1,4 +1,10 @@
-import { type Benchmark, isNasBenchError, type Plugin, type QueryOptions, type SourceInfo } from '@nasbench/core'
+import {
+  type Benchmark,
+  isNasBenchError,
+  type Plugin,
+  type QueryOptions,
+  type SourceInfo,
+} from '@nasbench/core'
 import type { CommandContext, CommonOptions, QueryFlags } from './context.js'
 import { interruptible } from './interrupt.js'
 import { UsageError } from './usage.js'
@@ -46,7 +52,7 @@ export function queryOptions(flags: QueryFlags): QueryOptions {
 /** Where results come from. */
 export function describeSource({ kind, file, version }: SourceInfo): string {
   if (kind === 'demo') return 'made-up results, not measurements'
-  if (kind === 'bundled') return `${file}, ${version} (bundled with the package; nasbench download has all of it)`
+  if (kind === 'bundled') return `${file}, real results; nasbench download has all that was published`
   return `${kind === 'model' ? 'predicted by ' : ''}${file}, ${version}`
 }
 

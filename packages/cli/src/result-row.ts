@@ -53,7 +53,12 @@ export function resultRows(plugin: Plugin, benchmark: Benchmark, asked: QueryOpt
   }
 }
 
-function resultRow(benchmark: Benchmark, arch: unknown, options: QueryOptions, settings: readonly string[]): Row {
+function resultRow(
+  benchmark: Benchmark,
+  arch: unknown,
+  options: QueryOptions,
+  settings: readonly string[],
+): Row {
   const { metric, metricName, unit, std, cost, info } = benchmark.summary(arch as never, options)
   const used = info as unknown as Readonly<Record<string, unknown>>
   for (const name of Object.keys(options)) {
@@ -126,7 +131,8 @@ function resultHeading(rows: readonly Row[], settings: readonly string[]): strin
   const [first] = rows
   if (first === undefined) return undefined
   const same = (key: string) => first[key] !== null && first[key] !== undefined && !varies(rows, key)
-  const runs = same('runs') && first.seed === null ? `mean of ${first.runs} ${first.runs === 1 ? 'run' : 'runs'}` : ''
+  const runs =
+    same('runs') && first.seed === null ? `mean of ${first.runs} ${first.runs === 1 ? 'run' : 'runs'}` : ''
   const parts = [
     String(first.benchmark),
     ['dataset', 'split']

@@ -6,7 +6,10 @@ import { collect, parsePath } from './usage.js'
 export function createRoot() {
   return new Command('nasbench')
     .option('--data <path>', 'a store, or a published file (imported on first use)', parsePath('--data'))
-    .option('--model <name>', 'the model that answers, if a benchmark has several: table, xgb, curve … of nb301')
+    .option(
+      '--model <name>',
+      'the model that answers, if a benchmark has several: table, xgb, curve … of nb301',
+    )
     .option('--demo', 'made-up results for the whole space, no data needed')
     .option('--json', 'one JSON document')
     .option('--jsonl', 'one JSON object per line')

@@ -37,7 +37,8 @@ export async function* readStandardInput(
       if (document !== undefined) {
         document.push(line)
         documentLength += line.length
-        if (documentLength > maxDocument) throw broken('is a JSON document of more than 256 MiB: expected JSON lines')
+        if (documentLength > maxDocument)
+          throw broken('is a JSON document of more than 256 MiB: expected JSON lines')
         continue
       }
       const text = line.trim()
@@ -70,7 +71,11 @@ export async function* readStandardInput(
 }
 
 /* The columns of a header; undefined for a line that is none. */
-function headerOf(line: string, archFields: readonly string[], indexFields: readonly string[]): string[] | undefined {
+function headerOf(
+  line: string,
+  archFields: readonly string[],
+  indexFields: readonly string[],
+): string[] | undefined {
   if (/^[[{(]/.test(line)) return undefined
   const columns = (parseCsv(`${line}\n`)[0] ?? []).map((field) => field.trim().toLowerCase())
   const known = columns.some((column) => archFields.includes(column) || indexFields.includes(column))
@@ -84,7 +89,8 @@ function fieldOf(
   indexFields: readonly string[],
 ): string | undefined {
   // The separator of the header is not known here, and a lone field has none.
-  const fields = columns.length === 1 ? (parseCsv(`${line}\n`)[0]?.slice(0, 1) ?? []) : (parseCsv(`${line}\n`)[0] ?? [])
+  const fields =
+    columns.length === 1 ? (parseCsv(`${line}\n`)[0]?.slice(0, 1) ?? []) : (parseCsv(`${line}\n`)[0] ?? [])
   for (const names of [archFields, indexFields]) {
     for (const [at, column] of columns.entries()) {
       const value = fields[at]?.trim()
@@ -95,7 +101,11 @@ function fieldOf(
 }
 
 /* A line is an architecture, or a row (or list of rows) of ours in JSON. */
-function valuesOfLine(line: string, archFields: readonly string[], indexFields: readonly string[]): unknown[] {
+function valuesOfLine(
+  line: string,
+  archFields: readonly string[],
+  indexFields: readonly string[],
+): unknown[] {
   if (!/^(\{|\[\s*\{)/.test(line)) return [line]
   let value: unknown
   try {
@@ -108,7 +118,11 @@ function valuesOfLine(line: string, archFields: readonly string[], indexFields: 
   return [namedIn(value, archFields, indexFields) ?? line]
 }
 
-function recordsOfDocument(text: string, archFields: readonly string[], indexFields: readonly string[]): InputRecord[] {
+function recordsOfDocument(
+  text: string,
+  archFields: readonly string[],
+  indexFields: readonly string[],
+): InputRecord[] {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -129,7 +143,8 @@ function namedIn(row: unknown, archFields: readonly string[], indexFields: reado
   const fields = row as Readonly<Record<string, unknown>>
   for (const name of archFields) {
     const value = fields[name]
-    if (typeof value === 'string' || (typeof value === 'object' && value !== null && name === 'arch')) return value
+    if (typeof value === 'string' || (typeof value === 'object' && value !== null && name === 'arch'))
+      return value
   }
   for (const name of indexFields) {
     const value = fields[name]

@@ -65,7 +65,11 @@ export function parseNumber(flag: string): (text: string) => number {
 }
 
 /** An integer from `min`: `500`, `1e3`, `10k`. */
-export function parseInteger(flag: string, min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+export function parseInteger(
+  flag: string,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): (text: string) => number {
   return (text) => {
     const value = readNumber(text)
     if (!Number.isSafeInteger(value) || value < min || value > max) {
@@ -80,7 +84,8 @@ export function parseInteger(flag: string, min: number, max = Number.MAX_SAFE_IN
 export function parseCount(flag: string): (text: string) => number {
   return (text) => {
     const value = readNumber(text)
-    if (!(Number.isFinite(value) && value >= 0)) throw refused(flag, text, 'a count such as 1500000, 1.5e6 or 1.5M')
+    if (!(Number.isFinite(value) && value >= 0))
+      throw refused(flag, text, 'a count such as 1500000, 1.5e6 or 1.5M')
     return value
   }
 }

@@ -30,7 +30,13 @@ export function drawScatter(x: Column, y: Column, { title, look, notes, indices 
   return {
     plot: picture,
     page: { kind: 'points', x: drawn(x).values, y: drawn(y).values, front },
-    fields: ['index', x.measure.name, y.measure.name, ...(colour === undefined ? [] : [colour.measure.name]), 'pareto'],
+    fields: [
+      'index',
+      x.measure.name,
+      y.measure.name,
+      ...(colour === undefined ? [] : [colour.measure.name]),
+      'pareto',
+    ],
     rows: () =>
       indices().map((index, i) => ({
         index,
@@ -61,7 +67,9 @@ export function drawHistogram(column: Column, { title, look, notes }: DrawingCon
 
 /** The share of architectures at or below each value. */
 export function drawCumulative(column: Column, { title, look, notes, indices }: DrawingContext): Drawing {
-  const order = Uint32Array.from(column.values, (_, i) => i).sort((a, b) => column.values[a]! - column.values[b]!)
+  const order = Uint32Array.from(column.values, (_, i) => i).sort(
+    (a, b) => column.values[a]! - column.values[b]!,
+  )
   return {
     plot: cumulative(title, column, look, notes),
     page: { kind: 'lines', x: new Float64Array(0), y: new Float64Array(0), front: [] },
@@ -78,13 +86,22 @@ export function drawCumulative(column: Column, { title, look, notes, indices }: 
 }
 
 /** What each rank reached, or how another measure ranks the same architectures. */
-export function drawRanking(by: Column, other: Column | undefined, { title, look, notes, indices }: DrawingContext): Drawing {
+export function drawRanking(
+  by: Column,
+  other: Column | undefined,
+  { title, look, notes, indices }: DrawingContext,
+): Drawing {
   const picture = ranking(title, by, other, look, notes)
   const [x, y] = picture.ranks
   return {
     plot: picture,
     page: { kind: 'points', x, y, front: [] },
-    fields: ['index', 'rank', by.measure.name, ...(other === undefined ? [] : ['otherRank', other.measure.name])],
+    fields: [
+      'index',
+      'rank',
+      by.measure.name,
+      ...(other === undefined ? [] : ['otherRank', other.measure.name]),
+    ],
     rows: () =>
       indices().map((index, i) => ({
         index,

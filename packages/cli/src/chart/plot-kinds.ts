@@ -56,7 +56,8 @@ export function scatter(
     y: axisOf(up, y.measure, look.yRange, look, look.log?.includes('y')),
   }
   const colour = look.colour && drawn(look.colour)
-  const [min, max] = colour === undefined ? [0, 1] : usualRange(colour.values, look.colour!.measure, look.fullRange)
+  const [min, max] =
+    colour === undefined ? [0, 1] : usualRange(colour.values, look.colour!.measure, look.fullRange)
   return {
     title,
     ...axes,
@@ -90,7 +91,10 @@ export function histogram(
 ): Plot & { readonly edges: readonly number[]; readonly counts: readonly number[] } {
   const { values, title: name } = drawn(column)
   const [min, max] = look.xRange ?? usualRange(values, column.measure, look.fullRange, 0)
-  const edges = look.bins === undefined ? roundEdges(min, max, values.length, column.measure.whole) : evenEdges(min, max, look.bins)
+  const edges =
+    look.bins === undefined
+      ? roundEdges(min, max, values.length, column.measure.whole)
+      : evenEdges(min, max, look.bins)
   const bins = edges.length - 1
   const counts = new Array<number>(bins).fill(0)
   const step = (edges[bins]! - edges[0]!) / bins
@@ -106,7 +110,11 @@ export function histogram(
     }
   }
   const most = counts.reduce((a, b) => Math.max(a, b), 0)
-  const marked = highlightsOf(look, values, values.map(() => 0))
+  const marked = highlightsOf(
+    look,
+    values,
+    values.map(() => 0),
+  )
   return {
     title,
     x: { title: name, min: edges[0]!, max: edges.at(-1)! },
@@ -123,7 +131,9 @@ export function cumulative(title: string, column: Column, look: PlotLook, notes:
   const { values, title: name } = drawn(column)
   const sorted = values.slice().sort()
   const points = Math.min(sorted.length, 2000)
-  const at = Array.from({ length: points }, (_, i) => Math.round((i * (sorted.length - 1)) / Math.max(1, points - 1)))
+  const at = Array.from({ length: points }, (_, i) =>
+    Math.round((i * (sorted.length - 1)) / Math.max(1, points - 1)),
+  )
   const shareAt = (value: number) => {
     let [low, high] = [0, sorted.length]
     while (low < high) {
@@ -169,7 +179,10 @@ export function ranking(
   return {
     title: Number.isNaN(tau) ? title : `${title}: Kendall τ-b = ${tau.toFixed(3)}`,
     x: rankAxis(by.measure, look.log?.includes('x')),
-    y: other === undefined ? axisOf(shown, by.measure, look.yRange, { ...look, log: undefined }) : rankAxis(other.measure, look.log?.includes('y')),
+    y:
+      other === undefined
+        ? axisOf(shown, by.measure, look.yRange, { ...look, log: undefined })
+        : rankAxis(other.measure, look.log?.includes('y')),
     marks: [
       other === undefined ? lineByRank(across, up) : { kind: 'cloud', of: 'architecture', x: across, y: up },
       ...highlightsOf(look, across, up),
@@ -179,7 +192,11 @@ export function ranking(
   }
 }
 
-function highlightsOf({ highlights }: PlotLook, x: Float64Array, y: Float64Array): readonly (Highlights & Mark)[] {
+function highlightsOf(
+  { highlights }: PlotLook,
+  x: Float64Array,
+  y: Float64Array,
+): readonly (Highlights & Mark)[] {
   if (highlights === undefined || highlights.size === 0) return []
   const at = [...highlights.keys()]
   return [
@@ -216,7 +233,13 @@ function unitOf({ unit, whole }: Measure, most: number): readonly [number, strin
   return most >= 1e4 ? [1e3, 'k'] : [1, unit]
 }
 
-function axisOf({ values, title }: Drawn, measure: Measure, range: Range, look: PlotLook, log = look.log?.includes('x')): Axis {
+function axisOf(
+  { values, title }: Drawn,
+  measure: Measure,
+  range: Range,
+  look: PlotLook,
+  log = look.log?.includes('x'),
+): Axis {
   if (log) return { title, ...logRange(values, range), log }
   const [min, max] = range ?? usualRange(values, measure, look.fullRange)
   // A count is not negative.
@@ -227,7 +250,10 @@ function axisOf({ values, title }: Drawn, measure: Measure, range: Range, look: 
 /* Values that are not positive have no place on a logarithmic axis. */
 function logRange(values: Float64Array, range: Range): { min: number; max: number } {
   const positive = values.filter((value) => value > 0)
-  const [low, high] = range ?? [positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY), positive.reduce((a, b) => Math.max(a, b), 0)]
+  const [low, high] = range ?? [
+    positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    positive.reduce((a, b) => Math.max(a, b), 0),
+  ]
   if (!(low > 0 && high > 0)) return { min: 1, max: 10 }
   return high > low ? { min: low, max: high } : { min: low / 1.1, max: low * 1.1 }
 }
@@ -236,7 +262,12 @@ function logRange(values: Float64Array, range: Range): { min: number; max: numbe
  * The range in which nearly all values are: within three times the distance of the quartiles (Tukey's far out) beyond
  * them. A few failed trainings must not squeeze the others. The better end always stays.
  */
-function usualRange(values: Float64Array, { direction }: Measure, full = false, air = 0.03): readonly [number, number] {
+function usualRange(
+  values: Float64Array,
+  { direction }: Measure,
+  full = false,
+  air = 0.03,
+): readonly [number, number] {
   const whole = span(values, { air })
   if (full || values.length < 20) return whole
   const sorted = values.slice().sort()
@@ -259,7 +290,9 @@ function roundEdges(min: number, max: number, count: number, whole: boolean): nu
   const places = Math.max(0, 3 - Math.floor(Math.log10(step)))
   const first = Math.floor(min / step + 1e-9)
   const bins = Math.max(1, Math.ceil(max / step - 1e-9) - first)
-  return Array.from({ length: bins + 1 }, (_, i) => Number(((first + i) * step).toFixed(Math.min(100, places))))
+  return Array.from({ length: bins + 1 }, (_, i) =>
+    Number(((first + i) * step).toFixed(Math.min(100, places))),
+  )
 }
 
 function evenEdges(min: number, max: number, bins: number): number[] {

@@ -32,7 +32,12 @@ export interface Cloud {
   readonly x: Float64Array
   readonly y: Float64Array
   /** A number per point, shown as its colour. */
-  readonly colour?: { readonly title: string; readonly values: Float64Array; readonly min: number; readonly max: number }
+  readonly colour?: {
+    readonly title: string
+    readonly values: Float64Array
+    readonly min: number
+    readonly max: number
+  }
 }
 
 /** Points that no other point beats, from left to right, with the staircase of what they beat. */

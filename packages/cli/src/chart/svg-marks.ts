@@ -59,7 +59,13 @@ function lineStyle(series: number, theme: Theme): { colour: string; dash: string
   return { colour, dash, stroke }
 }
 
-function drawLine(line: Line, series: number, area: SvgArea, theme: Theme, { shapes, legend }: DrawnMarks): void {
+function drawLine(
+  line: Line,
+  series: number,
+  area: SvgArea,
+  theme: Theme,
+  { shapes, legend }: DrawnMarks,
+): void {
   const { x, y, name, step, lower, upper } = line
   const { colour, stroke } = lineStyle(series, theme)
   if (name !== undefined) {
@@ -71,7 +77,9 @@ function drawLine(line: Line, series: number, area: SvgArea, theme: Theme, { sha
   }
   if (x.length === 0) return
   if (lower !== undefined && upper !== undefined) {
-    const whole = Array.from(x, (_, i) => i).filter((i) => Number.isFinite(lower[i]!) && Number.isFinite(upper[i]!))
+    const whole = Array.from(x, (_, i) => i).filter(
+      (i) => Number.isFinite(lower[i]!) && Number.isFinite(upper[i]!),
+    )
     if (whole.length > 1) {
       const edge = (values: ArrayLike<number>) => (i: number) => pointAt(area, x[i]!, values[i]!).join(' ')
       const points = [...whole.map(edge(upper)), ...whole.reverse().map(edge(lower))]
@@ -84,7 +92,9 @@ function drawLine(line: Line, series: number, area: SvgArea, theme: Theme, { sha
 
 function pathOf(points: readonly (readonly [number, number])[], step = false): string {
   return points
-    .map(([across, down], i) => (i === 0 ? `M${across} ${down}` : step ? `H${across}V${down}` : `L${across} ${down}`))
+    .map(([across, down], i) =>
+      i === 0 ? `M${across} ${down}` : step ? `H${across}V${down}` : `L${across} ${down}`,
+    )
     .join('')
 }
 
@@ -96,7 +106,9 @@ function labelLines(lines: readonly Line[], area: SvgArea, theme: Theme, { label
   const paths = lines.map(({ x, y }) => Array.from(x, (value, i) => pointAt(area, value, y[i]!)))
   const placed: (readonly [number, number])[] = []
   for (const [series, line] of lines.entries()) {
-    const points = paths[series]!.filter(([across, down]) => across >= 0 && across <= area.width && down >= 0 && down <= area.height)
+    const points = paths[series]!.filter(
+      ([across, down]) => across >= 0 && across <= area.width && down >= 0 && down <= area.height,
+    )
     if (line.name === undefined || points.length === 0) continue
     let best: readonly [number, number] = points.at(-1)!
     let most = Number.NEGATIVE_INFINITY
@@ -106,7 +118,8 @@ function labelLines(lines: readonly Line[], area: SvgArea, theme: Theme, { label
       for (const [other, path] of paths.entries()) {
         if (other !== series) free = Math.min(free, distanceTo(path, candidate))
       }
-      for (const [across, down] of placed) free = Math.min(free, Math.hypot(across - candidate[0], down - candidate[1]) - 8)
+      for (const [across, down] of placed)
+        free = Math.min(free, Math.hypot(across - candidate[0], down - candidate[1]) - 8)
       // Of equals the one farther right.
       if (free >= most) [best, most] = [candidate, free]
     }
@@ -123,14 +136,20 @@ function labelLines(lines: readonly Line[], area: SvgArea, theme: Theme, { label
   }
 }
 
-function distanceTo(path: readonly (readonly [number, number])[], [across, down]: readonly [number, number]): number {
+function distanceTo(
+  path: readonly (readonly [number, number])[],
+  [across, down]: readonly [number, number],
+): number {
   let least = Number.POSITIVE_INFINITY
   for (const [x, y] of path) least = Math.min(least, Math.hypot(x - across, y - down))
   return least
 }
 
 function drawCloud(cloud: Cloud, area: SvgArea, theme: Theme, drawn: DrawnMarks): void {
-  if (cloud.colour !== undefined) return drawColoured(cloud, cloud.colour, area, drawn)
+  if (cloud.colour !== undefined) {
+    drawColoured(cloud, cloud.colour, area, drawn)
+    return
+  }
   const { shapes, legend } = drawn
   if (cloud.x.length <= maxCircles) {
     const circles = Array.from(cloud.x, (value, i) => {
@@ -176,7 +195,10 @@ function drawColoured(
       const [across, down] = pointAt(area, cloud.x[i]!, cloud.y[i]!)
       if (!isInside(area, across, down)) continue
       const colour = rampColour(values[i]!, min, max)
-      paths.set(colour, `${paths.get(colour) ?? ''}M${round(across - 2.2)} ${down}a2.2 2.2 0 1 0 4.4 0a2.2 2.2 0 1 0 -4.4 0`)
+      paths.set(
+        colour,
+        `${paths.get(colour) ?? ''}M${round(across - 2.2)} ${down}a2.2 2.2 0 1 0 4.4 0a2.2 2.2 0 1 0 -4.4 0`,
+      )
     }
     for (const [colour, path] of paths) shapes.push(`<path d="${path}" fill="${colour}"/>`)
   } else {
@@ -187,7 +209,9 @@ function drawColoured(
     for (let i = 0; i < cloud.x.length; i++) {
       const [across, up] = [position(area.x, cloud.x[i]!), position(area.y, cloud.y[i]!)]
       if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) continue
-      const at = Math.min(rows - 1, Math.floor(up * rows)) * columns + Math.min(columns - 1, Math.floor(across * columns))
+      const at =
+        Math.min(rows - 1, Math.floor(up * rows)) * columns +
+        Math.min(columns - 1, Math.floor(across * columns))
       sums[at]! += values[i]!
       counts[at]!++
     }
@@ -200,7 +224,10 @@ function drawColoured(
     swatchWidth: 96,
     swatch: (left, top) =>
       rampColours
-        .map((colour, i) => `<rect x="${round(left + i * 12)}" y="${top}" width="12" height="12" fill="${colour}"/>`)
+        .map(
+          (colour, i) =>
+            `<rect x="${round(left + i * 12)}" y="${top}" width="12" height="12" fill="${colour}"/>`,
+        )
         .join(''),
   })
 }
@@ -239,7 +266,9 @@ function drawFront({ x, y, lowX }: Front, area: SvgArea, theme: Theme, { shapes,
   const points = x.map((value, i) => pointAt(area, value, y[i]!))
   // With a lower-is-better x axis a point's level holds to its right, else to its left.
   const path = points
-    .map(([across, down], i) => (i === 0 ? `M${across} ${down}` : lowX ? `H${across}V${down}` : `V${down}H${across}`))
+    .map(([across, down], i) =>
+      i === 0 ? `M${across} ${down}` : lowX ? `H${across}V${down}` : `V${down}H${across}`,
+    )
     .join('')
   const circles = points.map(([across, down]) => `<circle cx="${across}" cy="${down}" r="3.2"/>`)
   if (points.length > 1) {
@@ -257,7 +286,12 @@ function drawFront({ x, y, lowX }: Front, area: SvgArea, theme: Theme, { shapes,
   })
 }
 
-function drawHighlights({ names, x, y }: Highlights, area: SvgArea, theme: Theme, { shapes, labels }: DrawnMarks): void {
+function drawHighlights(
+  { names, x, y }: Highlights,
+  area: SvgArea,
+  theme: Theme,
+  { shapes, labels }: DrawnMarks,
+): void {
   const taken: (readonly [number, number, number])[] = []
   for (const [i, name] of names.entries()) {
     const [across, down] = pointAt(area, x[i]!, y[i]!)
@@ -270,11 +304,20 @@ function drawHighlights({ names, x, y }: Highlights, area: SvgArea, theme: Theme
     // The first of a few heights that is free.
     const heights = [down + 4, down - 10, down + 18, down - 24, down + 32]
     const top =
-      heights.find((one) => one > 8 && one < area.height && taken.every(([x0, x1, y0]) => left > x1 || left + wide < x0 || Math.abs(one - y0) > 12)) ??
-      down + 4
+      heights.find(
+        (one) =>
+          one > 8 &&
+          one < area.height &&
+          taken.every(([x0, x1, y0]) => left > x1 || left + wide < x0 || Math.abs(one - y0) > 12),
+      ) ?? down + 4
     taken.push([left, left + wide, top])
     labels.push(
-      svgText(left, top, name, `fill="${theme.text}" font-weight="bold" stroke="${theme.ground}" stroke-width="3" paint-order="stroke"`),
+      svgText(
+        left,
+        top,
+        name,
+        `fill="${theme.text}" font-weight="bold" stroke="${theme.ground}" stroke-width="3" paint-order="stroke"`,
+      ),
     )
   }
 }

@@ -1,4 +1,4 @@
-import { printable } from '../output/table.js'
+import { printable } from '../output/printable.js'
 
 /** A swatch and what it stands for. */
 export interface Entry {

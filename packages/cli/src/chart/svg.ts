@@ -25,7 +25,8 @@ export interface SvgOptions {
 export function drawSvg(plot: Plot, { width, dark = false }: SvgOptions): string {
   const theme = dark ? darkTheme : lightTheme
   const ticks = fewTicks(plot.y, 4, 7)
-  const left = Math.ceil(Math.max(0, ...ticks.values.map((value) => textWidth(ticks.format(value))))) + tickLength + 36
+  const left =
+    Math.ceil(Math.max(0, ...ticks.values.map((value) => textWidth(ticks.format(value))))) + tickLength + 36
   // Whole cells of shades, so that no seam shows between them.
   const inner = Math.floor((width - left - border) / cellSize) * cellSize
   const area: SvgArea = {
@@ -100,7 +101,9 @@ function xAxis({ width, height, x }: SvgArea, theme: Theme): string[] {
 /* As many as stand clear of each other. */
 function spacedTicks(axis: Axis, width: number): Ticks {
   for (let count = 10; count > 2; count--) {
-    const ticks = axis.log ? logTicks(axis.min, axis.max, count) : niceTicks(axis.min, axis.max, count, axis.whole)
+    const ticks = axis.log
+      ? logTicks(axis.min, axis.max, count)
+      : niceTicks(axis.min, axis.max, count, axis.whole)
     const longest = Math.max(0, ...ticks.values.map((value) => textWidth(ticks.format(value))))
     const ends = ticks.values.map((value) => width * position(axis, value))
     const clear = ends.every((at, i) => i === 0 || at - ends[i - 1]! >= longest + 14)

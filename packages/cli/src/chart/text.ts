@@ -1,7 +1,6 @@
 import type { Style } from '../output/style.js'
 import { countCells, levelOf, levelRanges } from './count.js'
 import { createGrid, type Grid } from './grid.js'
-import { seriesLabel } from './series-label.js'
 import {
   type Axis,
   type Bars,
@@ -13,6 +12,7 @@ import {
   position,
   valueAt,
 } from './plot.js'
+import { seriesLabel } from './series-label.js'
 import { rampColours } from './theme.js'
 import { fewTicks, formatNumber, logTicks, niceTicks } from './ticks.js'
 
@@ -160,14 +160,21 @@ function drawColoured(
   for (let at = 0; at < cells; at++) {
     if (counts[at] === 0) continue
     const level = levelAt(sums[at]! / counts[at]!)
-    grid.put(at % grid.columns, Math.floor(at / grid.columns), String(level + 1), (text) => style.ramp(text, level, levels))
+    grid.put(at % grid.columns, Math.floor(at / grid.columns), String(level + 1), (text) =>
+      style.ramp(text, level, levels),
+    )
   }
   const digits = Array.from({ length: levels }, (_, i) => style.ramp(String(i + 1), i, levels)).join('')
   const ends = `${Number(min.toPrecision(3))} to ${Number(max.toPrecision(3))}`
   return [(width) => `${digits} ${fit(`${ends}  ${title}`, width - levels - 1)}`]
 }
 
-function drawHighlights({ names, x: xs, y: ys }: Highlights, { x, y }: Plot, grid: Grid, style: Style): Legend {
+function drawHighlights(
+  { names, x: xs, y: ys }: Highlights,
+  { x, y }: Plot,
+  grid: Grid,
+  style: Style,
+): Legend {
   names.forEach((name, i) => {
     const [across, up] = [position(x, xs[i]!), position(y, ys[i]!)]
     if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) return

@@ -20,7 +20,8 @@ export function fewTicks({ min, max, whole = false, log }: Axis, atLeast: number
 /** Round values of a logarithmic axis: powers of ten, and 2 and 5 times them if there are few. */
 export function logTicks(min: number, max: number, count: number): Ticks {
   const decades = Math.log10(max / min)
-  const factors = decades > 2.5 || count < 4 ? [1] : decades > 1 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]
+  const factors =
+    decades > 2.5 || count < 4 ? [1] : decades > 1 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]
   const values: number[] = []
   const stride = Math.max(1, Math.ceil(decades / Math.max(1, count)))
   for (let power = Math.floor(Math.log10(min)); power <= Math.log10(max); power += stride) {
@@ -30,7 +31,8 @@ export function logTicks(min: number, max: number, count: number): Ticks {
     }
   }
   if (values.length < 2) return niceTicks(min, max, count)
-  while (values.length > count && values.length > 2) values.splice(0, values.length, ...values.filter((_, i) => i % 2 === 0))
+  while (values.length > count && values.length > 2)
+    values.splice(0, values.length, ...values.filter((_, i) => i % 2 === 0))
   const format = (value: number) =>
     value >= 1e6 || value < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value)
   return { values, format }

@@ -2,6 +2,7 @@ import { type Benchmark, isNasBenchError, type Plugin, type QueryOptions } from 
 import { architectureRow } from '../architecture-row.js'
 import { type ArchitectureReader, placed, readArchitectures } from '../architectures.js'
 import { seriesLabel } from '../chart/series-label.js'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { answered, queryOptions, sourceNote, withBenchmark } from '../open.js'
 import { formatCount } from '../output/key-value.js'
@@ -9,7 +10,6 @@ import { besides } from '../output/side-by-side.js'
 import { createStyle, lineWidth } from '../output/style.js'
 import { type Column, formatTable, type Row } from '../output/table.js'
 import { createWriter, formatOf } from '../output/writer.js'
-import { choosePlugin } from '../choose-plugin.js'
 import { type ResultRows, resultRows } from '../result-row.js'
 
 /** An architecture, what it costs, and its results. */
@@ -134,7 +134,9 @@ function writeTable(
   const columns: Column[] = [
     { key: 'name', title: '' },
     { key: 'unit', title: '', dropPriority: 98 },
-    ...compared.map((one, i) => right(String(i), `${seriesLabel(i)} #${one.row.index}`, i < 2 ? undefined : i)),
+    ...compared.map((one, i) =>
+      right(String(i), `${seriesLabel(i)} #${one.row.index}`, i < 2 ? undefined : i),
+    ),
     ...(second !== undefined && compared.length === 2 ? [right('difference', 'B − A', 99)] : []),
   ]
   const legend = compared.map(({ row }, i) => `${style.bold(seriesLabel(i))} ${row.arch}`)

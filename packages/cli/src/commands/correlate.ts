@@ -1,3 +1,4 @@
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { sampleSize } from '../measures/population.js'
 import { correlation } from '../measures/rank-correlation.js'
@@ -7,7 +8,6 @@ import { sourceNote, withBenchmark } from '../open.js'
 import { formatCount, formatKeyValues } from '../output/key-value.js'
 import { createStyle } from '../output/style.js'
 import { writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../choose-plugin.js'
 import { UsageError } from '../usage.js'
 
 export interface CorrelateCommandFlags extends MeasureFlags {

@@ -63,7 +63,9 @@ export async function curve(
         }
       }
     }
-    const heading = results.heading(curves.map(({ index: _, arch: __, ...rest }) => ({ ...rest, budget: null })))
+    const heading = results.heading(
+      curves.map(({ index: _, arch: __, ...rest }) => ({ ...rest, budget: null })),
+    )
     const note = sourceNote(benchmark)
     await writeCurves(context, archs, flags, curves, { heading: heading ?? plugin.title, note, results })
     reportMissing(missing, context.options)
@@ -112,7 +114,15 @@ function curveOf(benchmark: Benchmark, results: ResultRows, arch: unknown, asked
     )
   }
   const values = [...benchmark.curve(arch as object, asked)]
-  const { metric: _, std: __, cost: ___, info: ____, budget: _____, runs: ______, ...row } = results.row(arch, asked)
+  const {
+    metric: _,
+    std: __,
+    cost: ___,
+    info: ____,
+    budget: _____,
+    runs: ______,
+    ...row
+  } = results.row(arch, asked)
   // Those of this architecture, if the benchmark distinguishes them.
   const question = { ...asked, dataset: String(row.dataset), split: String(row.split), arch }
   const budgets = benchmark.availableBudgets(question)

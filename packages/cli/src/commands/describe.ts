@@ -38,7 +38,13 @@ export async function describe(
     reportSample(population, flags, context.options)
     const measure =
       flags.by === undefined
-        ? measuring.measureOf({ name: 'metric', what: 'metric', question: asked, std: false, direction: undefined })
+        ? measuring.measureOf({
+            name: 'metric',
+            what: 'metric',
+            question: asked,
+            std: false,
+            direction: undefined,
+          })
         : measuring.measure(flags.by)
     const { columns, missing } = readValues(population, [measure])
     const [values] = columns as [Float64Array]
@@ -91,7 +97,10 @@ export async function describe(
     }
     const format = formatOf(context.options)
     if (format === 'csv' && ranked.length > 0) {
-      const writer = createWriter(context.options, { columns: [], fields: ['index', 'arch', 'value', 'rank', 'percentile'] })
+      const writer = createWriter(context.options, {
+        columns: [],
+        fields: ['index', 'arch', 'value', 'rank', 'percentile'],
+      })
       for (const row of ranked) writer.add(row)
       return writer.end()
     }
@@ -111,7 +120,12 @@ function factsOf(
   measure: Measure,
   { n, mean, std, min, max, quantiles }: Description,
   missing: number,
-  shares: readonly { readonly above?: number; readonly below?: number; readonly count: number; readonly share: number }[],
+  shares: readonly {
+    readonly above?: number
+    readonly below?: number
+    readonly count: number
+    readonly share: number
+  }[],
 ): [string, unknown][] {
   const number = measureColumn(measure).number!
   const unit = measure.unit === '' ? '' : ` ${measure.unit}`
@@ -121,7 +135,12 @@ function factsOf(
     ['architectures', `${formatCount(n)}${left}`],
     ['mean ± std', `${number(mean)} ± ${number(std)}${unit}`],
     ['min … max', `${number(min)} … ${number(max)}${unit}`],
-    ['quantiles', Object.entries(quantiles).map(([share, value]) => `${percent(Number(share))} ${number(value)}`).join(', ')],
+    [
+      'quantiles',
+      Object.entries(quantiles)
+        .map(([share, value]) => `${percent(Number(share))} ${number(value)}`)
+        .join(', '),
+    ],
     ...shares.map(({ above, below, count, share }): [string, unknown] => [
       above === undefined ? `below ${below}` : `above ${above}`,
       `${formatCount(count)} (${percent(share)})`,

@@ -1,8 +1,8 @@
 import { NasBenchError } from '@nasbench/core'
 import type { FoundPlugin } from '@nasbench/core/node'
+import { findPluginsFor } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
-import { findPluginsFor } from '../choose-plugin.js'
 import { UsageError } from '../usage.js'
 
 /** The flags of `nasbench download`; `out` is another name of `output`. What they mean the downloader knows. */

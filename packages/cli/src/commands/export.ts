@@ -1,5 +1,6 @@
 import { extname, resolve } from 'node:path'
 import type { Benchmark } from '@nasbench/core'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { type ExportColumn, exportColumns } from '../export/columns.js'
 import { fileSink, outputSink, type Sink } from '../export/sink.js'
@@ -10,7 +11,6 @@ import { type MeasureFlags, startMeasuring } from '../measures/scope.js'
 import { describeSource, withBenchmark } from '../open.js'
 import { formatCount } from '../output/key-value.js'
 import { writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../choose-plugin.js'
 import { UsageError } from '../usage.js'
 
 const exportFormats = ['csv', 'jsonl', 'json', 'parquet'] as const

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { type DataDescription, isNasBenchError, NasBenchError, type Plugin } from '@nasbench/core'
 import { importFile, progressLine, type Verified, verifyImport } from '@nasbench/core/node'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
 import { writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../choose-plugin.js'
 
 export interface ImportCommandFlags {
   readonly out?: string | undefined

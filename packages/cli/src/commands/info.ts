@@ -1,11 +1,11 @@
 import { type Benchmark, isNasBenchError, type Plugin } from '@nasbench/core'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { describeSource, withBenchmark } from '../open.js'
 import { formatCount, formatKeyValues } from '../output/key-value.js'
 import { createStyle, lineWidth, type Style } from '../output/style.js'
 import { formatTable, type Row } from '../output/table.js'
 import { createWriter, formatOf, writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../choose-plugin.js'
 
 export interface InfoCommandFlags {
   /** The citation alone. */

@@ -1,10 +1,10 @@
 import { isNasBenchError, type Plugin } from '@nasbench/core'
 import { findData, loadPlugin } from '@nasbench/core/node'
+import { findPluginsFor } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { formatCount } from '../output/key-value.js'
 import type { Row } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
-import { findPluginsFor } from '../choose-plugin.js'
 
 /** `nasbench list`: the benchmarks that can be asked here, and whether their data is. */
 export async function list(context: CommandContext): Promise<void> {

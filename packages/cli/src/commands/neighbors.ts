@@ -63,7 +63,8 @@ export async function neighbors(
     for (const { arch } of batch) {
       const all = keep(space.neighbors(arch as object), filter)
       const shown = all.slice(0, flags.n)
-      if (!several) counts = shown.length < all.length ? `${shown.length} of ${all.length}` : `${all.length} in all`
+      if (!several)
+        counts = shown.length < all.length ? `${shown.length} of ${all.length}` : `${all.length} in all`
       const of = several ? { of: space.getIndex(arch as object) } : {}
       for (const one of shown) writer.add({ ...of, ...architectureRow(space, one, flags.dataset) })
     }
@@ -144,9 +145,7 @@ function addNeighbors(
   const all = keep(space.neighbors(arch as object), filter, space)
   const recorded = all.filter((one) => benchmark.exists({ ...asked, arch: one as object }))
   const rows = recorded.map((one) => rowOf('neighbor', one))
-  const lower = benchmark
-    .metrics()
-    .some((one) => one.name === own.metricName && one.direction === 'minimize')
+  const lower = benchmark.metrics().some((one) => one.name === own.metricName && one.direction === 'minimize')
   const quality = ({ metric }: Row) => (lower ? -Number(metric) : Number(metric))
   rows.sort((a, b) => quality(b) - quality(a))
   const better = rows.filter((row) => quality(row) > quality(own)).length
@@ -165,7 +164,11 @@ async function filterOf(benchmark: Benchmark, flags: NeighborsCommandFlags): Pro
   return createFilter(flags.where!, { space: benchmark.space, measure: measuring.measure })
 }
 
-function keep(archs: readonly unknown[], filter: Filter | undefined, space?: Benchmark['space']): readonly unknown[] {
+function keep(
+  archs: readonly unknown[],
+  filter: Filter | undefined,
+  space?: Benchmark['space'],
+): readonly unknown[] {
   if (filter === undefined) return archs
   const indexed = space !== undefined && typeof space.size === 'number'
   const keys = indexed ? archs.map((arch) => space.getIndex(arch as object)) : archs

@@ -9,7 +9,12 @@ import { archOf, readValues } from '../measures/values.js'
 import { sourceNote, withBenchmark } from '../open.js'
 import { formatCount } from '../output/key-value.js'
 import { writePicture } from '../output/picture.js'
-import { checkPictureFiles, type PictureFileFlags, pictureFiles, titledPlot } from '../output/picture-files.js'
+import {
+  checkPictureFiles,
+  type PictureFileFlags,
+  pictureFiles,
+  titledPlot,
+} from '../output/picture-files.js'
 import { createWriter, formatOf } from '../output/writer.js'
 import { UsageError } from '../usage.js'
 import { writePlotFiles } from './plot-files.js'
@@ -40,7 +45,8 @@ export async function plot(context: CommandContext, bench: string, flags: PlotCo
   const { options } = context
   await withBenchmark(plugin, context, async (benchmark) => {
     const { drawing, keys } = await read(plugin, benchmark, flags, options)
-    if (pictureFiles(flags).length > 0) return writePlotFiles(context, plugin, benchmark, drawing, keys, flags)
+    if (pictureFiles(flags).length > 0)
+      return writePlotFiles(context, plugin, benchmark, drawing, keys, flags)
     if (formatOf(options) === 'table') {
       return writePicture(titledPlot(drawing.plot, flags.title), options, flags.width)
     }
@@ -55,12 +61,17 @@ function checkFlags(flags: PlotCommandFlags): void {
   checkPictureFiles(flags)
   const { kind } = flags
   const refuse = (given: boolean, option: string, reason: string) => {
-    if (given) throw new UsageError(`${option} has no effect on a ${kind} plot: ${reason}`, { received: option })
+    if (given)
+      throw new UsageError(`${option} has no effect on a ${kind} plot: ${reason}`, { received: option })
   }
   const single = kind === 'histogram' || kind === 'ecdf'
   refuse(single && flags.x !== undefined && flags.y !== undefined, '--y', 'it shows one measure, that of --x')
   refuse(flags.bins !== undefined && kind !== 'histogram', '--bins', 'only a histogram has bins')
-  refuse(flags.colorBy !== undefined && kind !== 'scatter', '--color-by', 'only a scatter plot has coloured points')
+  refuse(
+    flags.colorBy !== undefined && kind !== 'scatter',
+    '--color-by',
+    'only a scatter plot has coloured points',
+  )
   refuse(kind === 'histogram' && flags.log !== undefined, '--log', 'its columns are of one width')
   refuse(kind === 'ecdf' && flags.log?.includes('y') === true, '--log y', 'its y axis are shares')
   refuse(single && flags.yRange !== undefined, '--y-range', 'its y axis are counts or shares')
@@ -80,7 +91,8 @@ async function read(
   const single = kind === 'histogram' || kind === 'ecdf'
   const y = measure((single ? (flags.x ?? flags.y) : flags.y) ?? defaultMetric(benchmark))
   // A rank plot needs no second measure; a scatter plot does.
-  const xText = kind === 'scatter' ? (flags.x ?? (benchmark.space.cost === undefined ? 'time' : 'params')) : flags.x
+  const xText =
+    kind === 'scatter' ? (flags.x ?? (benchmark.space.cost === undefined ? 'time' : 'params')) : flags.x
   const x = single || xText === undefined ? undefined : measure(xText)
   const colour = flags.colorBy === undefined ? undefined : measure(flags.colorBy)
   const measures = [x, y, colour].filter((one) => one !== undefined)
@@ -153,7 +165,9 @@ function highlightsOf(
     const index = benchmark.getIndex(arch as object)
     const place = at.get(typeof index === 'number' ? index : String(index)) ?? at.get(String(index))
     if (place === undefined) {
-      throw new UsageError(`--highlight ${text}: architecture ${index} is not among those of the plot`, { received: text })
+      throw new UsageError(`--highlight ${text}: architecture ${index} is not among those of the plot`, {
+        received: text,
+      })
     }
     highlights.set(place, `#${index}`)
   }

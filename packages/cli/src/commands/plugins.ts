@@ -1,9 +1,9 @@
 import { arch, platform } from 'node:os'
 import { type FoundPlugin, loadPlugin } from '@nasbench/core/node'
-import type { CommandContext } from '../context.js'
-import { createWriter } from '../output/writer.js'
-import { version } from '../main-help.js'
 import { findPluginsFor } from '../choose-plugin.js'
+import type { CommandContext } from '../context.js'
+import { version } from '../main-help.js'
+import { createWriter } from '../output/writer.js'
 
 /** `nasbench plugins`: every benchmark package that was found, where, and why some are not used. */
 export async function plugins(context: CommandContext): Promise<void> {

@@ -1,10 +1,10 @@
 import { isNasBenchError } from '@nasbench/core'
 import { placed, readArchitectures } from '../architectures.js'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext, QueryFlags } from '../context.js'
 import { answered, queryOptions, sourceNote, withBenchmark } from '../open.js'
 import { reportMissing } from '../output/missing.js'
 import { createWriter } from '../output/writer.js'
-import { choosePlugin } from '../choose-plugin.js'
 import { resultRows } from '../result-row.js'
 
 export interface QueryCommandFlags extends QueryFlags {

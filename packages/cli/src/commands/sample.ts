@@ -1,4 +1,11 @@
-import { type ArchitectureSpace, createRng, NasBenchError, resolveRng, type SampleOptions, sampleIndices } from '@nasbench/core'
+import {
+  type ArchitectureSpace,
+  createRng,
+  NasBenchError,
+  resolveRng,
+  type SampleOptions,
+  sampleIndices,
+} from '@nasbench/core'
 import { architectureColumns, architectureFields, architectureRow } from '../architecture-row.js'
 import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
@@ -9,8 +16,8 @@ import { archOf, type Keyed } from '../measures/values.js'
 import { withBenchmark } from '../open.js'
 import { formatCount } from '../output/key-value.js'
 import { createWriter } from '../output/writer.js'
-import { createFilter, type Filter, needsNoData } from '../where/filter.js'
 import { UsageError } from '../usage.js'
+import { createFilter, type Filter, needsNoData } from '../where/filter.js'
 
 export interface SampleCommandFlags {
   readonly n: number
@@ -23,7 +30,11 @@ export interface SampleCommandFlags {
 }
 
 /** `nasbench sample`: from the whole space, which needs no data; with `--data` or `--demo` from what is recorded there. */
-export async function sample(context: CommandContext, bench: string, flags: SampleCommandFlags): Promise<void> {
+export async function sample(
+  context: CommandContext,
+  bench: string,
+  flags: SampleCommandFlags,
+): Promise<void> {
   const plugin = await choosePlugin(bench, context)
   const { space } = plugin
   const { data, demo, model } = context.options
@@ -35,7 +46,11 @@ export async function sample(context: CommandContext, bench: string, flags: Samp
   const archs = recorded
     ? await withBenchmark(plugin, context, async (benchmark) => {
         if (flags.where === undefined) return benchmark.randomSample(optionsOf(flags))
-        const measuring = await startMeasuring(benchmark, { where: flags.where, with: flags.with, dataset: flags.dataset }, 1_000_000)
+        const measuring = await startMeasuring(
+          benchmark,
+          { where: flags.where, with: flags.with, dataset: flags.dataset },
+          1_000_000,
+        )
         const keys = [...measuring.population.batches()].flatMap((batch) => batch.keys)
         return choose(benchmark, keys, flags)
       })
@@ -104,8 +119,13 @@ function drawUntilEnough(space: ArchitectureSpace, filter: Filter, flags: Sample
   return [...kept.values()]
 }
 
-function choose(owner: Keyed, keys: readonly unknown[], { n, seed = 0, rng, withReplacement, where }: SampleCommandFlags): unknown[] {
-  if (keys.length === 0) throw new UsageError(`no architecture of ${owner.space.name} fulfils ${where}`, { received: where })
+function choose(
+  owner: Keyed,
+  keys: readonly unknown[],
+  { n, seed = 0, rng, withReplacement, where }: SampleCommandFlags,
+): unknown[] {
+  if (keys.length === 0)
+    throw new UsageError(`no architecture of ${owner.space.name} fulfils ${where}`, { received: where })
   if (n > keys.length && !withReplacement) {
     throw new UsageError(
       `-n ${formatCount(n)}: ${formatCount(keys.length)} architectures fulfil ${where}; take fewer, or add --with-replacement`,

@@ -1,10 +1,10 @@
 import { architectureRow } from '../architecture-row.js'
 import { readArchitecture } from '../architectures.js'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { formatCount, formatKeyValues } from '../output/key-value.js'
 import { createStyle, lineWidth } from '../output/style.js'
 import { writeDocument } from '../output/writer.js'
-import { choosePlugin } from '../choose-plugin.js'
 import { drawingForms, type ShowFileFlags, writeDrawings } from './show-files.js'
 
 export interface ShowCommandFlags extends ShowFileFlags {

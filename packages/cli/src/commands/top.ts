@@ -1,20 +1,20 @@
 import type { Benchmark, Plugin } from '@nasbench/core'
 import { costFields } from '../architecture-row.js'
+import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { type LimitFlags, withLimits } from '../measures/limits.js'
 import type { Measure } from '../measures/measure.js'
 import { splitList } from '../measures/measure-text.js'
 import { paretoFront } from '../measures/pareto.js'
 import { reportSample, sampleSize } from '../measures/population.js'
-import { type MeasureFlags, type Measuring, startMeasuring } from '../measures/scope.js'
 import { bestOf } from '../measures/ranking.js'
+import { type MeasureFlags, type Measuring, startMeasuring } from '../measures/scope.js'
 import { archOf, readValues, type Values } from '../measures/values.js'
 import { sourceNote, withBenchmark } from '../open.js'
 import { archColumn, indexColumn, measureColumn, rankColumn } from '../output/columns.js'
 import { formatCount } from '../output/key-value.js'
 import type { Row } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
-import { choosePlugin } from '../choose-plugin.js'
 import { resultRows, withCosts } from '../result-row.js'
 import { UsageError } from '../usage.js'
 
@@ -33,7 +33,9 @@ export interface TopCommandFlags extends MeasureFlags, LimitFlags {
 /** `nasbench top`: the best or worst architectures by a measure, or the Pareto front of several. */
 export async function top(context: CommandContext, bench: string, flags: TopCommandFlags): Promise<void> {
   if (flags.pareto !== undefined && (flags.by !== undefined || flags.worst)) {
-    throw new UsageError(`--${flags.by === undefined ? 'worst' : 'by'} and --pareto do not go together: choose one`)
+    throw new UsageError(
+      `--${flags.by === undefined ? 'worst' : 'by'} and --pareto do not go together: choose one`,
+    )
   }
   const plugin = await choosePlugin(bench, context)
   await withBenchmark(plugin, context, async (benchmark) => {
@@ -45,7 +47,12 @@ export async function top(context: CommandContext, bench: string, flags: TopComm
 }
 
 /* The architectures that no other beats in all objectives, by the first objective. */
-function topPareto(context: CommandContext, measuring: Measuring, list: string, flags: TopCommandFlags): void {
+function topPareto(
+  context: CommandContext,
+  measuring: Measuring,
+  list: string,
+  flags: TopCommandFlags,
+): void {
   const { benchmark } = measuring
   const texts = splitList(list)
   const objectives = texts.length < 2 ? [] : texts.map(measuring.measure)
@@ -81,7 +88,12 @@ function topPareto(context: CommandContext, measuring: Measuring, list: string, 
   writer.end()
 }
 
-function topRanked(context: CommandContext, plugin: Plugin, measuring: Measuring, flags: TopCommandFlags): void {
+function topRanked(
+  context: CommandContext,
+  plugin: Plugin,
+  measuring: Measuring,
+  flags: TopCommandFlags,
+): void {
   const { benchmark, asked } = measuring
   // An option that has no effect is refused before anything is read.
   const results = resultRows(plugin, benchmark, asked)
@@ -90,9 +102,15 @@ function topRanked(context: CommandContext, plugin: Plugin, measuring: Measuring
   const direction = measure.undirected ? 'maximize' : measure.direction
   const shown = shownMeasures(measuring, flags, by.plain ? [] : [measure])
   const values = readAll(measuring, [measure], shown)
-  const best = bestOf(values.columns[0]!, flags.k ?? 10, (direction === 'maximize') !== (flags.worst === true))
+  const best = bestOf(
+    values.columns[0]!,
+    flags.k ?? 10,
+    (direction === 'maximize') !== (flags.worst === true),
+  )
   const remarks = [
-    ...(by.plain && !flags.worst ? [] : [`${measure.name}: ${measure.title}, ${orderName(direction, flags.worst)} first`]),
+    ...(by.plain && !flags.worst
+      ? []
+      : [`${measure.name}: ${measure.title}, ${orderName(direction, flags.worst)} first`]),
     ...shown.map(({ name, title }) => `${name}: ${title}`),
     ...missingNote(values),
     ...measuring.notes(),
@@ -112,7 +130,8 @@ function topRanked(context: CommandContext, plugin: Plugin, measuring: Measuring
     for (const [position, i] of best.entries()) {
       writer.add({ rank: rankOf(position), ...measuredRow(benchmark, values, measures, i) })
     }
-    return writer.end()
+    writer.end()
+    return
   }
   const writer = createWriter(context.options, {
     columns: (rows) => [
@@ -141,7 +160,15 @@ function topRanked(context: CommandContext, plugin: Plugin, measuring: Measuring
 function rankedBy(measuring: Measuring, { by }: TopCommandFlags) {
   const { asked } = measuring
   if (by === undefined) {
-    const [measure] = [measuring.measureOf({ name: 'metric', what: 'metric', question: asked, std: false, direction: undefined })]
+    const [measure] = [
+      measuring.measureOf({
+        name: 'metric',
+        what: 'metric',
+        question: asked,
+        std: false,
+        direction: undefined,
+      }),
+    ]
     return { measure, plain: true as const, question: asked }
   }
   const spec = measuring.spec(by)
@@ -149,9 +176,15 @@ function rankedBy(measuring: Measuring, { by }: TopCommandFlags) {
   return { measure: measuring.measureOf(spec), plain, question: spec.question }
 }
 
-function shownMeasures(measuring: Measuring, { show }: TopCommandFlags, others: readonly Measure[]): Measure[] {
+function shownMeasures(
+  measuring: Measuring,
+  { show }: TopCommandFlags,
+  others: readonly Measure[],
+): Measure[] {
   const taken = new Set(others.map((one) => one.name))
-  return splitList(show ?? '').map(measuring.measure).filter((one) => !taken.has(one.name))
+  return splitList(show ?? '')
+    .map(measuring.measure)
+    .filter((one) => !taken.has(one.name))
 }
 
 /* Architectures without one of the objectives are left out; a missing value that is only shown is no reason. */
@@ -179,7 +212,9 @@ function missingAsNull(value: number): number | null {
 }
 
 function missingNote({ missing }: Values): string[] {
-  return missing === 0 ? [] : [`${formatCount(missing)} architectures lack a number that was asked for and are left out`]
+  return missing === 0
+    ? []
+    : [`${formatCount(missing)} architectures lack a number that was asked for and are left out`]
 }
 
 function emptyReason({ population, benchmark }: Measuring, measures: readonly Measure[]): string {
@@ -190,4 +225,3 @@ function emptyReason({ population, benchmark }: Measuring, measures: readonly Me
 function orderName(direction: Measure['direction'], worst: boolean | undefined): string {
   return (direction === 'maximize') !== (worst === true) ? 'highest' : 'lowest'
 }
-

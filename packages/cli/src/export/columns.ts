@@ -27,8 +27,12 @@ export interface ExportColumn {
  *
  * @throws UsageError for two columns of one name, and as `createMeasure`.
  */
-export function exportColumns(measuring: Measuring, list: string | undefined, flags: QueryFlags): ExportColumn[] {
-  const { benchmark, population } = measuring
+export function exportColumns(
+  measuring: Measuring,
+  list: string | undefined,
+  flags: QueryFlags,
+): ExportColumn[] {
+  const { population } = measuring
   const texts = list === undefined ? defaultColumns(measuring, flags) : splitList(list)
   const columns = texts.flatMap((text) => {
     const { spec, several } = parseSpecs(text, measuring)
@@ -59,7 +63,10 @@ function defaultColumns({ benchmark, outside }: Measuring, flags: QueryFlags): s
     'arch',
     ...(benchmark.space.cost === undefined ? [] : ['params', 'flops']),
     ...results,
-    ...outside.map(({ name, file }) => `${/^\w+$/.test(name) ? '' : `${file}_${name}=`.replaceAll(/[^\w=]/g, '_')}"${file}.${name}"`),
+    ...outside.map(
+      ({ name, file }) =>
+        `${/^\w+$/.test(name) ? '' : `${file}_${name}=`.replaceAll(/[^\w=]/g, '_')}"${file}.${name}"`,
+    ),
     'source',
   ]
 }

@@ -35,9 +35,12 @@ export function createMeasure({ benchmark }: MeasureScope, spec: Spec, populatio
 function undirectedMeasure(benchmark: Benchmark, spec: Spec, population: Population): Measure {
   const { name, what, question, std } = spec
   if (std && what !== 'metric') {
-    throw new UsageError(`std(…) needs a result: ${what === 'column' ? `column ${name}` : what} has one value per architecture`, {
-      received: name,
-    })
+    throw new UsageError(
+      `std(…) needs a result: ${what === 'column' ? `column ${name}` : what} has one value per architecture`,
+      {
+        received: name,
+      },
+    )
   }
   if (what === 'column') return columnMeasure(spec)
   if (what === 'metric') return metricMeasure(benchmark, spec, population)
@@ -62,7 +65,9 @@ function columnMeasure({ name, column }: Spec): Measure {
 
 function metricMeasure(benchmark: Benchmark, { name, question, std }: Spec, population: Population): Measure {
   const { metricName, unit, title } = firstAnswer(benchmark, question, population)
-  const info = benchmark.metrics({ ...(question.dataset !== undefined && { dataset: question.dataset }) }).find((metric) => metric.name === metricName)
+  const info = benchmark
+    .metrics({ ...(question.dataset !== undefined && { dataset: question.dataset }) })
+    .find((metric) => metric.name === metricName)
   const latency = /^latency/i.test(metricName)
   return {
     name,
@@ -88,7 +93,8 @@ export function costMeasure(
   what: Quantity,
   question: QueryOptions,
 ): Measure {
-  if (space.cost === undefined) throw new UsageError(`${space.name} has no formula for ${what}`, { received: what })
+  if (space.cost === undefined)
+    throw new UsageError(`${space.name} has no formula for ${what}`, { received: what })
   const options = question.dataset === undefined ? {} : { dataset: question.dataset }
   return {
     name,
@@ -103,7 +109,8 @@ export function costMeasure(
 
 /* A formula for many indices is faster than one for each architecture. */
 function readCosts(space: ArchitectureSpace, { keys, archs }: Batch, options: { readonly dataset?: string }) {
-  if (space.costs !== undefined && typeof space.size === 'number') return space.costs(keys as number[], options)
+  if (space.costs !== undefined && typeof space.size === 'number')
+    return space.costs(keys as number[], options)
   const costs = archs().map((arch) => space.cost!(arch as object, options))
   return {
     params: Float64Array.from(costs, (cost) => cost.params),
@@ -111,7 +118,12 @@ function readCosts(space: ArchitectureSpace, { keys, archs }: Batch, options: { 
   }
 }
 
-function timeMeasure(benchmark: Benchmark, name: string, question: QueryOptions, population: Population): Measure {
+function timeMeasure(
+  benchmark: Benchmark,
+  name: string,
+  question: QueryOptions,
+  population: Population,
+): Measure {
   const { dataset, budget } = question
   // The benchmark refuses names that it does not know.
   firstAnswer(benchmark, question, population)
@@ -150,7 +162,8 @@ function firstAnswer(benchmark: Benchmark, question: QueryOptions, population: P
   const { dataset, split, budget } = info
   const common = ['dataset', 'split', 'budget', 'seed', 'metric']
   const settings = Object.entries(question).filter(([key]) => !common.includes(key))
-  const usual = question.budget === undefined && (budget === null || budget === benchmark.defaults({ dataset }).budget)
+  const usual =
+    question.budget === undefined && (budget === null || budget === benchmark.defaults({ dataset }).budget)
   const parts = [
     `${dataset} ${split} ${metricName}`,
     ...(usual ? [] : [`budget ${budget ?? question.budget}`]),

@@ -67,8 +67,19 @@ export function populationOf(benchmark: Benchmark, flags: PopulationFlags, fallb
 }
 
 /** Reports a sample on standard error, if the command line did not ask for one and the format has no place for it. */
-export function reportSample({ note, sampled }: Population, { sample }: PopulationFlags, options: CommonOptions): void {
-  if (note === undefined || !sampled || sample !== undefined || options.quiet || formatOf(options) === 'table') return
+export function reportSample(
+  { note, sampled }: Population,
+  { sample }: PopulationFlags,
+  options: CommonOptions,
+): void {
+  if (
+    note === undefined ||
+    !sampled ||
+    sample !== undefined ||
+    options.quiet ||
+    formatOf(options) === 'table'
+  )
+    return
   process.stderr.write(`${note}: --sample chooses how many\n`)
 }
 
@@ -89,7 +100,9 @@ function all(benchmark: Benchmark, architectures: number): Population {
     sampled: false,
     note: undefined,
     batches: () =>
-      architectures === size ? byIndex(benchmark.space, architectures) : inBatches(benchmark, benchmark.iterAll()),
+      architectures === size
+        ? byIndex(benchmark.space, architectures)
+        : inBatches(benchmark, benchmark.iterAll()),
   }
 }
 

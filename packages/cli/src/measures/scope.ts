@@ -41,7 +41,10 @@ export async function startMeasuring(
   const scope: MeasureScope = { benchmark, asked: queryOptions(flags), outside }
   const { where, sample } = flags
   // A sample is one of the architectures that fulfil the condition, if all of them can be listed.
-  const listed = where === undefined ? undefined : populationOf(benchmark, { ...flags, sample: undefined }, sample ?? fallback)
+  const listed =
+    where === undefined
+      ? undefined
+      : populationOf(benchmark, { ...flags, sample: undefined }, sample ?? fallback)
   const all = listed ?? populationOf(benchmark, flags, fallback)
   const population =
     where === undefined

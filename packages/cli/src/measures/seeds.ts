@@ -9,7 +9,11 @@ const askedArchitectures = 2000
  *
  * @throws NasBenchError UNKNOWN_SEED if answers list none
  */
-export function recordedSeeds(benchmark: Benchmark, question: QueryOptions, population: Population): number[] {
+export function recordedSeeds(
+  benchmark: Benchmark,
+  question: QueryOptions,
+  population: Population,
+): number[] {
   const seeds = new Set<number>()
   let asked = 0
   for (const { keys } of population.batches()) {
@@ -22,7 +26,10 @@ export function recordedSeeds(benchmark: Benchmark, question: QueryOptions, popu
     if (asked >= askedArchitectures) break
   }
   if (seeds.size === 0) {
-    throw new NasBenchError('UNKNOWN_SEED', `answers of ${benchmark.name} list no seeds: name one, as in val:199:777`)
+    throw new NasBenchError(
+      'UNKNOWN_SEED',
+      `answers of ${benchmark.name} list no seeds: name one, as in val:199:777`,
+    )
   }
   return [...seeds].sort((a, b) => a - b)
 }
@@ -33,13 +40,15 @@ function seedsOf(benchmark: Benchmark, key: unknown, question: QueryOptions): re
   if (Array.isArray(listed) && !listed.includes(null)) return listed.map(Number)
   // A benchmark that counts its runs: 0, 1, 2.
   const count = Number(info.runs ?? 0)
-  return Array.from({ length: Number.isInteger(count) ? Math.min(count, 100) : 0 }, (_, i) => i).filter((seed) => {
-    try {
-      benchmark.summary(key as never, { ...question, seed })
-      return true
-    } catch (error) {
-      if (isNasBenchError(error)) return false
-      throw error
-    }
-  })
+  return Array.from({ length: Number.isInteger(count) ? Math.min(count, 100) : 0 }, (_, i) => i).filter(
+    (seed) => {
+      try {
+        benchmark.summary(key as never, { ...question, seed })
+        return true
+      } catch (error) {
+        if (isNasBenchError(error)) return false
+        throw error
+      }
+    },
+  )
 }

@@ -46,7 +46,10 @@ export function expandSpec(
     )
   }
   if (specs.length > maxColumns) {
-    throw new NasBenchError('INVALID_ARGUMENT', `${specs.length} columns of one measure: expected at most ${maxColumns}`)
+    throw new NasBenchError(
+      'INVALID_ARGUMENT',
+      `${specs.length} columns of one measure: expected at most ${maxColumns}`,
+    )
   }
   return specs
 }

@@ -1,6 +1,6 @@
 import { type Benchmark, formatChoices, type QueryOptions, suggest } from '@nasbench/core'
-import type { OutsideColumn } from '../outside/join.js'
 import { readNumber } from '../options/number.js'
+import type { OutsideColumn } from '../outside/join.js'
 import { UsageError } from '../usage.js'
 import { columnName, type MeasureText, parseMeasureText } from './measure-text.js'
 
@@ -71,7 +71,8 @@ export function parseSpecs(text: string, scope: MeasureScope): { spec: Spec; sev
     return { spec: { ...base, what: what as Quantity | Fact, question }, several: undefined }
   }
   const column = findColumn(parsed, scope)
-  if (column !== undefined) return { spec: { ...base, what: 'column', question: {}, column }, several: undefined }
+  if (column !== undefined)
+    return { spec: { ...base, what: 'column', question: {}, column }, several: undefined }
   const metrics = metricNames(scope.benchmark)
   if (words[0] === 'latency' && metric === undefined) {
     return { spec: { ...base, what: 'metric', ...latency(parsed, scope, metrics) }, several: undefined }
@@ -80,7 +81,10 @@ export function parseSpecs(text: string, scope: MeasureScope): { spec: Spec; sev
     const known = metrics.find((one) => sameName(one, single))
     if (known !== undefined) {
       const { question } = questionOf(parsed, [], scope)
-      return { spec: { ...base, what: 'metric', question: { ...question, metric: known } }, several: undefined }
+      return {
+        spec: { ...base, what: 'metric', question: { ...question, metric: known } },
+        several: undefined,
+      }
     }
   }
   const { question, several } = questionOf(parsed, words, scope)
@@ -94,7 +98,10 @@ export function parseSpecs(text: string, scope: MeasureScope): { spec: Spec; sev
 }
 
 /* `naswot`, `FILE.naswot`, `latency:raspi4`, `cifar100:synflow`. */
-function findColumn({ metric, words }: MeasureText, { outside, asked }: MeasureScope): OutsideColumn | undefined {
+function findColumn(
+  { metric, words }: MeasureText,
+  { outside, asked }: MeasureScope,
+): OutsideColumn | undefined {
   if (metric !== undefined || outside.length === 0) return undefined
   const wanted = words.join(':')
   const find = (name: string) =>
@@ -118,18 +125,30 @@ function findColumn({ metric, words }: MeasureText, { outside, asked }: MeasureS
   )
 }
 
-function latency(parsed: MeasureText, scope: MeasureScope, metrics: readonly string[]): { question: QueryOptions } {
+function latency(
+  parsed: MeasureText,
+  scope: MeasureScope,
+  metrics: readonly string[],
+): { question: QueryOptions } {
   const device = parsed.words.slice(1).join(':')
-  const found = metrics.find((one) => [`latency:${device}`, `latency_${device}`, `latency-${device}`].some((name) => sameName(one, name)))
+  const found = metrics.find((one) =>
+    [`latency:${device}`, `latency_${device}`, `latency-${device}`].some((name) => sameName(one, name)),
+  )
   if (found !== undefined && device !== '') {
     return { question: { ...questionOf(parsed, [], scope).question, metric: found } }
   }
-  const devices = [...scope.outside.map((one) => one.name), ...metrics.filter((one) => /^latency[:_-]/i.test(one))]
-  const list = devices.length === 0 ? '; a file of latencies is read with --with FILE' : `: expected ${formatChoices(devices)}`
-  throw new UsageError(
-    `${scope.benchmark.name} has no latency of device ${JSON.stringify(device)}${list}`,
-    { expected: devices, received: parsed.text },
-  )
+  const devices = [
+    ...scope.outside.map((one) => one.name),
+    ...metrics.filter((one) => /^latency[:_-]/i.test(one)),
+  ]
+  const list =
+    devices.length === 0
+      ? '; a file of latencies is read with --with FILE'
+      : `: expected ${formatChoices(devices)}`
+  throw new UsageError(`${scope.benchmark.name} has no latency of device ${JSON.stringify(device)}${list}`, {
+    expected: devices,
+    received: parsed.text,
+  })
 }
 
 /* Reads [DATASET][:SPLIT[:BUDGET[:SEED]]], where the dataset may be left out altogether. */
@@ -149,7 +168,13 @@ function questionOf(
     if (dataset !== undefined || first === '') rest.shift()
     else if (matchSplit(first, splits) === undefined) {
       if (rest.length === 1 || matchSplit(rest[1]!, splits) === undefined) {
-        const known = [...quantities, ...outside.map((one) => one.name), ...metricNames(benchmark), ...datasets, ...splits]
+        const known = [
+          ...quantities,
+          ...outside.map((one) => one.name),
+          ...metricNames(benchmark),
+          ...datasets,
+          ...splits,
+        ]
         throw unknownWord(text, first, known)
       }
       // The benchmark's own words for a dataset that it does not have.
@@ -169,13 +194,18 @@ function questionOf(
     ...(seedText === '*' && { allSeeds: true }),
   }
   if (several.budgets !== undefined && several.budgets[0] > several.budgets[1]) {
-    throw new UsageError(`the budgets ${budgetText} in ${JSON.stringify(text)}: expected the lower one first`, { received: text })
+    throw new UsageError(
+      `the budgets ${budgetText} in ${JSON.stringify(text)}: expected the lower one first`,
+      { received: text },
+    )
   }
   const number = (part: string, what: string) => {
     if (part === '') return undefined
     const value = readNumber(part)
     if (!Number.isNaN(value)) return value
-    throw new UsageError(`the ${what} ${JSON.stringify(part)} in ${JSON.stringify(text)} is not a number`, { received: text })
+    throw new UsageError(`the ${what} ${JSON.stringify(part)} in ${JSON.stringify(text)} is not a number`, {
+      received: text,
+    })
   }
   const given = {
     dataset,

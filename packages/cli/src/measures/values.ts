@@ -32,7 +32,8 @@ export function readValues(
         missing++
         continue
       }
-      for (let column = 0; column < columns.length; column++) columns[column]![keys.length] = values[column]![i]!
+      for (let column = 0; column < columns.length; column++)
+        columns[column]![keys.length] = values[column]![i]!
       keys.push(batch.keys[i])
     }
   }

@@ -1,9 +1,9 @@
 import { Option } from '@commander-js/extra-typings'
 import type { Program } from '../root.js'
-import { collectNumber, parseInteger, parsePath, parseRange, parseSeed } from '../usage.js'
-import { addMeasureOptions, addQueryOptions } from './results.js'
+import { collectNumber, parseInteger, parsePath, parseRange } from '../usage.js'
 import { archsHelp, benchHelp, examples, measureHelp, widthHelp } from './help-text.js'
 import type { Host } from './host.js'
+import { addMeasureOptions, addQueryOptions } from './results.js'
 
 /** Commands about many architectures at once. */
 export function declareAnalysis(program: Program, { context }: Host): void {
@@ -86,7 +86,10 @@ export function declareAnalysis(program: Program, { context }: Host): void {
     )
     .option('--out <file>', 'write that file; - for standard output', parsePath('--out'))
     .option('--force', 'overwrite it')
-    .option('--columns <list>', `between commas, also NAME=MEASURE, ranges (val:0-199) and all seeds (val:199:*): index, arch, id, source, ${measureHelp}`)
+    .option(
+      '--columns <list>',
+      `between commas, also NAME=MEASURE, ranges (val:0-199) and all seeds (val:199:*): index, arch, id, source, ${measureHelp}`,
+    )
     .addHelpText(
       'after',
       examples(
@@ -113,7 +116,11 @@ export function declareAnalysis(program: Program, { context }: Host): void {
     .option('--x <measure>', `across (default: params): ${measureHelp}`)
     .option('--y <measure>', 'upwards (default: the metric), in the same way')
     .option('--color-by <measure>', 'colour of the points of a scatter plot, in the same way')
-    .option('--x-range <from:to>', 'that part only (default: where nearly all points are)', parseRange('--x-range'))
+    .option(
+      '--x-range <from:to>',
+      'that part only (default: where nearly all points are)',
+      parseRange('--x-range'),
+    )
     .option('--y-range <from:to>', 'that part only', parseRange('--y-range'))
     .option('--full-range', 'all points, also the few that are far from the others')
     .addOption(new Option('--log <axes>', 'logarithmic axes').choices(['x', 'y', 'xy'] as const))

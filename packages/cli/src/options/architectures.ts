@@ -1,9 +1,9 @@
 import { Option } from '@commander-js/extra-typings'
 import type { Program } from '../root.js'
 import { collect, parseInteger, parsePath, parseSeed } from '../usage.js'
-import { addMeasureOptions } from './results.js'
 import { archHelp, archsHelp, benchHelp, examples, outsideHelp } from './help-text.js'
 import type { Host } from './host.js'
+import { addMeasureOptions } from './results.js'
 
 /** Commands that need no data. */
 export function declareArchitectures(program: Program, { context }: Host): void {

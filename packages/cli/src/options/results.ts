@@ -1,6 +1,14 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings'
 import type { Program } from '../root.js'
-import { collect, collectOption, parseCount, parseInteger, parseNumber, parsePath, parseSeed } from '../usage.js'
+import {
+  collect,
+  collectOption,
+  parseCount,
+  parseInteger,
+  parseNumber,
+  parsePath,
+  parseSeed,
+} from '../usage.js'
 import { archsHelp, benchHelp, examples, measureHelp, outsideHelp, widthHelp } from './help-text.js'
 import type { Host } from './host.js'
 
@@ -37,10 +45,7 @@ export function declareResults(program: Program, { context }: Host): void {
     .option('--by <measure>', `rank by this measure (default: the metric of --metric): ${measureHelp}`)
     .option('--worst', 'the last ones in place of the first')
     .option('--show <list>', 'more measures to show, between commas')
-    .option(
-      '--pareto <list>',
-      'objectives between commas; a column is minimised, min(…) and max(…) choose',
-    )
+    .option('--pareto <list>', 'objectives between commas; a column is minimised, min(…) and max(…) choose')
     .option('--max-params <count>', 'at most this many parameters: 1.5M', parseCount('--max-params'))
     .option('--max-flops <count>', 'at most this many multiply-adds: 200M', parseCount('--max-flops'))
     .option('--max-time <seconds>', 'at most this long a training', parseCount('--max-time'))

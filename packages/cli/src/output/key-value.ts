@@ -1,5 +1,5 @@
+import { printable } from './printable.js'
 import type { Style } from './style.js'
-import { printable } from './table.js'
 
 /**
  * Names and values one below the other, the values aligned; what has no value is left out. Lists (`a, b, c`) go on below

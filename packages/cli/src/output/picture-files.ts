@@ -35,16 +35,25 @@ export function checkPictureFiles(flags: PictureFileFlags): void {
     const file = flags[form]
     if (file === undefined || file === '-') continue
     const end = extname(file).toLowerCase().slice(1)
-    const other = [...forms, 'pdf', 'jpg', 'jpeg', 'gif', 'csv', 'json', 'jsonl', 'parquet', 'txt'].find((one) => one === end)
+    const other = [...forms, 'pdf', 'jpg', 'jpeg', 'gif', 'csv', 'json', 'jsonl', 'parquet', 'txt'].find(
+      (one) => one === end,
+    )
     if (other !== undefined && other !== form && !(form === 'html' && end === 'htm')) {
-      throw new UsageError(`--${form} ${file}: the name says ${other} and the option ${form}; use one of them`, {
-        received: file,
-      })
+      throw new UsageError(
+        `--${form} ${file}: the name says ${other} and the option ${form}; use one of them`,
+        {
+          received: file,
+        },
+      )
     }
   }
   const files = pictureFiles(flags)
-  if (files.filter((file) => file === '-').length > 1) throw new UsageError('one picture can go to standard output')
-  if (new Set(files.filter((file) => file !== '-').map((file) => resolve(file))).size < files.filter((file) => file !== '-').length) {
+  if (files.filter((file) => file === '-').length > 1)
+    throw new UsageError('one picture can go to standard output')
+  if (
+    new Set(files.filter((file) => file !== '-').map((file) => resolve(file))).size <
+    files.filter((file) => file !== '-').length
+  ) {
     throw new UsageError(`${files.join(' and ')} are the same file`)
   }
 }

@@ -1,4 +1,4 @@
-import { printable } from './table.js'
+import { printable } from './printable.js'
 
 /** Blocks of lines beside each other as far as they fit into the width, the others below. */
 export function besides(blocks: readonly (readonly string[])[], width: number, gap = 4): string[] {

@@ -1,3 +1,4 @@
+import { printable } from './printable.js'
 import type { Style } from './style.js'
 
 /** A column of a table and of a CSV file. */
@@ -76,12 +77,6 @@ function cellText(column: Column, value: unknown): string {
   if (typeof value === 'number') return column.number?.(value) ?? String(value)
   if (typeof value === 'bigint') return column.big?.(value) ?? String(value)
   return printable(typeof value === 'object' ? JSON.stringify(value) : String(value))
-}
-
-/** Text from a file as it may go to a terminal: no control character moves its cursor. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·')
 }
 
 function length(text: string): number {

@@ -1,8 +1,9 @@
 import type { CommonOptions } from '../context.js'
 import { csvLine } from './csv.js'
 import { plainJson } from './json.js'
+import { printable } from './printable.js'
 import { createStyle, lineWidth } from './style.js'
-import { type Column, formatTable, printable, type Row } from './table.js'
+import { type Column, formatTable, type Row } from './table.js'
 
 /** The ways to write a result. */
 export type Format = 'table' | 'json' | 'jsonl' | 'csv'

@@ -23,7 +23,10 @@ export interface OutsideColumn {
  *
  * @throws NasBenchError as `readTables`, and UNSUPPORTED_FILE if no row matches
  */
-export async function openOutside(paths: readonly string[], space: ArchitectureSpace): Promise<OutsideColumn[]> {
+export async function openOutside(
+  paths: readonly string[],
+  space: ArchitectureSpace,
+): Promise<OutsideColumn[]> {
   const columns: OutsideColumn[] = []
   for (const path of paths) {
     const read = archReader(space)
@@ -95,14 +98,19 @@ function matchRows(table: RawTable, rows: number, space: ArchitectureSpace) {
 /* Reads the value of an index column. */
 function indexReader({ size }: ArchitectureSpace): (value: unknown) => number | string | undefined {
   return (value) => {
-    const text = String(value ?? '').trim().replace(/\.0$/, '')
+    const text = String(value ?? '')
+      .trim()
+      .replace(/\.0$/, '')
     if (!/^\d+$/.test(text) || BigInt(text) >= BigInt(size)) return undefined
     return typeof size === 'number' ? Number(text) : `#${text}`
   }
 }
 
 /* Reads any accepted form of an architecture; a set of digits as long as an encoding is the encoding. */
-function archReader(space: ArchitectureSpace, digits?: number): (value: unknown) => number | string | undefined {
+function archReader(
+  space: ArchitectureSpace,
+  digits?: number,
+): (value: unknown) => number | string | undefined {
   const from = (space as { readonly from?: (value: unknown) => unknown }).from
   const read = (value: unknown): unknown => {
     if (typeof value === 'string' && digits !== undefined) return space.decode([...value].map(Number))
@@ -116,7 +124,8 @@ function archReader(space: ArchitectureSpace, digits?: number): (value: unknown)
     try {
       return slotKey(space, read(value))
     } catch (error) {
-      if (isNasBenchError(error) || error instanceof TypeError || error instanceof RangeError) return undefined
+      if (isNasBenchError(error) || error instanceof TypeError || error instanceof RangeError)
+        return undefined
       throw error
     }
   }
@@ -127,8 +136,11 @@ function digitsOf(keys: readonly unknown[] | undefined, space: ArchitectureSpace
   const [first] = keys ?? []
   if (typeof first !== 'string' || !/^\d{4,}$/.test(first)) return undefined
   const encoding = space.encode(space.at(0))
-  if (!Array.isArray(encoding) || encoding.length !== first.length || !encoding.every(Number.isInteger)) return undefined
-  const same = keys?.every((key) => typeof key === 'string' && key.length === first.length && /^\d+$/.test(key))
+  if (!Array.isArray(encoding) || encoding.length !== first.length || !encoding.every(Number.isInteger))
+    return undefined
+  const same = keys?.every(
+    (key) => typeof key === 'string' && key.length === first.length && /^\d+$/.test(key),
+  )
   return same ? first.length : undefined
 }
 

@@ -10,7 +10,10 @@ import { isArchHeader, numberOf, type RawColumn, type RawTable, tableOf } from '
  *
  * @returns undefined for anything else
  */
-export function tablesOfValue(value: unknown, isArchitecture: (value: unknown) => boolean): RawTable[] | undefined {
+export function tablesOfValue(
+  value: unknown,
+  isArchitecture: (value: unknown) => boolean,
+): RawTable[] | undefined {
   if (isNumbers(value)) {
     return [{ keys: undefined, columns: [{ name: undefined, values: Float64Array.from(value, numberOf) }] }]
   }
@@ -18,7 +21,9 @@ export function tablesOfValue(value: unknown, isArchitecture: (value: unknown) =
   const entries = entriesOf(value)
   if (entries === undefined || entries.length === 0) return undefined
   // JSON lines of a single line.
-  if (entries.some(([key, one]) => isArchHeader(String(key)) && typeof one !== 'number' && isArchitecture(one))) {
+  if (
+    entries.some(([key, one]) => isArchHeader(String(key)) && typeof one !== 'number' && isArchitecture(one))
+  ) {
     return tableOfRecords([value], isArchitecture)
   }
   return tablesOfEntries(entries, [], isArchitecture)
@@ -31,7 +36,8 @@ function tablesOfEntries(
   path: readonly string[],
   isArchitecture: (value: unknown) => boolean,
 ): RawTable[] | undefined {
-  const named = (name: string | undefined) => [...path, ...(name === undefined ? [] : [name])].join(':') || undefined
+  const named = (name: string | undefined) =>
+    [...path, ...(name === undefined ? [] : [name])].join(':') || undefined
   const keys = entries.map(([key]) => key)
   const values = entries.map(([, value]) => value)
   if (keyedByArchitecture(keys, isArchitecture)) {
@@ -45,8 +51,14 @@ function tablesOfEntries(
     return undefined
   }
   // Columns in index order, by name.
-  if (values.every((one) => isNumbers(one)) && new Set(values.map((one) => (one as unknown[]).length)).size === 1) {
-    const columns = entries.map(([key, one]) => ({ name: named(String(key)), values: Float64Array.from(one as unknown[], numberOf) }))
+  if (
+    values.every((one) => isNumbers(one)) &&
+    new Set(values.map((one) => (one as unknown[]).length)).size === 1
+  ) {
+    const columns = entries.map(([key, one]) => ({
+      name: named(String(key)),
+      values: Float64Array.from(one as unknown[], numberOf),
+    }))
     return [{ keys: undefined, columns }]
   }
   // A folder of names: a single one (the benchmark) adds nothing.
@@ -61,7 +73,10 @@ function tablesOfEntries(
   return tables.length === 0 ? undefined : tables
 }
 
-function tableOfRecords(list: readonly unknown[], isArchitecture: (value: unknown) => boolean): RawTable[] | undefined {
+function tableOfRecords(
+  list: readonly unknown[],
+  isArchitecture: (value: unknown) => boolean,
+): RawTable[] | undefined {
   if (list.length === 0) return undefined
   const records = list.map(entriesOf)
   if (records.every((one) => one !== undefined)) {
@@ -76,12 +91,20 @@ function tableOfRecords(list: readonly unknown[], isArchitecture: (value: unknow
   // Pairs of an architecture and a number.
   if (list.every((one) => Array.isArray(one) && one.length === 2 && isNumberOrMissing(one[1]))) {
     const pairs = list as readonly (readonly [unknown, unknown])[]
-    return [{ keys: pairs.map(([key]) => key), columns: [{ name: undefined, values: Float64Array.from(pairs, ([, value]) => numberOf(value)) }] }]
+    return [
+      {
+        keys: pairs.map(([key]) => key),
+        columns: [{ name: undefined, values: Float64Array.from(pairs, ([, value]) => numberOf(value)) }],
+      },
+    ]
   }
   return undefined
 }
 
-function columnsOfRecords(values: readonly unknown[], named: (name: string) => string | undefined): RawColumn[] {
+function columnsOfRecords(
+  values: readonly unknown[],
+  named: (name: string) => string | undefined,
+): RawColumn[] {
   const records = values.map((one) => new Map(entriesOf(one)!.map(([key, value]) => [String(key), value])))
   const names = [...new Set(records.flatMap((one) => [...one.keys()]))]
   return names.flatMap((name) => {
@@ -114,11 +137,14 @@ function isNumbers(value: unknown): value is readonly unknown[] {
 }
 
 function isNumberOrMissing(value: unknown): boolean {
-  return value === null || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+  return (
+    value === null || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+  )
 }
 
 function entriesOf(value: unknown): Entries | undefined {
   if (value instanceof Map) return [...value]
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return undefined
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value))
+    return undefined
   return Object.entries(value)
 }

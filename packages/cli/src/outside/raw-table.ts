@@ -19,7 +19,18 @@ export interface RawColumn {
 /** Names of columns that hold architectures, in the field's files. */
 export const archFields: readonly string[] = [
   ...['arch', 'architecture', 'archs', 'arch_str', 'arch_string', 'architecture_string', 'genotype', 'cell'],
-  ...['structure', 'spec', 'config', 'configuration', 'key', 'hash', 'module_hash', 'arch_hash', 'model', 'name'],
+  ...[
+    'structure',
+    'spec',
+    'config',
+    'configuration',
+    'key',
+    'hash',
+    'module_hash',
+    'arch_hash',
+    'model',
+    'name',
+  ],
 ]
 
 /** Names of columns that hold indices. */

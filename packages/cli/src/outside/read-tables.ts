@@ -20,14 +20,21 @@ export const outsideForms =
  * @param isArchitecture reports whether a cell can be read as an architecture
  * @throws NasBenchError READ_FAILED, UNSUPPORTED_FILE, CORRUPT_FILE or UNSAFE_PICKLE
  */
-export async function readTables(path: string, isArchitecture: (value: unknown) => boolean): Promise<RawTable[]> {
+export async function readTables(
+  path: string,
+  isArchitecture: (value: unknown) => boolean,
+): Promise<RawTable[]> {
   const bytes = unpacked(readBytes(path), path)
   const tables = await tablesOfBytes(bytes, path, isArchitecture)
   if (tables === undefined || tables.length === 0) {
-    throw new NasBenchError('UNSUPPORTED_FILE', `${path} has no column of numbers: expected ${outsideForms}`, {
-      path,
-      expected: outsideForms,
-    })
+    throw new NasBenchError(
+      'UNSUPPORTED_FILE',
+      `${path} has no column of numbers: expected ${outsideForms}`,
+      {
+        path,
+        expected: outsideForms,
+      },
+    )
   }
   return tables
 }
@@ -42,7 +49,11 @@ function readBytes(path: string): Uint8Array {
     const file = statSync(path)
     if (!file.isFile()) throw new NasBenchError('READ_FAILED', `--with ${path} is not a file`, { path })
     if (file.size > maxBytes) {
-      throw new NasBenchError('UNSUPPORTED_FILE', `--with ${path} has ${file.size} bytes, more than the ${maxBytes} that are read`, { path })
+      throw new NasBenchError(
+        'UNSUPPORTED_FILE',
+        `--with ${path} has ${file.size} bytes, more than the ${maxBytes} that are read`,
+        { path },
+      )
     }
     return readFileSync(path)
   } catch (cause) {
@@ -58,7 +69,10 @@ function unpacked(bytes: Uint8Array, path: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: maxUnpacked })
   } catch (cause) {
-    throw new NasBenchError('CORRUPT_FILE', `${path} cannot be unpacked: ${(cause as Error).message}`, { path, cause })
+    throw new NasBenchError('CORRUPT_FILE', `${path} cannot be unpacked: ${(cause as Error).message}`, {
+      path,
+      cause,
+    })
   }
 }
 
@@ -67,11 +81,16 @@ async function tablesOfBytes(
   path: string,
   isArchitecture: (value: unknown) => boolean,
 ): Promise<RawTable[] | undefined> {
-  if (isZip(bytes)) return tablesOfValue(await (await import('./torch.js')).readTorch(bytes, path), isArchitecture)
+  if (isZip(bytes))
+    return tablesOfValue(await (await import('./torch.js')).readTorch(bytes, path), isArchitecture)
   if (String.fromCharCode(...bytes.subarray(0, 4)) === 'PAR1') {
     const { readParquet } = await import('./parquet.js')
     const { headers, rows } = await readParquet(bytes).catch((cause: Error) => {
-      throw new NasBenchError('CORRUPT_FILE', `${path} is not a Parquet file that can be read: ${cause.message}`, { path, cause })
+      throw new NasBenchError(
+        'CORRUPT_FILE',
+        `${path} is not a Parquet file that can be read: ${cause.message}`,
+        { path, cause },
+      )
     })
     return tablesOfRows(headers, rows, isArchitecture)
   }
@@ -83,7 +102,11 @@ async function tablesOfBytes(
   return tablesOfText(new TextDecoder().decode(bytes), path, isArchitecture)
 }
 
-function tablesOfText(text: string, path: string, isArchitecture: (value: unknown) => boolean): RawTable[] | undefined {
+function tablesOfText(
+  text: string,
+  path: string,
+  isArchitecture: (value: unknown) => boolean,
+): RawTable[] | undefined {
   const start = text.trimStart()
   if (/^[[{]/.test(start)) {
     const value = jsonOf(start)
@@ -92,7 +115,9 @@ function tablesOfText(text: string, path: string, isArchitecture: (value: unknow
     const records = lines.map(([line, number]) => {
       const record = jsonOf(line)
       if (record === undefined) {
-        throw new NasBenchError('CORRUPT_FILE', `${path} is not JSON, and its line ${number} is not either`, { path })
+        throw new NasBenchError('CORRUPT_FILE', `${path} is not JSON, and its line ${number} is not either`, {
+          path,
+        })
       }
       return record
     })
@@ -103,7 +128,11 @@ function tablesOfText(text: string, path: string, isArchitecture: (value: unknow
   // Without a header the first line is a row too.
   const headless = head.some((field) => field.trim() !== '' && !Number.isNaN(numberOf(field)))
   return headless
-    ? tablesOfRows(head.map(() => ''), [head, ...rows], isArchitecture)
+    ? tablesOfRows(
+        head.map(() => ''),
+        [head, ...rows],
+        isArchitecture,
+      )
     : tablesOfRows(head, rows, isArchitecture)
 }
 

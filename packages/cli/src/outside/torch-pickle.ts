@@ -25,7 +25,11 @@ const mark = Symbol('mark')
  *
  * @throws NasBenchError CORRUPT_FILE for bytes that end too early, UNSAFE_PICKLE for opcodes that no tensor needs
  */
-export function readTorchPickle(bytes: Uint8Array, at: number, name: string): { value: unknown; end: number } {
+export function readTorchPickle(
+  bytes: Uint8Array,
+  at: number,
+  name: string,
+): { value: unknown; end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const stack: unknown[] = []
   const memo = new Map<number, unknown>()
@@ -68,7 +72,8 @@ export function readTorchPickle(bytes: Uint8Array, at: number, name: string): { 
   const setItems = (items: readonly unknown[]) => {
     const value = stack.at(-1)
     // An OrderedDict is a call that is filled afterwards.
-    const map = value instanceof Map ? value : isCall(value) ? (filled.get(value) ?? newFilled(value)) : undefined
+    const map =
+      value instanceof Map ? value : isCall(value) ? (filled.get(value) ?? newFilled(value)) : undefined
     if (map === undefined) throw fail('the pickle fills a container that is none')
     for (let i = 0; i + 1 < items.length; i += 2) map.set(items[i], items[i + 1])
   }

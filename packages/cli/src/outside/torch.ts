@@ -2,7 +2,9 @@ import { crc32, isZip, memorySource, NasBenchError, openZip } from '@nasbench/co
 import { isCall, readTorchPickle } from './torch-pickle.js'
 
 /** Types of torch's storages: bytes per number, and how one is read. */
-const storages: Readonly<Record<string, readonly [bytes: number, read: (view: DataView, at: number, little: boolean) => number]>> = {
+const storages: Readonly<
+  Record<string, readonly [bytes: number, read: (view: DataView, at: number, little: boolean) => number]>
+> = {
   DoubleStorage: [8, (view, at, little) => view.getFloat64(at, little)],
   FloatStorage: [4, (view, at, little) => view.getFloat32(at, little)],
   HalfStorage: [2, (view, at, little) => halfFloat(view.getUint16(at, little))],
@@ -35,15 +37,28 @@ async function readZipContainer(bytes: Uint8Array, name: string): Promise<unknow
   const entries = await openZip(memorySource(bytes, name))
   const main = entries.find((entry) => /(^|\/)data\.pkl$/.test(entry.name))
   if (main === undefined) {
-    throw new NasBenchError('UNSUPPORTED_FILE', `${name} is a zip archive without data.pkl: not a file of torch.save`, { path: name })
+    throw new NasBenchError(
+      'UNSUPPORTED_FILE',
+      `${name} is a zip archive without data.pkl: not a file of torch.save`,
+      { path: name },
+    )
   }
   const read = async (entry: (typeof entries)[number]) => {
-    if (entry.method !== 0) throw new NasBenchError('UNSUPPORTED_FILE', `${name}: ${entry.name} is compressed, and torch compresses nothing`, { path: name })
+    if (entry.method !== 0)
+      throw new NasBenchError(
+        'UNSUPPORTED_FILE',
+        `${name}: ${entry.name} is compressed, and torch compresses nothing`,
+        { path: name },
+      )
     const source = await entry.packed()
     const content = new Uint8Array(source.size)
     await source.read(content, 0)
     if (crc32(content) !== entry.checksum) {
-      throw new NasBenchError('CHECKSUM_MISMATCH', `${name}: ${entry.name} does not have the checksum that the archive states`, { path: name })
+      throw new NasBenchError(
+        'CHECKSUM_MISMATCH',
+        `${name}: ${entry.name} does not have the checksum that the archive states`,
+        { path: name },
+      )
     }
     return content
   }
@@ -53,7 +68,8 @@ async function readZipContainer(bytes: Uint8Array, name: string): Promise<unknow
   const { value } = readTorchPickle(await read(main), 0, name)
   const contents = new Map<string, Uint8Array>()
   for (const entry of entries) {
-    if (entry.name.startsWith(`${folder}data/`)) contents.set(entry.name.slice(folder.length + 5), await read(entry))
+    if (entry.name.startsWith(`${folder}data/`))
+      contents.set(entry.name.slice(folder.length + 5), await read(entry))
   }
   return plainValue(value, (key) => contents.get(key), little, name, 0)
 }
@@ -77,10 +93,12 @@ function readLegacyContainer(bytes: Uint8Array, name: string): unknown {
   const sizes = storageSizes(value)
   for (const key of Array.isArray(keys) ? keys.map(String) : []) {
     const size = sizes.get(key)
-    if (size === undefined || at + 8 > bytes.length) throw corrupt(name, `the numbers of storage ${key} are missing`)
+    if (size === undefined || at + 8 > bytes.length)
+      throw corrupt(name, `the numbers of storage ${key} are missing`)
     const length = Number(view.getBigInt64(at, true)) * size
     at += 8
-    if (!(length >= 0) || at + length > bytes.length) throw corrupt(name, `the numbers of storage ${key} are cut off`)
+    if (!(length >= 0) || at + length > bytes.length)
+      throw corrupt(name, `the numbers of storage ${key} are cut off`)
     contents.set(key, bytes.subarray(at, at + length))
     at += length
   }
@@ -88,14 +106,20 @@ function readLegacyContainer(bytes: Uint8Array, name: string): unknown {
 }
 
 /* Bytes per number of every storage that a value refers to. */
-function storageSizes(value: unknown, sizes = new Map<string, number>(), seen = new Set<unknown>()): Map<string, number> {
+function storageSizes(
+  value: unknown,
+  sizes = new Map<string, number>(),
+  seen = new Set<unknown>(),
+): Map<string, number> {
   if (typeof value !== 'object' || value === null || seen.has(value)) return sizes
   seen.add(value)
   if ('storage' in value) {
     const [, kind, key] = value.storage as readonly unknown[]
     sizes.set(String(key), storages[String(kind).replace(/^.*\./, '')]?.[0] ?? 1)
   } else if (isCall(value)) for (const one of value.args) storageSizes(one, sizes, seen)
-  else for (const one of value instanceof Map ? value.values() : (value as unknown[])) storageSizes(one, sizes, seen)
+  else
+    for (const one of value instanceof Map ? value.values() : (value as unknown[]))
+      storageSizes(one, sizes, seen)
   return sizes
 }
 
@@ -106,7 +130,8 @@ function plainValue(
   name: string,
   depth: number,
 ): unknown {
-  if (depth > 100) throw new NasBenchError('UNSAFE_PICKLE', `${name} nests deeper than 100 levels`, { path: name })
+  if (depth > 100)
+    throw new NasBenchError('UNSAFE_PICKLE', `${name} nests deeper than 100 levels`, { path: name })
   const inner = (one: unknown) => plainValue(one, contentOf, little, name, depth + 1)
   if (Array.isArray(value)) return value.map(inner)
   if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, inner(one)]))
@@ -115,13 +140,23 @@ function plainValue(
   if (called === '_rebuild_parameter') return inner(value.args[0])
   if (called === 'OrderedDict') return new Map()
   if (called !== '_rebuild_tensor_v2' && called !== '_rebuild_tensor') {
-    throw new NasBenchError('UNSAFE_PICKLE', `${name} calls ${value.global}, which was not run: expected a tensor, a list or a dictionary of numbers`, { path: name, received: value.global })
+    throw new NasBenchError(
+      'UNSAFE_PICKLE',
+      `${name} calls ${value.global}, which was not run: expected a tensor, a list or a dictionary of numbers`,
+      { path: name, received: value.global },
+    )
   }
   const [ref, offset, size, stride] = value.args
   const storage = (ref as { readonly storage?: readonly unknown[] } | undefined)?.storage
   const [bytes, read] = storages[String(storage?.[1]).replace(/^.*\./, '')] ?? []
   const content = contentOf(String(storage?.[2]))
-  if (bytes === undefined || read === undefined || content === undefined || !Array.isArray(size) || !Array.isArray(stride)) {
+  if (
+    bytes === undefined ||
+    read === undefined ||
+    content === undefined ||
+    !Array.isArray(size) ||
+    !Array.isArray(stride)
+  ) {
     throw corrupt(name, 'a tensor without numbers')
   }
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
@@ -135,7 +170,12 @@ function plainValue(
     return Float64Array.from({ length }, (_, i) => read(view, (start + i * step) * bytes, little))
   }
   if (size.length < 2) return column(Number(offset))
-  if (size.length > 2) throw new NasBenchError('UNSUPPORTED_FILE', `${name} has a tensor of ${size.length} dimensions: expected one number per architecture`, { path: name })
+  if (size.length > 2)
+    throw new NasBenchError(
+      'UNSUPPORTED_FILE',
+      `${name} has a tensor of ${size.length} dimensions: expected one number per architecture`,
+      { path: name },
+    )
   const width = Number(size[1])
   if (!(width >= 0 && width <= 1000)) throw corrupt(name, `a tensor of ${width} columns`)
   const columns = Array.from({ length: width }, (_, i) => column(Number(offset) + i * Number(stride[1])))

@@ -33,7 +33,9 @@ export function parseWhere(text: string): Expression {
     new WhereError(
       text,
       token.at,
-      token.kind === 'end' ? `the expression ends where ${expected} is expected` : `expected ${expected}, not ${JSON.stringify(token.text)}`,
+      token.kind === 'end'
+        ? `the expression ends where ${expected} is expected`
+        : `expected ${expected}, not ${JSON.stringify(token.text)}`,
     )
   const take = (sign: string): boolean => {
     if (peek().kind !== 'sign' || peek().text !== sign) return false
@@ -41,7 +43,12 @@ export function parseWhere(text: string): Expression {
     return true
   }
 
-  const chain = (kind: 'and' | 'or', sign: string, next: (depth: number) => Expression, depth: number): Expression => {
+  const chain = (
+    kind: 'and' | 'or',
+    sign: string,
+    next: (depth: number) => Expression,
+    depth: number,
+  ): Expression => {
     const parts = [next(depth)]
     while (take(sign)) parts.push(next(depth))
     return parts.length === 1 ? parts[0]! : { kind, parts }
@@ -49,7 +56,8 @@ export function parseWhere(text: string): Expression {
   const either = (depth: number): Expression => chain('or', '||', both, depth)
   const both = (depth: number): Expression => chain('and', '&&', single, depth)
   const single = (depth: number): Expression => {
-    if (depth > maxDepth) throw new WhereError(text, peek().at, `the expression nests deeper than ${maxDepth} levels`)
+    if (depth > maxDepth)
+      throw new WhereError(text, peek().at, `the expression nests deeper than ${maxDepth} levels`)
     if (take('!')) return { kind: 'not', part: single(depth + 1) }
     if (!take('(')) return comparison()
     const inner = either(depth + 1)
@@ -86,7 +94,11 @@ export function parseWhere(text: string): Expression {
       return { kind: 'ops', operation, at: inner.at }
     }
     if (!['std', 'min', 'max'].includes(token.text)) {
-      throw new WhereError(text, token.at, `there is no ${token.text}(…): expected ops(NAME), std(…), min(…) or max(…)`)
+      throw new WhereError(
+        text,
+        token.at,
+        `there is no ${token.text}(…): expected ops(NAME), std(…), min(…) or max(…)`,
+      )
     }
     if (inner.kind !== 'word') throw fail(inner, 'a measure')
     position++

@@ -40,7 +40,9 @@ export function filterPopulation(
   const note = () => {
     const counts = seen === 0 ? '' : `: ${formatCount(kept)} of ${formatCount(seen)} architectures`
     const missing = unknown === 0 ? '' : `, ${formatCount(unknown)} lack a number that it needs`
-    return [`where ${where}${counts}${missing}`, population.note].filter((part) => part !== undefined).join('; ')
+    return [`where ${where}${counts}${missing}`, population.note]
+      .filter((part) => part !== undefined)
+      .join('; ')
   }
   if (sample === undefined || population.sampled) {
     return {

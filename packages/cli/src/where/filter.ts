@@ -87,12 +87,18 @@ function operandOf(operand: Operand, text: string, scope: FilterScope): (batch: 
   try {
     return scope.measure(operand.text).read
   } catch (error) {
-    if (error instanceof UsageError || isNasBenchError(error)) throw new WhereError(text, operand.at, error.message)
+    if (error instanceof UsageError || isNasBenchError(error))
+      throw new WhereError(text, operand.at, error.message)
     throw error
   }
 }
 
-function operationCount(name: string, at: number, text: string, space: ArchitectureSpace): (batch: Batch) => Float64Array {
+function operationCount(
+  name: string,
+  at: number,
+  text: string,
+  space: ArchitectureSpace,
+): (batch: Batch) => Float64Array {
   const operations = operationsOf(space)
   const known = operations.find((one) => one.toLowerCase() === name.toLowerCase())
   if (known === undefined) {
@@ -106,8 +112,7 @@ function operationCount(name: string, at: number, text: string, space: Architect
   }
   const escaped = known.replaceAll(/[^\w]/g, '\\$&')
   const pattern = new RegExp(`(?<![\\w])${escaped}(?![\\w])`, 'g')
-  return (batch) =>
-    Float64Array.from(batch.archs(), (arch) => space.format(arch).match(pattern)?.length ?? 0)
+  return (batch) => Float64Array.from(batch.archs(), (arch) => space.format(arch).match(pattern)?.length ?? 0)
 }
 
 /** The operations of a space. */

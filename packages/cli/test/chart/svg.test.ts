@@ -11,6 +11,7 @@ const measure = (more: Partial<Measure>): Measure => ({
   unit: '%',
   whole: false,
   direction: 'maximize',
+  undirected: false,
   read: () => new Float64Array(0),
   ...more,
 })
@@ -56,16 +57,17 @@ describe('pictures', () => {
     ],
     [
       'shades',
-      scatter('NAS-Bench-201: part of it', params(30_000), accuracy(30_000), { y: [60, 95] }, notes),
+      scatter('NAS-Bench-201: part of it', params(30_000), accuracy(30_000), { yRange: [60, 95] }, notes),
     ],
-    ['histogram', histogram('NAS-Bench-201: cifar10 test accuracy', accuracy(5000), undefined, notes)],
-    ['rank', ranking('NAS-Bench-201: cifar10 test accuracy by rank', accuracy(5000), undefined, notes)],
+    ['histogram', histogram('NAS-Bench-201: cifar10 test accuracy', accuracy(5000), {}, notes)],
+    ['rank', ranking('NAS-Bench-201: cifar10 test accuracy by rank', accuracy(5000), undefined, {}, notes)],
     [
       'ranks',
       ranking(
         'NAS-Bench-201: a title so long that it does not fit into a line of this picture, but into two',
         accuracy(700),
         params(700),
+        {},
         notes,
       ),
     ],
@@ -78,13 +80,13 @@ describe('pictures', () => {
           budgets: Array.from({ length: 200 }, (_, i) => i),
           values: Array.from({ length: 200 }, (_, i) => 91 - n - 60 / (1 + i / 5)),
         })),
-        { benchmark: 'nb201', set: 'cifar10 val', metric: 'accuracy', unit: '%', note: notes[1] as string },
+        { title: 'Learning curves: cifar10 val', metric: 'accuracy', unit: '%', note: notes[1] as string },
       ),
     ],
   ] as const
 
   test.each(cases)('%s', async (name, plot) => {
-    const svg = drawSvg(plot, 640)
+    const svg = drawSvg(plot, { width: 640 })
     await expect(svg).toMatchFileSnapshot(`./pictures/${name}.svg`)
     // Nothing is loaded, nothing runs, nothing leaves the page.
     expect(svg).not.toMatch(/<script|href|url\((?!#area)/)
@@ -92,7 +94,7 @@ describe('pictures', () => {
 
   test.each(cases)('%s: no text on another, none outside', (_, plot) => {
     for (const width of [400, 720, 1200]) {
-      const svg = drawSvg(plot, width)
+      const svg = drawSvg(plot, { width })
       const rows = new Map<number, { left: number; right: number }[]>()
       for (const one of texts(svg.replace(/<g transform[\s\S]*?<\/g>\n<text/, '<text'))) {
         expect(one.right).toBeLessThanOrEqual(width)
@@ -111,23 +113,23 @@ describe('pictures', () => {
 test('a picture of one point, and one of equal values', () => {
   for (const n of [1, 2]) {
     const flat: Column = { measure: measure({}), values: new Float64Array(n).fill(90) }
-    const svg = drawSvg(scatter('flat', flat, flat, {}, []), 400)
+    const svg = drawSvg(scatter('flat', flat, flat, {}, []), { width: 400 })
     expect(svg).not.toMatch(/NaN|Infinity/)
-    expect(drawSvg(histogram('flat', flat, undefined, []), 400)).not.toMatch(/NaN|Infinity/)
-    expect(drawSvg(ranking('flat', flat, undefined, []), 400)).not.toMatch(/NaN|Infinity/)
+    expect(drawSvg(histogram('flat', flat, {}, []), { width: 400 })).not.toMatch(/NaN|Infinity/)
+    expect(drawSvg(ranking('flat', flat, undefined, {}, []), { width: 400 })).not.toMatch(/NaN|Infinity/)
   }
 })
 
 test('a histogram counts everything once, and says what it leaves out', () => {
   const column = accuracy(5000)
-  const whole = histogram('', column, undefined, [])
+  const whole = histogram('', column, { fullRange: true }, [])
   expect(whole.counts.reduce((a, b) => a + b)).toBe(5000)
   expect(whole.counts.length).toBeGreaterThan(15)
   const inside = column.values.filter((value) => value >= 60 && value <= 80).length
-  const part = histogram('', column, [60, 80], [])
+  const part = histogram('', column, { xRange: [60, 80] }, [])
   expect(part.counts.reduce((a, b) => a + b)).toBe(inside)
   expect(part.notes).toEqual([
-    `${(5000 - inside).toLocaleString('en-US')} outside of the range are not shown`,
+    `${(5000 - inside).toLocaleString('en-US')} are outside of the range and not shown (--full-range shows all)`,
   ])
 })
 

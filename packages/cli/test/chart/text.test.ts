@@ -47,7 +47,7 @@ test('few points are dots, many are shades with their counts', () => {
     x: Float64Array.of(0, 5, 10, 11),
     y: Float64Array.of(0, 0.5, 1, 0.5),
   } as const
-  const front = { kind: 'front', x: [5], y: [0.5] } as const
+  const front = { kind: 'front', x: [5], y: [0.5], lowX: true } as const
   expect(draw({ marks: [few, front] }, 30, 9)).toMatchInlineSnapshot(`
     "a picture
     height [m]

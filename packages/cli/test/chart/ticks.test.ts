@@ -39,5 +39,5 @@ test('ticks lie between the ends, in order, and are at most one more than wanted
 })
 
 test('an axis has no fewer ticks than it needs', () => {
-  expect(fewTicks(43, 92, 3, 12).values.length).toBeGreaterThanOrEqual(3)
+  expect(fewTicks({ title: '', min: 43, max: 92 }, 3, 12).values.length).toBeGreaterThanOrEqual(3)
 })

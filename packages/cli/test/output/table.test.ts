@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { printable } from '../../src/output/printable.js'
 import { createStyle } from '../../src/output/style.js'
-import { type Column, formatTable, printable } from '../../src/output/table.js'
+import { type Column, formatTable } from '../../src/output/table.js'
 
 const style = createStyle({ color: false })
 const columns: Column[] = [

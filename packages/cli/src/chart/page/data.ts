@@ -31,7 +31,11 @@ export interface PageLine {
 /** The data in the page, as its script reads it. */
 export interface PageData extends Omit<PagePoints, 'x' | 'y' | 'indices'> {
   readonly lines: readonly PageLine[]
-  readonly highlights: { readonly names: readonly string[]; readonly x: readonly number[]; readonly y: readonly number[] }
+  readonly highlights: {
+    readonly names: readonly string[]
+    readonly x: readonly number[]
+    readonly y: readonly number[]
+  }
   /** Positions in a logarithm of ten are drawn as they are and labelled as their powers. */
   readonly xLog: boolean
   readonly yLog: boolean

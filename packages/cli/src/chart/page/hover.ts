@@ -29,7 +29,9 @@ export function describePlace(view: View, left: number, top: number): Tip | unde
     })
     const [first] = values
     if (first === undefined) return undefined
-    const lines = values.slice(0, 12).map((one) => `${data.lines[one.series]!.name.slice(0, 24)}: ${number(one.y)}`)
+    const lines = values
+      .slice(0, 12)
+      .map((one) => `${data.lines[one.series]!.name.slice(0, 24)}: ${number(one.y)}`)
     return { text: [`${data.xTitle}: ${number(first.x)}`, ...lines].join('\n'), left, top }
   }
 
