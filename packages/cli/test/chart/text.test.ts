@@ -83,7 +83,7 @@ test('few points are dots, many are shades with their counts', () => {
         └┬──────────┬──────────┬──────────┬──────────┬─────────┬
          0          2          4          6          8        10
                                                         time [s]
-    ░ 1–4  ▒ 5–17  ▓ 18–70  █ 71–290  architectures a character
+    ░ 1–4  ▒ 5–17  ▓ 18–70  █ 71–290  architectures per charact…
     made up"
   `)
 })
