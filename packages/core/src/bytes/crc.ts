@@ -10,8 +10,8 @@ function tablesOf(polynomial: number): Int32Array {
     entries[byte] = crc
   }
   for (let at = 256; at < entries.length; at++) {
-    const before = entries[at - 256] as number
-    entries[at] = (before >>> 8) ^ (entries[before & 255] as number)
+    const before = entries[at - 256]!
+    entries[at] = (before >>> 8) ^ entries[before & 255]!
   }
   return entries
 }
@@ -29,20 +29,25 @@ export function crc32(bytes: Uint8Array, start = 0, end = bytes.length): number 
   return sumUp(ethernet, bytes, start, end)
 }
 
-function sumUp(tables: Int32Array, bytes: Uint8Array, start: number, end: number): number {
-  let crc = -1
+/** CRC-32 of bytes that follow others, whose CRC-32 is `crc`; 0 before the first. */
+export function crc32Update(crc: number, bytes: Uint8Array, start = 0, end = bytes.length): number {
+  return sumUp(ethernet, bytes, start, end, ~crc)
+}
+
+function sumUp(tables: Int32Array, bytes: Uint8Array, start: number, end: number, before = -1): number {
+  let crc = before
   let at = start
   for (const last = end - 7; at < last; at += 8) {
     crc =
-      (tables[1792 + ((crc ^ (bytes[at] as number)) & 255)] as number) ^
-      (tables[1536 + (((crc >>> 8) ^ (bytes[at + 1] as number)) & 255)] as number) ^
-      (tables[1280 + (((crc >>> 16) ^ (bytes[at + 2] as number)) & 255)] as number) ^
-      (tables[1024 + ((crc >>> 24) ^ (bytes[at + 3] as number))] as number) ^
-      (tables[768 + (bytes[at + 4] as number)] as number) ^
-      (tables[512 + (bytes[at + 5] as number)] as number) ^
-      (tables[256 + (bytes[at + 6] as number)] as number) ^
-      (tables[bytes[at + 7] as number] as number)
+      tables[1792 + ((crc ^ bytes[at]!) & 255)]! ^
+      tables[1536 + (((crc >>> 8) ^ bytes[at + 1]!) & 255)]! ^
+      tables[1280 + (((crc >>> 16) ^ bytes[at + 2]!) & 255)]! ^
+      tables[1024 + ((crc >>> 24) ^ bytes[at + 3]!)]! ^
+      tables[768 + bytes[at + 4]!]! ^
+      tables[512 + bytes[at + 5]!]! ^
+      tables[256 + bytes[at + 6]!]! ^
+      tables[bytes[at + 7] as number]!
   }
-  for (; at < end; at++) crc = (tables[(crc ^ (bytes[at] as number)) & 255] as number) ^ (crc >>> 8)
+  for (; at < end; at++) crc = tables[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8)
   return ~crc >>> 0
 }

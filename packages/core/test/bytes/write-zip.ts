@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import { crc32 } from '../../src/bytes/crc.js'
 
 const little = (value: number, bytes: number) => {
@@ -6,24 +7,28 @@ const little = (value: number, bytes: number) => {
   return buffer
 }
 
-/** An archive as torch writes it: nothing is compressed, and data starts at a multiple of 64; `wide` is of zip64. */
+/**
+ * An archive as torch writes it: nothing is compressed, and data starts at a multiple of 64. `method` 8 is deflate, `wide` is
+ * zip64, `deferred` has sizes and checksum in a descriptor after the content, as torch and streaming writers do.
+ */
 export function writeZip(
   entries: readonly (readonly [string, Uint8Array])[],
-  options: { method?: number; wide?: boolean } = {},
+  options: { method?: number; wide?: boolean; deferred?: boolean } = {},
 ): Buffer {
-  const { method = 0, wide = false } = options
+  const { method = 0, wide = false, deferred = false } = options
   const parts: Uint8Array[] = []
   const directory: Uint8Array[] = []
   let at = 0
   for (const [name, data] of entries) {
     const padding = (64 - ((at + 30 + name.length + 4) % 64)) % 64
-    const common = [little(0, 2), little(method, 2), Buffer.alloc(4), little(crc32(data), 4)]
-    const sizes = [little(data.length, 4), little(data.length, 4)]
+    const packed = method === 8 ? deflateRawSync(data) : data
+    const common = [little(deferred ? 8 : 0, 2), little(method, 2), Buffer.alloc(4), little(crc32(data), 4)]
+    const sizes = [little(packed.length, 4), little(data.length, 4)]
     const local = Buffer.concat([
       Buffer.from('PK\x03\x04'),
       little(20, 2),
-      ...common,
-      ...sizes,
+      ...common.slice(0, 3),
+      ...(deferred ? [Buffer.alloc(12)] : [little(crc32(data), 4), ...sizes]),
       little(name.length, 2),
       little(padding + 4, 2),
       Buffer.from(name),
@@ -36,7 +41,7 @@ export function writeZip(
       ? Buffer.concat([
           little(1, 2),
           little(24, 2),
-          ...[data.length, data.length, at].flatMap((one) => [little(one, 4), little(0, 4)]),
+          ...[data.length, packed.length, at].flatMap((one) => [little(one, 4), little(0, 4)]),
         ])
       : Buffer.alloc(0)
     directory.push(
@@ -54,8 +59,10 @@ export function writeZip(
         field,
       ]),
     )
-    parts.push(local, data)
-    at += local.length + data.length
+    const descriptor = Buffer.concat([Buffer.from('PK\x07\x08'), little(crc32(data), 4), ...sizes])
+    const content = deferred ? Buffer.concat([packed, descriptor]) : packed
+    parts.push(local, content)
+    at += local.length + content.length
   }
   const index = Buffer.concat(directory)
   const long = (value: number) => [little(value, 4), little(0, 4)]

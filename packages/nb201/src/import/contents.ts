@@ -45,7 +45,16 @@ export async function readContents(
   }
   if (isTorchZip(head)) {
     const object = await storedObject(source)
-    return { ...(await readArchive(object, trials, space, walkOptions(context))), container: 'torch' }
+    const content = await readArchive(object, trials, space, walkOptions(context))
+    // The checksum is checked with the last byte, which a damaged pickle may end before.
+    if (content.end !== object.size) {
+      throw new NasBenchError(
+        'CORRUPT_FILE',
+        `${object.name} has ${object.size - content.end} trailing bytes after the end of its pickle at byte ${content.end}`,
+        { path: source.name, offset: content.end },
+      )
+    }
+    return { ...content, container: 'torch' }
   }
   if (!isPickle(head)) {
     throw new NasBenchError('UNSUPPORTED_FILE', `${source.name} is no pickle, and no torch or bzip2 file`, {

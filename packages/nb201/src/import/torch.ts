@@ -1,4 +1,4 @@
-import { type ByteSource, isZip, NasBenchError, openZip, walkPickle } from '@nasbench/core'
+import { type ByteSource, formatReceived, isZip, NasBenchError, openZip, walkPickle } from '@nasbench/core'
 
 /* torch.serialization.MAGIC_NUMBER, 0x1950a86a20f9469cfc6c, pickled with protocol 2. */
 const magic = [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
@@ -49,7 +49,7 @@ export async function objectInLegacy(source: ByteSource): Promise<number> {
   if (protocol !== 1001) {
     throw new NasBenchError(
       'UNSUPPORTED_FILE',
-      `${source.name} is a torch file of protocol ${JSON.stringify(protocol)}: only 1001 is known`,
+      `${source.name} is a torch file of protocol ${formatReceived(protocol)}: only 1001 is known`,
       { path: source.name, expected: '1001', received: protocol },
     )
   }
@@ -57,16 +57,20 @@ export async function objectInLegacy(source: ByteSource): Promise<number> {
 }
 
 /**
- * The object's pickle in the zip archive, where it stands uncompressed as all that torch writes.
+ * The object's pickle in the zip archive, where it stands uncompressed as all that torch writes. The read of its last byte
+ * rejects with CORRUPT_FILE if its CRC-32 is wrong.
  *
- * Rejects with UNSUPPORTED_FILE where there is none or it is compressed, CORRUPT_FILE for a broken archive.
+ * Rejects with UNSUPPORTED_FILE if there is none or it is compressed, CORRUPT_FILE for a damaged archive.
  */
 export async function storedObject(source: ByteSource): Promise<ByteSource> {
   const refused = (why: string) =>
     new NasBenchError('UNSUPPORTED_FILE', `${source.name}: ${why}`, { path: source.name })
   const entries = await openZip(source)
-  const object = entries.find(({ name }) => name === 'data.pkl' || name.endsWith('/data.pkl'))
-  if (object === undefined) throw refused('the zip archive has no data.pkl')
+  const objects = entries.filter(({ name }) => name === 'data.pkl' || name.endsWith('/data.pkl'))
+  const [object] = objects
+  if (object === undefined || objects.length > 1) {
+    throw refused(`the zip archive has ${objects.length === 0 ? 'no' : 'more than one'} data.pkl`)
+  }
   if (object.method === 0) return object.packed()
   throw refused(
     `${object.name} is compressed (method ${object.method}), which torch never does: unzip it and import data.pkl itself`,

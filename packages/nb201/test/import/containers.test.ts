@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createRng, isNasBenchError } from '@nasbench/core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../../test/temporary.js'
 import { writeZip } from '../../../core/test/bytes/write-zip.js'
@@ -74,6 +75,32 @@ describe('one content in all containers', () => {
     ],
   ] as const)('%s is refused', async (_, bytes, code, message) => {
     await expect(importPublished(saved(bytes))).rejects.toEqual(refusal(code, message))
+  })
+
+  test("a flipped bit in torch's zip archive is noticed or changes no result", async () => {
+    const { below } = createRng('flips')
+    const whole = writeZip([object, version], { deferred: true })
+    for (let flip = 0; flip < 40; flip++) {
+      const bytes = Uint8Array.from(whole)
+      // Half of them in the headers and the directory, which are a small part of the file.
+      const at = flip % 2 === 0 ? below(bytes.length) : (below(500) + bytes.length - 400) % bytes.length
+      bytes[at]! ^= 1 << below(8)
+      try {
+        expect(runsIn(await importPublished(saved(bytes))), `byte ${at}`).toEqual(expected)
+      } catch (error) {
+        if (!isNasBenchError(error)) throw error
+      }
+    }
+  })
+
+  test('a torch file of an unknown protocol is refused, whatever the protocol is', async () => {
+    const [magic, , ...rest] = [writePickle(0x1950a86a20f9469cfc6cn, { protocol: 2 }), 0, pickle] as const
+    for (const protocol of [1002, 2n ** 70n, 'x', null, [1, new Map()]]) {
+      const bytes = Buffer.concat([magic, writePickle(protocol, { protocol: 2 }), ...rest])
+      await expect(importPublished(saved(bytes))).rejects.toEqual(
+        refusal('UNSUPPORTED_FILE', /only 1001 is known/),
+      )
+    }
   })
 
   test('a folder without any architecture is none of ours', async () => {
