@@ -53,15 +53,20 @@ describe('a zip archive', () => {
       (view: DataView, at: number) => view.setUint32(at + 42, 1e6, true),
       (view: DataView, at: number) => view.setUint32(at + 42, 3, true),
       (view: DataView, at: number) => view.setUint32(at + 16, 5, true),
+      (view: DataView, at: number) => view.setUint32(at + 24, 0xf000_0000, true),
       (view: DataView) => view.setUint32(36, 0xffff_ffff, true),
     ]) {
       await expect(broken(change)).rejects.toMatchObject({ code: 'CORRUPT_FILE' })
     }
-    for (const [change, why] of [
-      [(view: DataView, at: number) => view.setUint16(at + 10, 12, true), 'is packed by method 12'],
-      [(view: DataView, at: number) => view.setUint16(at + 8, 1, true), 'needs a password'],
-      [(view: DataView, at: number) => view.setUint32(at + 24, 0xf000_0000, true), 'is too large'],
+    // The first entry's local header, at byte 0, says the same as its entry in the directory.
+    for (const [inDirectory, inHeader, value, why] of [
+      [10, 8, 12, 'is packed by method 12'],
+      [8, 6, 1, 'needs a password'],
     ] as const) {
+      const change = (view: DataView, at: number) => {
+        view.setUint16(at + inDirectory, value, true)
+        view.setUint16(inHeader, value, true)
+      }
       await expect(broken(change)).rejects.toMatchObject({
         code: 'UNSUPPORTED_FILE',
         message: expect.stringContaining(why),

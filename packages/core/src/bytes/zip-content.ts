@@ -46,8 +46,12 @@ export async function inflate(archive: ByteSource, entry: Content, packed: Uint8
   const { name, bytes, checksum } = entry
   const content = new Uint8Array(bytes)
   let length = 0
-  const input = new Blob([packed as Uint8Array<ArrayBuffer>]).stream()
-  const reader = input.pipeThrough(new DecompressionStream('deflate-raw')).getReader()
+  const { readable, writable } = new DecompressionStream('deflate-raw')
+  const writer = writable.getWriter()
+  // Failures of the writer are failures of the reader too, where they are waited for.
+  writer.write(packed as Uint8Array<ArrayBuffer>).catch(() => {})
+  writer.close().catch(() => {})
+  const reader = readable.getReader()
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       if (length + part.value.length > bytes)

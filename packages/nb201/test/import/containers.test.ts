@@ -80,7 +80,7 @@ describe('one content in all containers', () => {
   test("a flipped bit in torch's zip archive is noticed or changes no result", async () => {
     const { below } = createRng('flips')
     const whole = writeZip([object, version], { deferred: true })
-    for (let flip = 0; flip < 40; flip++) {
+    for (let flip = 0; flip < 16; flip++) {
       const bytes = Uint8Array.from(whole)
       // Half of them in the headers and the directory, which are a small part of the file.
       const at = flip % 2 === 0 ? below(bytes.length) : (below(500) + bytes.length - 400) % bytes.length
