@@ -1,15 +1,23 @@
-import { type MeasureReader, NasBenchError, type StoreReader } from '@nasbench/core'
+import {
+  createColumnCache,
+  type LazyColumn,
+  type MeasureReader,
+  missingColumn,
+  NasBenchError,
+  type StoreReader,
+} from '@nasbench/core'
+import { hashOfIndex } from './hash.js'
 import { spaceSize } from './operations.js'
 import { budgets, cellsTable, type Measure101, placesTable, points, repeats } from './tables.js'
 
-/** How much there is of it. */
+/** Counts of a store's contents, kept in its attributes. */
 export interface Contents101 {
   /** Cells with at least one run. */
   readonly cells: number
   readonly runs: number
   readonly runsByBudget: Readonly<Record<string, number>>
   readonly cellsByVertices: Readonly<Record<string, number>>
-  /** Cells that the file spells in another way than the one the benchmark's authors came upon first. */
+  /** Cells that the file gives with their vertices in another order than the canonical one. */
   readonly respelled: number
   /** Cells with evaluations at other epochs than 0, half and all of a training. */
   readonly unusualEpochs: number
@@ -17,129 +25,120 @@ export interface Contents101 {
   readonly ignored: readonly string[]
 }
 
-/** Training runs of cells; a row is a cell. Where they come from: a store, or the demo's formula. */
-export interface CellRuns {
+/* Single reads of a number before it is loaded for all cells: a column takes 1.7 MB and more, and some 40 ms. */
+const bulkLoadAfter = 2000
+
+/** The training runs in a store that one of our importers wrote, or in the demo's computed store; a row is a cell. */
+export class CellRuns {
   readonly contents: Contents101
-  /** Reading many small pieces is slow: they come over a network. */
-  readonly remote: boolean
   readonly rows: number
-  /** The row of a cell's index; -1 where there is none. */
-  row(index: number): number
-  /** The index of each row. */
-  indices(): ArrayLike<number>
-  /** Module hash. */
-  hash(row: number): string
-  /** Trainable parameters as recorded; NaN where they are not. */
-  parameters(row: number): number
-  /** True when some cell has a value at that point. */
-  has(measure: Measure101, point: number): boolean
-  /** A cell's values at all points, NaN where it has none; the caller may keep but not change them. */
-  values(measure: Measure101, row: number): Float64Array
-  /** All cells' values at a point. */
-  column(measure: Measure101, point: number): Float64Array
-  close(): void
-}
+  private readonly columns
+  private readonly rowsOfIndices: LazyColumn
+  private readonly indices: LazyColumn
+  private readonly hashes: LazyColumn
+  private readonly words = new Float64Array(4)
+  private ordered: { readonly indices: Uint32Array; readonly rows: Uint32Array } | undefined
 
-/* Questions for single cells before what is asked for is loaded for all of them; columns of 1.7 MB and more. */
-const patience = 2000
-
-/** The runs in a store that one of our importers wrote. Throws CORRUPT_FILE where it lacks a part. */
-export function runsOfStore(store: StoreReader): CellRuns {
-  const table = store.table(cellsTable)
-  const remote = /^https?:/.test(store.location)
-  const part = (measure: MeasureReader | undefined): MeasureReader => {
-    if (measure) return measure
-    const { location } = store
-    throw new NasBenchError(
-      'CORRUPT_FILE',
-      `the store ${location} lacks a part of its cells: import it again`,
-      {
+  /** Throws CORRUPT_FILE if the store lacks a part. */
+  constructor(readonly store: StoreReader) {
+    const table = store.table(cellsTable)
+    const part = (measure: MeasureReader | undefined): MeasureReader => {
+      if (measure) return measure
+      const { location } = store
+      throw new NasBenchError('CORRUPT_FILE', `the store ${location} lacks a part of its cells: import it again`, {
         path: location,
-      },
-    )
-  }
-  const place = createLookup(part(store.table(placesTable)?.measure('row')), remote)
-  const indices = part(table?.measure('index'))
-  const hashes = createHashes(part(table?.measure('hash')), remote)
-  const parameters = table?.measure('parameters')
-  const recorded = parameters && createLookup(parameters, remote)
-  const measure = (name: Measure101) => table?.measure(name)
-  let allIndices: Uint32Array | undefined
-  return {
-    contents: store.layout.attributes as unknown as Contents101,
-    remote,
-    rows: table?.rows ?? 0,
-    row: (index) => place(index) - 1,
-    indices() {
-      allIndices ??= Uint32Array.from(indices.column())
-      return allIndices
-    },
-    hash: hashes,
-    parameters: (row) => recorded?.(row) ?? Number.NaN,
-    has(name, point) {
-      const all = measure(name)?.points ?? []
-      return all.some(({ from, count, at }) => at?.includes(point) ?? (point >= from && point < from + count))
-    },
-    values(name, row) {
-      const found = measure(name)
-      const values = found?.row(row)
-      const width = points[name]
-      if (values?.length === width) return values
-      const whole = new Float64Array(width).fill(Number.NaN)
-      const where = found?.pointsOf(row)
-      if (values && where) {
-        for (const [i, value] of values.entries()) whole[where.at?.[i] ?? where.from + i] = value
-      }
-      return whole
-    },
-    column: (name, point) =>
-      measure(name)?.column(point) ?? new Float64Array(table?.rows ?? 0).fill(Number.NaN),
-    close: () => store.close(),
-  }
-}
-
-/* The values of a column of whole numbers: read singly at first, from memory once there are many questions. */
-function createLookup(measure: MeasureReader, remote: boolean): (row: number) => number {
-  let column: Uint32Array | Float64Array | undefined
-  let questions = 0
-  return (row) => {
-    if (column) return column[row] as number
-    if (remote || ++questions <= patience) return measure.value(row)
-    const values = measure.column()
-    // Not where some are missing.
-    column = values.every((value) => value >>> 0 === value) ? Uint32Array.from(values) : values
-    return column[row] as number
-  }
-}
-
-/* The same for hashes, kept as four words each. */
-function createHashes(measure: MeasureReader, remote: boolean): (row: number) => string {
-  let words: Uint32Array | undefined
-  let questions = 0
-  return (row) => {
-    if (!words) {
-      if (remote || ++questions <= patience) {
-        const [a, b, c, d] = measure.row(row) as unknown as [number, number, number, number]
-        return hex(a) + hex(b) + hex(c) + hex(d)
-      }
-      const columns = [0, 1, 2, 3].map((word) => measure.column(word))
-      const rows = columns[0]?.length ?? 0
-      words = new Uint32Array(rows * 4)
-      for (const [word, column] of columns.entries()) {
-        for (let i = 0; i < rows; i++) words[i * 4 + word] = column[i] as number
-      }
+      })
     }
-    const at = row * 4
-    return (
-      hex(words[at] as number) +
-      hex(words[at + 1] as number) +
-      hex(words[at + 2] as number) +
-      hex(words[at + 3] as number)
-    )
+    this.contents = store.layout.attributes as unknown as Contents101
+    this.rows = table?.rows ?? 0
+    this.columns = createColumnCache(store, { bulkLoadAfter, compact: true, maxBytes: 2 ** 27 })
+    const lookups = createColumnCache(store, { bulkLoadAfter, compact: true, maxBytes: Number.POSITIVE_INFINITY })
+    this.rowsOfIndices = lookups.column(part(store.table(placesTable)?.measure('row')))
+    this.indices = lookups.column(part(table?.measure('index')))
+    this.hashes = lookups.column(part(table?.measure('hash')), { width: 4 })
+  }
+
+  /** The row of a cell's index; -1 if the cell has no runs. */
+  row(index: number): number {
+    return this.rowsOfIndices.at(index) - 1
+  }
+
+  /** The module hash of a row. */
+  hash(row: number): string {
+    const { remote, computed } = this.store
+    // Computing a hash takes less time than a request.
+    if (remote || computed) return hashOfIndex(this.indices.at(row))
+    this.hashes.read(row, this.words)
+    const [a, b, c, d] = this.words as unknown as [number, number, number, number]
+    return hex(a) + hex(b) + hex(c) + hex(d)
+  }
+
+  /** Trainable parameters as recorded; NaN if they are not. */
+  parameters(row: number): number {
+    return this.store.table(cellsTable)?.measure('parameters')?.value(row) ?? Number.NaN
+  }
+
+  /** The cells with runs by ascending index, and the row of each. 5 ms for all cells, once. */
+  byIndex(): { readonly indices: Uint32Array; readonly rows: Uint32Array } {
+    if (!this.ordered) {
+      const byRow = this.indices.all()
+      const indices = Uint32Array.from(byRow).sort()
+      const rowOf = new Uint32Array(spaceSize)
+      for (let row = 0; row < byRow.length; row++) rowOf[byRow[row]!] = row
+      this.ordered = { indices, rows: indices.map((index) => rowOf[index]!) }
+    }
+    return this.ordered
+  }
+
+  /** Loads the lookups of all cells. */
+  loadLookups(): void {
+    this.rowsOfIndices.all()
+    this.byIndex()
+  }
+
+  /** The three repeats of a measure at a point, for all cells. */
+  repeatsAt(name: Measure101, point: number): LazyColumn {
+    const measure = this.measure(name)
+    return this.columns.column(measure ?? this.absent(name), { point, width: repeats })
+  }
+
+  /** True if some cell has a value at that point. */
+  has(name: Measure101, point: number): boolean {
+    const all = this.measure(name)?.points ?? []
+    return all.some(({ from, count, at }) => at?.includes(point) ?? (point >= from && point < from + count))
+  }
+
+  /** A cell's values at all points, NaN where it has none; the caller must not change them. */
+  values(name: Measure101, row: number): Float64Array {
+    const found = this.measure(name)
+    const values = found?.row(row)
+    const width = points[name]
+    if (values?.length === width) return values
+    const whole = new Float64Array(width).fill(Number.NaN)
+    const own = found?.pointsOf(row)
+    if (values && own) for (const [i, value] of values.entries()) whole[own.at?.[i] ?? own.from + i] = value
+    return whole
+  }
+
+  /** The budgets that some cell has runs of, ascending. */
+  get budgets(): number[] {
+    return budgets.filter((budget) => (this.contents.runsByBudget[budget] ?? 0) > 0)
+  }
+
+  private measure(name: Measure101): MeasureReader | undefined {
+    return this.store.table(cellsTable)?.measure(name)
+  }
+
+  private readonly missing = new Map<Measure101, ReturnType<typeof missingColumn>>()
+
+  private absent(name: Measure101): ReturnType<typeof missingColumn> {
+    const source = this.missing.get(name) ?? missingColumn(this.rows)
+    this.missing.set(name, source)
+    return source
   }
 }
 
-/* Four digits each, made when they first occur. */
+/* Four hexadecimal digits each, made when they first occur. */
 const halves = new Array<string | undefined>(1 << 16)
 
 /* Eight hexadecimal digits. */
@@ -155,10 +154,5 @@ function half(bits: number): string {
   return made
 }
 
-/** The budgets that some cell has runs of, ascending. */
-export function budgetsOf(runs: CellRuns): number[] {
-  return budgets.filter((budget) => (runs.contents.runsByBudget[budget] ?? 0) > 0)
-}
-
-/** Runs of all cells would be so many. */
+/** Number of runs if all cells have all their runs. */
 export const runsOfAll = spaceSize * budgets.length * repeats
