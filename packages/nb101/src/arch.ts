@@ -1,5 +1,5 @@
 import type { Problem } from '@nasbench/core'
-import { checkedIndex, type Spec, specOfIndex } from './canonical.js'
+import { type Spec, specOfIndex } from './canonical.js'
 import { readGraph } from './graph.js'
 import { inputName, operations, outputName } from './operations.js'
 import { invalidArch } from './problems.js'
@@ -20,22 +20,6 @@ export interface Arch101 {
 }
 
 /**
- * A cell from a matrix of any type of number and the names of its vertices, all vertices kept.
- *
- * Rows may be arrays or typed arrays, entries 0 and 1 as numbers, bigints or booleans.
- *
- * @throws NasBenchError INVALID_ARCHITECTURE for anything else, and for what is not in the space.
- */
-export function createArch101(
-  adjacency: ArrayLike<ArrayLike<number | bigint | boolean>>,
-  operations: readonly string[],
-): Arch101 {
-  const given = { adjacency, operations }
-  checkedIndex(given)
-  return plainArch(given)
-}
-
-/**
  * The cell without the vertices that lie on no way from input to output, the others in their order.
  *
  * Whether it is in the space is not asked: `nb101Space.validate` tells.
@@ -51,17 +35,6 @@ export function pruneArch101(arch: Arch101): Arch101 {
     throw invalidArch(arch, [{ message: 'no way leads from the first vertex to the last' }])
   }
   return archOfGraph(restrictedTo(graph, kept))
-}
-
-/**
- * The cell as the published files have it: of all orders of its vertices the one met first when the space was generated.
- *
- * Two cells that are relabellings of each other, or prune to such, give the same object's contents; some 0.2 µs.
- *
- * @throws NasBenchError INVALID_ARCHITECTURE
- */
-export function canonicalArch101(arch: Arch101): Arch101 {
-  return archOfIndex(checkedIndex(arch))
 }
 
 /** The cell as it is given, in plain zeros and ones; it must be a graph. */

@@ -1,7 +1,6 @@
 import { enumerateCells } from './enumerate.js'
 import { readGraph } from './graph.js'
 import { maxVertices, operationId } from './operations.js'
-import { invalidArch } from './problems.js'
 import { restrictedTo, usedOf } from './prune.js'
 import { type Bits, columnStart, verticesOf } from './structures.js'
 import { problemsOfArch } from './validate.js'
@@ -35,17 +34,6 @@ export function indexOfSpec({ vertices, bits, code }: Spec): number {
     left = Math.floor(left / 3)
   }
   return indexOfDigits(bits, vertices)
-}
-
-/**
- * {@link indexOfArch}, and an error where there is none.
- *
- * @throws NasBenchError INVALID_ARCHITECTURE
- */
-export function checkedIndex(arch: unknown): number {
-  const index = indexOfArch(arch)
-  if (index < 0) throw invalidArch(arch, problemsOfArch(arch))
-  return index
 }
 
 /** The cell of an index, which must be one. */

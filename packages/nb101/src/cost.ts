@@ -1,8 +1,9 @@
-import { checkedIndex, indexOfSpec, readSpec, specOfIndex } from './canonical.js'
+import { indexOfSpec, readSpec, specOfIndex } from './canonical.js'
 import { channelsOfWiring } from './channels.js'
 import { enumerateCells } from './enumerate.js'
 import { spaceSize } from './operations.js'
 import { invalidArch } from './problems.js'
+import { type ArchInput101, archOf, indexOf } from './resolve.js'
 import { type Bits, columnStart, verticesOf } from './structures.js'
 import { problemsOfArch } from './validate.js'
 
@@ -33,8 +34,8 @@ const fixedCost: Cost101 = { params: 3712 + 5130, flops: 3456 * 32 * 32 + 5120 }
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function costOf(arch: unknown): Cost101 {
-  return costOfIndex(checkedIndex(arch))
+export function costOf(arch: ArchInput101): Cost101 {
+  return costOfIndex(indexOf(arch))
 }
 
 /** {@link costOf} of an index, which must be one: 2 µs. */
@@ -49,8 +50,8 @@ export function costOfIndex(index: number): Cost101 {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function costAsGiven(arch: unknown): Cost101 {
-  const spec = readSpec(arch)
+export function costAsGiven(arch: ArchInput101): Cost101 {
+  const spec = readSpec(archOf(arch))
   if (spec === undefined || indexOfSpec(spec) < 0) throw invalidArch(arch, problemsOfArch(arch))
   return costOfSpec(spec.bits, spec.code, spec.vertices)
 }
@@ -89,6 +90,18 @@ function createColumns(): CostColumns {
     flops[index] = total(shares.flops, key & 255, vertices)
   }
   return { params, flops }
+}
+
+/** The costs of the cells of these indices, from {@link costColumns}; NaN for a value that is not an index. */
+export function costsOf(indices: ArrayLike<number>): {
+  readonly params: Float64Array
+  readonly flops: Float64Array
+} {
+  const all = costColumns()
+  return {
+    params: Float64Array.from(indices, (index) => all.params[index] ?? Number.NaN),
+    flops: Float64Array.from(indices, (index) => all.flops[index] ?? Number.NaN),
+  }
 }
 
 /** What a wiring costs: at 0 whatever the operations, from `3 * vertex` on what each operation of a vertex adds. */

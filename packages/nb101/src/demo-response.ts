@@ -1,6 +1,6 @@
 import { hashNoise } from '@nasbench/core'
 import { costOfIndex } from './cost.js'
-import { demoWorth } from './demo-worth.js'
+import { demoQuality } from './demo-quality.js'
 
 /** Which made-up number; places as in `budgets`, `stages` and `sets`. */
 export interface DemoQuestion {
@@ -15,7 +15,7 @@ export interface DemoQuestion {
  *
  * With the numbers of the budget from the table below, as fractions:
  *
- * - `end = low + (high - low) quality - slow depth / 5 + trial`, `quality` and `depth` being those of {@link demoWorth};
+ * - `end = low + (high - low) quality - slow depth / 5 + trial`, `quality` and `depth` being those of {@link demoQuality};
  * - half-way, under a learning rate that is still high, it is `0.1 + half (end - 0.1)`;
  * - on the training set it is nearer to 1 by `learned` of the way at the end, by 0.03 half-way; the test set's is less
  *   by 0.006;
@@ -26,7 +26,7 @@ export interface DemoQuestion {
  */
 export function demoCorrect(index: number, { budget, stage, set, repeat }: DemoQuestion): number {
   const { low, high, slow, half, learned, spread } = responses[budget] as Response
-  const { quality, depth } = demoWorth(index)
+  const { quality, depth } = demoQuality(index)
   const trial =
     spread *
     (0.8 * hashNoise(index, budget, repeat, -1) + 0.2 * hashNoise(index, budget, repeat, 3 * stage + set))

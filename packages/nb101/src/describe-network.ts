@@ -9,10 +9,10 @@ import {
   sumOfLayers,
 } from '@nasbench/core'
 import { type Arch101, archOfIndex } from './arch.js'
-import { checkedIndex } from './canonical.js'
 import { computeVertexChannels } from './channels.js'
 import { stacks } from './cost.js'
 import { operations } from './operations.js'
+import { type ArchInput101, indexOf } from './resolve.js'
 
 /** How a vertex takes what another vertex gives. */
 export interface VertexInput101 {
@@ -90,8 +90,8 @@ export interface Network101 {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function describeNetwork(arch: Arch101): Network101 {
-  const index = checkedIndex(arch)
+export function describeNetwork(arch: ArchInput101): Network101 {
+  const index = indexOf(arch)
   const stored = archOfIndex(index)
   const stem = convolution('stem', [3, 32, 32], 128, 3)
   const described = stacks.map(({ input, output, side }, at) => {

@@ -1,5 +1,5 @@
 import { type Arch101, pruneArch101 } from './arch.js'
-import { checkedIndex } from './canonical.js'
+import { type ArchInput101, archOf } from './resolve.js'
 
 /**
  * A cell as lines of text: a row for each vertex, a column for each edge from its source down to its target.
@@ -15,9 +15,8 @@ import { checkedIndex } from './canonical.js'
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function drawText(arch: Arch101): string {
-  checkedIndex(arch)
-  const { adjacency, operations } = pruneArch101(arch)
+export function drawText(arch: ArchInput101): string {
+  const { adjacency, operations } = pruneArch101(archOf(arch))
   const edges = edgesOf(adjacency)
   const names = operations.map((name, vertex) => `${vertex} ${name}`)
   const width = Math.max(...names.map((name) => name.length)) + 2

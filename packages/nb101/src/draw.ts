@@ -1,14 +1,14 @@
 import { drawGraph, type Graph } from '@nasbench/core'
-import { type Arch101, pruneArch101 } from './arch.js'
-import { checkedIndex } from './canonical.js'
+import { pruneArch101 } from './arch.js'
 import { edgesOf } from './draw-text.js'
+import { type ArchInput101, archOf } from './resolve.js'
 
 /**
  * A cell in Graphviz's DOT language, without unused vertices.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function drawDot(arch: Arch101): string {
+export function drawDot(arch: ArchInput101): string {
   return drawGraph(graphOf(arch), 'dot')
 }
 
@@ -17,7 +17,7 @@ export function drawDot(arch: Arch101): string {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function drawMermaid(arch: Arch101): string {
+export function drawMermaid(arch: ArchInput101): string {
   return drawGraph(graphOf(arch), 'mermaid')
 }
 
@@ -26,13 +26,12 @@ export function drawMermaid(arch: Arch101): string {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function drawSvg(arch: Arch101): string {
+export function drawSvg(arch: ArchInput101): string {
   return drawGraph(graphOf(arch), 'svg')
 }
 
-function graphOf(arch: Arch101): Graph {
-  checkedIndex(arch)
-  const { adjacency, operations } = pruneArch101(arch)
+function graphOf(arch: ArchInput101): Graph {
+  const { adjacency, operations } = pruneArch101(archOf(arch))
   const nodes = operations.map((label) => ({ label, short: label.replace('-bn-relu', '') }))
   return { nodes, edges: edgesOf(adjacency) }
 }

@@ -1,4 +1,4 @@
-import { checkedIndex, specOfIndex } from './canonical.js'
+import { specOfIndex } from './canonical.js'
 import { md5Block, md5Start } from './md5.js'
 import { columnStart } from './structures.js'
 
@@ -11,15 +11,6 @@ import { columnStart } from './structures.js'
 export function hashOfIndex(index: number): string {
   hashIntoState(index)
   return hexOf(state)
-}
-
-/**
- * The module hash of whatever spells a cell.
- *
- * @throws NasBenchError INVALID_ARCHITECTURE
- */
-export function hashOf(arch: unknown): string {
-  return hashOfIndex(checkedIndex(arch))
 }
 
 /** The module hash of a stored cell as four little-endian words, good until the next hash is made. */

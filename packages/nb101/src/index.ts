@@ -14,8 +14,7 @@ export type {
   Result101,
   Run101,
 } from './answers.js'
-export { type Arch101, canonicalArch101, createArch101, pruneArch101 } from './arch.js'
-export type { ArchLike101 } from './cell-answer.js'
+export { type Arch101, pruneArch101 } from './arch.js'
 export { computeVertexChannels } from './channels.js'
 export { type Cost101, type CostColumns, costAsGiven, costColumns, costOf, costOfIndex } from './cost.js'
 export {
@@ -47,9 +46,9 @@ export {
   numEdges,
   permuteGraph,
 } from './graph-utilities.js'
-export { hashOf, hashOfIndex } from './hash.js'
+export { hashOfIndex } from './hash.js'
 export { indexOfHash } from './hash-lookup.js'
-export { isSameCell } from './isomorphism.js'
+export { canonicalArch101, hashOf, isSameCell } from './identity.js'
 export { ModelSpec } from './model-spec.js'
 export { mutateArch101, mutatePadded } from './mutate.js'
 export { NASBench101 } from './nasbench101.js'
@@ -64,11 +63,12 @@ export {
 export { type Operation101, operations } from './operations.js'
 export { padArch101 } from './padded.js'
 export { paddedNeighbors } from './padded-neighbors.js'
-export { formatArch101, parseArch101 } from './parse.js'
 export { usedVertices } from './prune.js'
-export type { QueryOptions101, Split101 } from './question.js'
+export type { QueryOptions101, Split101 } from './query-route.js'
 export type { TopOptions101 } from './ranking.js'
+export { type ArchInput101, createArch101 } from './resolve.js'
 export { type SampleOptions101, type Sampler101, sampleArchs101 } from './sample.js'
-export { type Nb101Space, nb101Space, resolveArch } from './space.js'
+export { type Nb101Space, nb101Space } from './space.js'
 export type { Statistics101 } from './statistics.js'
 export type { Budget101, Stage101 } from './tables.js'
+export { formatArch101, parseArch101 } from './text.js'

@@ -1,8 +1,8 @@
 import { type MutateOptions, NasBenchError, resolveRng } from '@nasbench/core'
 import { type Arch101, archOfIndex } from './arch.js'
-import { checkedIndex } from './canonical.js'
 import { neighborIndices } from './neighbors.js'
 import { paddedNeighbors } from './padded-neighbors.js'
+import { type ArchInput101, indexOf } from './resolve.js'
 
 /**
  * One of the cells that `neighborsOf` gives for the same `kind`, each with the same probability: always another cell than
@@ -11,8 +11,8 @@ import { paddedNeighbors } from './padded-neighbors.js'
  * @throws NasBenchError INVALID_ARCHITECTURE; INVALID_ARGUMENT for another kind, and where the cell has no neighbour of
  * that kind, as those have none by `op_swap` whose operations are all the same. Without a kind every cell has some.
  */
-export function mutateArch101(arch: Arch101, options: MutateOptions = {}): Arch101 {
-  return archOfIndex(oneOf(neighborIndices(checkedIndex(arch), options.kind), options))
+export function mutateArch101(arch: ArchInput101, options: MutateOptions = {}): Arch101 {
+  return archOfIndex(oneOf(neighborIndices(indexOf(arch), options.kind), options))
 }
 
 /**
@@ -22,7 +22,7 @@ export function mutateArch101(arch: Arch101, options: MutateOptions = {}): Arch1
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT as {@link mutateArch101}
  */
 export function mutatePadded(
-  arch: Arch101,
+  arch: ArchInput101,
   options: MutateOptions & { readonly neutral?: boolean } = {},
 ): Arch101 {
   const { kind, neutral = true } = options

@@ -1,6 +1,7 @@
 import { type Arch101, archOfIndex } from './arch.js'
-import { checkedIndex, indexOfSpec, specOfIndex } from './canonical.js'
+import { indexOfSpec, specOfIndex } from './canonical.js'
 import { checkedKinds, editKinds, editsOf, neighborKinds } from './edits.js'
+import { type ArchInput101, indexOf } from './resolve.js'
 
 /**
  * The other cells at one edit of the pruned cell, as stored, each once: an edge more or less, another operation, or a
@@ -15,8 +16,8 @@ import { checkedKinds, editKinds, editsOf, neighborKinds } from './edits.js'
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another kind
  */
-export function neighborsOf(arch: Arch101, options: { readonly kind?: string } = {}): Arch101[] {
-  return neighborIndices(checkedIndex(arch), options.kind).map(archOfIndex)
+export function neighborsOf(arch: ArchInput101, options: { readonly kind?: string } = {}): Arch101[] {
+  return neighborIndices(indexOf(arch), options.kind).map(archOfIndex)
 }
 
 /** The indices of {@link neighborsOf}. */

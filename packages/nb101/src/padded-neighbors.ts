@@ -1,8 +1,9 @@
 import type { Arch101 } from './arch.js'
-import { checkedIndex, indexOfSpec, type Spec } from './canonical.js'
+import { indexOfSpec, type Spec } from './canonical.js'
 import { checkedKinds, type EditKind101, operationEdits } from './edits.js'
 import { maxVertices } from './operations.js'
 import { matrixArch, matrixOf, padArch101 } from './padded.js'
+import { type ArchInput101, archOf, indexOf } from './resolve.js'
 import { columnStart } from './structures.js'
 
 const kinds: readonly EditKind101[] = ['edge_toggle', 'op_swap', 'op_substitute']
@@ -18,11 +19,11 @@ const kinds: readonly EditKind101[] = ['edge_toggle', 'op_swap', 'op_substitute'
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for a kind but `edge_toggle`, `op_swap` and `op_substitute`
  */
 export function paddedNeighbors(
-  arch: Arch101,
+  arch: ArchInput101,
   options: { readonly kind?: string; readonly neutral?: boolean } = {},
 ): Arch101[] {
-  const index = checkedIndex(arch)
-  const own = { ...matrixOf(padArch101(arch)), vertices: maxVertices }
+  const index = indexOf(arch)
+  const own = { ...matrixOf(padArch101(archOf(arch))), vertices: maxVertices }
   return checkedKinds(options.kind, kinds, ['edge_toggle', 'op_substitute'])
     .flatMap((kind) => [...matrixEdits(own, kind)])
     .filter((edit) => {

@@ -1,52 +1,31 @@
-import { formatReceived, type Problem } from '@nasbench/core'
-import { type Arch101, archOfIndex, plainArch } from './arch.js'
-import { indexOfArch } from './canonical.js'
+import { formatReceived, type Literal, type Problem, readLiteral } from '@nasbench/core'
 import { indexOfHash, looksLikeHash } from './hash-lookup.js'
-import { inputName, operationId, operations, outputName, spaceSize } from './operations.js'
+import { readObjectForm, readOps } from './object-forms.js'
+import { spaceSize } from './operations.js'
 import { invalidArch } from './problems.js'
-import { problemsOfArch } from './validate.js'
 
 const textForms =
-  'an index, a module hash or its first 9 digits or more, adjacency/operations (0100/input,output) or JSON'
+  'an index, a module hash or its first 9 digits or more, adjacency/operations (0100/input,output), or a cell as Python or JSON prints it'
 
 /**
- * Reads a cell from any of its spellings, space around it taken off:
+ * Reads the text of a cell: the index for an index or a hash, otherwise `{ adjacency, operations }`, which are not checked
+ * yet.
  *
- * - an index, `'123'`, and a module hash or the first 9 or more of its digits: the stored cell;
- * - `adjacency/operations` as in the published files, V × V zeros and ones row after row and V names with commas between,
- *   `011001000/input,conv3x3-bn-relu,output`. Names may be short (`conv3x3`, `conv1x1`, `maxpool`; `c3`, `c1`, `mp`), and
- *   input and output may be left out;
- * - JSON: `{"adjacency": [[0, 1], [0, 0]], "operations": ["input", "output"]}`, or with the official names
- *   `module_adjacency` and `module_operations`.
- *
- * A matrix keeps the vertices and the order it is given with.
- *
- * @throws NasBenchError INVALID_ARCHITECTURE
+ * @throws NasBenchError INVALID_ARCHITECTURE for a text in none of the known forms, NOT_LOADED as `indexOfHash`
  */
-export function parseArch101(text: string): Arch101 {
-  if (typeof text !== 'string')
-    throw invalidArch(text, [{ message: 'it is not a text', expected: textForms }])
+export function readTextForm(text: string): unknown {
   const trimmed = text.trim()
-  if (/^[-+]?\d{1,8}$/.test(trimmed)) return archOfIndex(checkIndex(Number(trimmed)))
-  if (looksLikeHash(trimmed)) return archOfIndex(indexOfHash(trimmed))
-  if (trimmed.startsWith('{')) return checkedPlain(readJson(trimmed), text)
+  if (/^[-+]?\d{1,8}$/.test(trimmed)) return checkIndex(Number(trimmed))
+  if (looksLikeHash(trimmed)) return indexOfHash(trimmed)
+  const bracket = trimmed.search(/[[({"']/)
   const slash = trimmed.indexOf('/')
-  if (slash >= 0) return checkedPlain(readText(text, trimmed, slash), text)
-  throw invalidArch(text, [{ message: 'it is no known spelling', expected: textForms }])
+  if (bracket >= 0 && (slash < 0 || bracket < slash)) return readPrinted(trimmed)
+  if (slash >= 0) return readSlashed(text, trimmed, slash)
+  throw invalidArch(text, [{ message: 'it is not in a known form', expected: textForms }])
 }
 
 /**
- * A cell as `adjacency/operations`, with the fields of the published files: its vertices as given, in their order.
- *
- * @throws NasBenchError INVALID_ARCHITECTURE
- */
-export function formatArch101(arch: Arch101): string {
-  const { adjacency, operations } = checkedPlain(arch, arch)
-  return `${adjacency.map((row) => row.join('')).join('')}/${operations.join(',')}`
-}
-
-/**
- * The index, where it is one.
+ * The index, if it is one.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
@@ -60,24 +39,18 @@ export function checkIndex(index: unknown): number {
   throw invalidArch(index, [{ message: `there is no index ${formatReceived(index)}`, expected }])
 }
 
-/** The cell as given in plain zeros and ones, if it is in the space. */
-export function checkedPlain(arch: unknown, received: unknown): Arch101 {
-  if (indexOfArch(arch) < 0) throw invalidArch(received, problemsOfArch(arch))
-  return plainArch(arch)
+/* What Python or JSON prints: a dictionary, a call, a pair or a list, or one of the other forms in quotes. */
+function readPrinted(text: string): unknown {
+  const value: Literal = readLiteral(text, {
+    fail: ({ message }) => invalidArch(text, [{ message, expected: textForms }]),
+  })
+  const form = typeof value === 'object' ? readObjectForm(value) : value
+  if (typeof form === 'string' && form !== text) return readTextForm(form)
+  if (typeof form === 'object' && form !== null) return form
+  throw invalidArch(text, [{ message: 'it is not in a known form', expected: textForms }])
 }
 
-function readJson(text: string): unknown {
-  try {
-    const value = JSON.parse(text) as Record<string, unknown>
-    if (!('module_adjacency' in value)) return value
-    return { adjacency: value.module_adjacency, operations: value.module_operations }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw invalidArch(text, [{ message: `it is not JSON: ${reason}`, expected: textForms }])
-  }
-}
-
-function readText(text: string, trimmed: string, slash: number): unknown {
+function readSlashed(text: string, trimmed: string, slash: number): unknown {
   const entries = trimmed.slice(0, slash).trim()
   const problems: Problem[] = []
   const wrong = /[^01]/.exec(entries)
@@ -100,25 +73,5 @@ function readText(text: string, trimmed: string, slash: number): unknown {
   const adjacency = Array.from({ length: vertices }, (_, row) =>
     Array.from(entries.slice(row * vertices, (row + 1) * vertices), Number),
   )
-  return { adjacency, operations: readNames(trimmed.slice(slash + 1), vertices) }
+  return { adjacency, operations: readOps(trimmed.slice(slash + 1), vertices) }
 }
-
-function readNames(text: string, vertices: number): string[] {
-  const parts = text.trim() === '' ? [] : text.split(',').map((part) => part.trim())
-  const names = parts.map((part) => shortNames.get(part) ?? part)
-  return names.length === vertices - 2 && operationsOnly(names) ? [inputName, ...names, outputName] : names
-}
-
-function operationsOnly(names: readonly string[]): boolean {
-  return names.every((name) => operationId(name) >= 0)
-}
-
-const [conv3x3, conv1x1, maxpool] = operations
-const shortNames = new Map<string, string>([
-  ['conv3x3', conv3x3],
-  ['c3', conv3x3],
-  ['conv1x1', conv1x1],
-  ['c1', conv1x1],
-  ['maxpool', maxpool],
-  ['mp', maxpool],
-])

@@ -11,7 +11,15 @@ import {
   unknownName,
 } from '@nasbench/core'
 import type { CellRuns } from './runs.js'
-import { accuracyPoint, type Budget101, budgets, repeats, type Stage101, stages, timePoint } from './tables.js'
+import {
+  accuracyPoint,
+  type Budget101,
+  budgets,
+  repeats,
+  type Stage101,
+  stages,
+  timePoint,
+} from './tables.js'
 
 /**
  * Selects one number. Defaults: `split` val, `budget` 108 (or the largest that the file has), `stage` final, `repeat` the

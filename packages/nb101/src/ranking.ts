@@ -1,50 +1,49 @@
-import { checkCount, createBest, type Ranked, type TopOptions, unknownName } from '@nasbench/core'
+import { checkCount, createBest, orNull, type Ranked, type TopOptions, unknownName } from '@nasbench/core'
 import { type Arch101, archOfIndex } from './arch.js'
 import { costColumns } from './cost.js'
-import type { QueryOptions101, Route } from './question.js'
-import type { RecordedCells } from './recorded-cells.js'
+import { meanOf, type QueryOptions101, type QueryRoute } from './query-route.js'
+import type { CellRuns } from './runs.js'
 
-/** What is best, of which cells, and how many of them. */
-export interface TopOptions101 extends QueryOptions101, Omit<TopOptions, keyof QueryOptions101 | 'where'> {
-  readonly where?: (arch: Arch101, index: number) => boolean
+/** Ranking criteria and limits. */
+export interface TopOptions101
+  extends QueryOptions101,
+    Omit<TopOptions<Arch101>, keyof QueryOptions101 | 'where'> {
+  /** Keeps a cell when true. */
+  where?(arch: Arch101, index: number): boolean
 }
 
-/** Throws INVALID_ARGUMENT and UNKNOWN_METRIC for what cannot be ranked. */
-export function checkRanking({ k, by }: TopOptions101): void {
+/**
+ * The best cells by a route's accuracy, in one pass; on ties, the lower index wins.
+ *
+ * Throws INVALID_ARGUMENT for another `k` than an integer, UNKNOWN_METRIC for another `by` than accuracy.
+ */
+export function rankCells(runs: CellRuns, route: QueryRoute, options: TopOptions101): Ranked<Arch101>[] {
+  const { k, by, maxParams = Number.POSITIVE_INFINITY, maxFlops = Number.POSITIVE_INFINITY, where } = options
   checkCount(k)
-  if (by === undefined || by === 'accuracy') return
-  throw unknownName('UNKNOWN_METRIC', 'metric to rank by', by, ['accuracy'], 'nb101')
-}
-
-/** The best of the cells by a route's accuracy, in one pass; ties go to the lower index. */
-export function rankCells(
-  { indices, rows }: RecordedCells,
-  route: Route,
-  options: TopOptions101,
-): Ranked<Arch101>[] {
-  const { k, maxParams = Number.POSITIVE_INFINITY, maxFlops = Number.POSITIVE_INFINITY, where } = options
+  if (by !== undefined && by !== 'accuracy') {
+    throw unknownName('UNKNOWN_METRIC', 'metric to rank by', by, ['accuracy'], 'nb101')
+  }
+  const { indices, rows } = runs.byIndex()
   const limited = maxParams < Number.POSITIVE_INFINITY || maxFlops < Number.POSITIVE_INFINITY
   const costs = limited ? costColumns() : undefined
   const best = createBest(Math.min(k, indices.length))
-  route.accuracy.load()
+  route.accuracy.all()
   for (let at = 0; at < indices.length; at++) {
-    const metric = route.accuracy.mean(rows[at] as number, route.repeat)
+    const metric = meanOf(route.accuracy, rows[at]!, route.repeat)
     if (Number.isNaN(metric) || !best.wants(metric)) continue
-    const index = indices[at] as number
-    const tooBig =
-      costs && ((costs.params[index] as number) > maxParams || (costs.flops[index] as number) > maxFlops)
+    const index = indices[at]!
+    const tooBig = costs && (costs.params[index]! > maxParams || costs.flops[index]! > maxFlops)
     if (tooBig || (where && !where(archOfIndex(index), index))) continue
     best.add(at, metric)
   }
-  return best.sorted().map(({ item, score }, place) => {
-    const index = indices[item] as number
-    const seconds = route.seconds.mean(rows[item] as number, route.repeat)
+  return best.sorted().map(({ item, score }, position) => {
+    const index = indices[item]!
     return {
-      rank: place + 1,
+      rank: position + 1,
       index,
       arch: archOfIndex(index),
       metric: score,
-      cost: Number.isNaN(seconds) ? null : seconds,
+      cost: orNull(meanOf(route.seconds, rows[item]!, route.repeat)),
     }
   })
 }

@@ -40,15 +40,15 @@ export function runsOfRow(
         finalValidationAccuracy: accuracy[end + repeats] as number,
         finalTestAccuracy: accuracy[end + 2 * repeats] as number,
       }
-      if (isThere(run)) list.push(run)
+      if (hasNumbers(run)) list.push(run)
     }
     if (list.length > 0) found[epochs] = list
   }
   return found
 }
 
-/* A run that the file has not has no number at all. */
-function isThere(run: Run101): boolean {
+/* A run that the file lacks has no number at all. */
+function hasNumbers(run: Run101): boolean {
   if (!Number.isNaN(run.finalValidationAccuracy)) return true
   return Object.values(run).some((value) => !Number.isNaN(value))
 }
@@ -78,10 +78,10 @@ export function averageOf(runs: readonly Run101[]): Run101 {
 }
 
 /** The epoch after which a stage of a training was evaluated: as recorded, or half or all of the budget. */
-export function epochOf(runs: CellRuns, row: number, budgetPlace: number, stage: Stage101): number {
-  const usual = (budgets[budgetPlace] as number) / (stage === 'final' ? 1 : 2)
+export function epochOf(runs: CellRuns, row: number, budgetIndex: number, stage: Stage101): number {
+  const usual = (budgets[budgetIndex] as number) / (stage === 'final' ? 1 : 2)
   if (runs.contents.unusualEpochs === 0) return usual
-  const recorded = runs.values('epoch', row)[epochPoint(budgetPlace, stages.indexOf(stage) + 1)] as number
+  const recorded = runs.values('epoch', row)[epochPoint(budgetIndex, stages.indexOf(stage) + 1)] as number
   return Number.isNaN(recorded) ? usual : recorded
 }
 

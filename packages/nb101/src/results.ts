@@ -23,7 +23,9 @@ export interface CellRow {
 export function rowOf({ runs, source }: QueryData, index: number): CellRow {
   const row = runs.row(index)
   if (row >= 0) return { index, row }
-  throw new NasBenchError('NOT_IN_DATASET', `cell ${index} has no runs in ${source.file}`, { received: index })
+  throw new NasBenchError('NOT_IN_DATASET', `cell ${index} has no runs in ${source.file}`, {
+    received: index,
+  })
 }
 
 const values = new Float64Array(repeats)
@@ -81,7 +83,10 @@ export function answerOf(
   arch: ArchInput101,
   cell: CellRow,
   route: QueryRoute,
-  { budget, average = false }: { readonly budget?: Budget101 | undefined; readonly average?: boolean | undefined },
+  {
+    budget,
+    average = false,
+  }: { readonly budget?: Budget101 | undefined; readonly average?: boolean | undefined },
 ): Answer101 | Average101 {
   const { runs, source } = data
   const { index, row } = cell
@@ -90,7 +95,13 @@ export function answerOf(
   if (own.every((value, repeat) => Number.isNaN(value) || (route.repeat ?? repeat) !== repeat)) {
     throw notRecorded(data, cell, route)
   }
-  const found = runsOfRow(runs, row, budget === undefined ? undefined : route.budget, route.repeat, accuracies)
+  const found = runsOfRow(
+    runs,
+    row,
+    budget === undefined ? undefined : route.budget,
+    route.repeat,
+    accuracies,
+  )
   const counts: { [budget in Budget101]?: number } = {}
   const averages: { [budget in Budget101]?: Run101 } = {}
   for (const epochs of budgets) {

@@ -45,14 +45,22 @@ export class CellRuns {
     const part = (measure: MeasureReader | undefined): MeasureReader => {
       if (measure) return measure
       const { location } = store
-      throw new NasBenchError('CORRUPT_FILE', `the store ${location} lacks a part of its cells: import it again`, {
-        path: location,
-      })
+      throw new NasBenchError(
+        'CORRUPT_FILE',
+        `the store ${location} lacks a part of its cells: import it again`,
+        {
+          path: location,
+        },
+      )
     }
     this.contents = store.layout.attributes as unknown as Contents101
     this.rows = table?.rows ?? 0
     this.columns = createColumnCache(store, { bulkLoadAfter, compact: true, maxBytes: 2 ** 27 })
-    const lookups = createColumnCache(store, { bulkLoadAfter, compact: true, maxBytes: Number.POSITIVE_INFINITY })
+    const lookups = createColumnCache(store, {
+      bulkLoadAfter,
+      compact: true,
+      maxBytes: Number.POSITIVE_INFINITY,
+    })
     this.rowsOfIndices = lookups.column(part(store.table(placesTable)?.measure('row')))
     this.indices = lookups.column(part(table?.measure('index')))
     this.hashes = lookups.column(part(table?.measure('hash')), { width: 4 })

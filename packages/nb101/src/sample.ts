@@ -1,9 +1,9 @@
 import {
+  drawIndices,
   invalidArgument,
   type Rng,
   resolveRng,
   type SampleOptions,
-  sampleIndices,
   unknownName,
 } from '@nasbench/core'
 import { type Arch101, archOfIndex } from './arch.js'
@@ -33,14 +33,14 @@ export type Sampler101 = 'uniform' | 'matrix'
  */
 export function sampleArchs101(options: SampleOptions101 = {}): Arch101[] {
   const { sampler = 'uniform', n = 1 } = options
-  const rng = resolveRng(options)
-  if (sampler === 'uniform') return sampleIndices(rng, spaceSize, n).map(archOfIndex)
+  if (sampler === 'uniform') return drawIndices(options, spaceSize).map(archOfIndex)
   if (sampler !== 'matrix') {
     throw unknownName('INVALID_ARGUMENT', 'sampler', sampler, ['uniform', 'matrix'], 'nb101')
   }
   if (!Number.isSafeInteger(n) || n < 0) {
     throw invalidArgument('n', 'a whole number, 0 or more', n)
   }
+  const rng = resolveRng(options)
   return Array.from({ length: n }, () => drawMatrix(rng))
 }
 

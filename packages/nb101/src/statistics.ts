@@ -1,6 +1,6 @@
 import type { BenchmarkStatistics, SourceInfo } from '@nasbench/core'
 import { spaceSize } from './operations.js'
-import { budgetsOf, type CellRuns, runsOfAll } from './runs.js'
+import { type CellRuns, runsOfAll } from './runs.js'
 
 /** How many cells of each number of vertices the space has. */
 export const cellsOfVertices: Readonly<Record<string, number>> = {
@@ -48,7 +48,7 @@ export function statisticsOf(runs: CellRuns, about: SourceInfo): Statistics101 {
     architectures: contents.cells,
     spaceSize,
     runs: contents.runs,
-    budgets: budgetsOf(runs),
+    budgets: runs.budgets,
     runsByBudget: { ...contents.runsByBudget },
     architecturesByVertices: { ...contents.cellsByVertices },
     missing: { architectures: spaceSize - contents.cells, runs: runsOfAll - contents.runs, byVertices },

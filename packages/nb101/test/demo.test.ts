@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { demoQuality } from '../src/demo-quality.js'
 import { demoAccuracy, demoCorrect, demoSeconds } from '../src/demo-response.js'
-import { demoWorth } from '../src/demo-worth.js'
 import { NASBench101 } from '../src/nasbench101.js'
 import { nb101Space } from '../src/space.js'
 
@@ -36,7 +36,7 @@ describe('the demo', () => {
 
   it('gives counts of 9,984 images in single precision, and longer trainings are better and take longer', () => {
     for (const index of some) {
-      const { quality, depth } = demoWorth(index)
+      const { quality, depth } = demoQuality(index)
       expect(quality >= 0 && quality <= 1 && depth >= 0 && depth <= 5).toBe(true)
       for (let repeat = 0; repeat < 3; repeat++) {
         let before = 0

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Arch101, archOfIndex } from '../src/arch.js'
-import { checkedIndex, specOfIndex } from '../src/canonical.js'
+import { specOfIndex } from '../src/canonical.js'
 import { editKinds } from '../src/edits.js'
 import { isFullDag } from '../src/graph-utilities.js'
 import { mutateArch101, mutatePadded } from '../src/mutate.js'
 import { neighborIndices, neighborsOf } from '../src/neighbors.js'
 import { padArch101 } from '../src/padded.js'
 import { paddedNeighbors } from '../src/padded-neighbors.js'
+import { indexOf } from '../src/resolve.js'
 import { nb101Space } from '../src/space.js'
 import { forEachRelabelling } from '../src/structures.js'
 import { anyIndex, anyMatrix, anySpelling } from './spellings.js'
@@ -89,7 +90,7 @@ describe('neighbors', () => {
           }
           const rows = adjacency.map((row) => [...row])
           for (const vertex of inner) {
-            for (const name of nb101Space.opSet()) {
+            for (const name of nb101Space.operations()) {
               consider('op_substitute', rows, operations.with(vertex, name))
             }
             for (const other of inner) {
@@ -157,7 +158,7 @@ describe('mutate', () => {
       const counts = new Map(expected.map((index) => [index, 0]))
       const n = 200 * expected.length
       for (let seed = 0; seed < n; seed++) {
-        const child = checkedIndex(mutateArch101(parent, kind === undefined ? { seed } : { seed, kind }))
+        const child = indexOf(mutateArch101(parent, kind === undefined ? { seed } : { seed, kind }))
         counts.set(child, (counts.get(child) ?? Number.NaN) + 1)
       }
       for (const count of counts.values()) {
@@ -226,7 +227,7 @@ describe('the padded neighbourhood', () => {
       fc.property(anySpelling, ({ index, arch }) => {
         fc.pre(arch.operations.length <= 7)
         for (const neighbor of paddedNeighbors(arch, { neutral: false })) {
-          expect(checkedIndex(neighbor)).not.toBe(index)
+          expect(indexOf(neighbor)).not.toBe(index)
         }
       }),
     )
@@ -237,7 +238,7 @@ describe('the padded neighbourhood', () => {
     let most = 2
     for (let seed = 0; seed < 20_000 && most < 7; seed++) {
       arch = mutatePadded(arch, { seed })
-      most = Math.max(most, verticesAt(checkedIndex(arch)))
+      most = Math.max(most, verticesAt(indexOf(arch)))
     }
     expect(most).toBe(7)
   })
@@ -249,7 +250,7 @@ describe('padArch101', () => {
       fc.property(anySpelling, ({ index, arch }) => {
         const padded = padArch101(arch)
         expect(padded.operations.length).toBe(7)
-        expect(checkedIndex(padded)).toBe(index)
+        expect(indexOf(padded)).toBe(index)
         expect(padArch101(padded)).toEqual(padded)
       }),
     )

@@ -39,7 +39,7 @@ describe('nb101Space', () => {
   })
 
   it('names the operations in the official order', () => {
-    expect(nb101Space.opSet()).toEqual(['conv3x3-bn-relu', 'conv1x1-bn-relu', 'maxpool3x3'])
+    expect(nb101Space.operations()).toEqual(['conv3x3-bn-relu', 'conv1x1-bn-relu', 'maxpool3x3'])
   })
 
   it('refuses indices that are none', () => {
@@ -50,7 +50,7 @@ describe('nb101Space', () => {
   })
 
   it('refuses what is no cell wherever one is taken', () => {
-    for (const bad of [null, {}, '0', 3, vectorArch('disconnected'), vectorArch('too_many_edges')]) {
+    for (const bad of [null, {}, 'x', -3, 1.5, undefined, true, vectorArch('disconnected'), vectorArch('too_many_edges')]) {
       const arch = bad as Arch101
       expect(() => nb101Space.format(arch)).toThrow(refused)
       expect(() => nb101Space.encode(arch)).toThrow(refused)

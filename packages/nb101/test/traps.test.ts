@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Arch101 } from '../src/arch.js'
-import { createArch101 } from '../src/arch.js'
 import { drawSvg } from '../src/draw.js'
-import { hashOf } from '../src/hash.js'
 import { indexOfHash } from '../src/hash-lookup.js'
-import { isSameCell } from '../src/isomorphism.js'
+import { hashOf, isSameCell } from '../src/identity.js'
+import { createArch101 } from '../src/resolve.js'
 import { nb101Space } from '../src/space.js'
 import { vectorArch } from './vectors.js'
 
@@ -183,11 +182,13 @@ describe('where NASBenchAPI goes wrong', () => {
     ).toThrow(refused)
   })
 
-  it('more samples than cells are cut off there: here they are drawn with replacement', () => {
-    expect(nb101Space.randomSample({ n: 423_624 + 10, seed: 1 })).toHaveLength(423_634)
+  it('more samples than cells are cut off there: here they are refused, or drawn with replacement', () => {
+    const n = 423_624 + 10
+    expect(() => nb101Space.randomSample({ n, seed: 1 })).toThrow(/at most 423624 without replacement/)
+    expect(nb101Space.randomSample({ n, seed: 1, replacement: true })).toHaveLength(n)
   })
 
   it('the operations of the space are three: input and output are none', () => {
-    expect(nb101Space.opSet()).toHaveLength(3)
+    expect(nb101Space.operations()).toHaveLength(3)
   })
 })

@@ -1,10 +1,9 @@
 import { unknownName } from '@nasbench/core'
 import type { Arch101 } from '../arch.js'
-import { checkedIndex } from '../canonical.js'
 import { inputName, maxEdges, outputName } from '../operations.js'
 import { padArch101 } from '../padded.js'
-import { checkedPlain } from '../parse.js'
 import { invalidArch } from '../problems.js'
+import { type ArchInput101, archOf } from '../resolve.js'
 import { columnStart } from '../structures.js'
 import { matrixOfEdges, rowMajorEdges } from './paths.js'
 
@@ -31,10 +30,12 @@ const variants: readonly NasCifar10Variant[] = ['A', 'B', 'C']
  * @throws NasBenchError INVALID_ARCHITECTURE, for a matrix of more than nine edges before pruning too, since these spaces
  * have none; INVALID_ARGUMENT for another variant
  */
-export function encodeNasCifar10(arch: Arch101, variant: NasCifar10Variant): Record<string, number | string> {
+export function encodeNasCifar10(
+  arch: ArchInput101,
+  variant: NasCifar10Variant,
+): Record<string, number | string> {
   checkVariant(variant)
-  checkedIndex(arch)
-  const padded = padArch101(arch)
+  const padded = padArch101(archOf(arch))
   const edges = rowMajorEdges(padded)
   checkEdges(edges, arch)
   const config: Record<string, number | string> = {}
@@ -93,10 +94,7 @@ export function decodeNasCifar10(config: NasCifar10Config, variant: NasCifar10Va
   }
   checkEdges(edges, config)
   const names = Array.from({ length: 5 }, (_, at) => config[`op_node_${at}`])
-  return checkedPlain(
-    { adjacency: matrixOfEdges(edges), operations: [inputName, ...names, outputName] },
-    config,
-  )
+  return archOf({ adjacency: matrixOfEdges(edges), operations: [inputName, ...names, outputName] })
 }
 
 /** The edge of each number of {@link NasCifar10Config} `B`: source and target. */

@@ -1,10 +1,10 @@
 import { unknownName } from '@nasbench/core'
 import type { Arch101 } from '../arch.js'
-import { checkedIndex } from '../canonical.js'
+import { readTuple } from '../object-forms.js'
 import { inputName, operations, outputName } from '../operations.js'
 import { padArch101 } from '../padded.js'
-import { checkedPlain } from '../parse.js'
 import { invalidArch } from '../problems.js'
+import { type ArchInput101, archOf } from '../resolve.js'
 import { matrixOfEdges, oneHotPaths, pathIndicesOf, rowMajorEdges } from './paths.js'
 
 /** What a graph network of NASLib is given. */
@@ -45,14 +45,13 @@ const tupleNames = [inputName, outputName, maxpool, conv1x1, conv3x3]
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another name
  */
 export function encodeNaslib<Name extends keyof NaslibEncodings>(
-  arch: Arch101,
+  arch: ArchInput101,
   name: Name,
 ): NaslibEncodings[Name] {
   if (!Object.hasOwn(encoders, name)) {
     throw unknownName('INVALID_ARGUMENT', 'encoding', name, Object.keys(encoders), 'nb101')
   }
-  checkedIndex(arch)
-  return encoders[name](padArch101(arch))
+  return encoders[name](padArch101(archOf(arch)))
 }
 
 /**
@@ -65,7 +64,7 @@ export function decodeNaslib(encoding: readonly number[], name: 'tuple' | 'adjac
     throw unknownName('INVALID_ARGUMENT', 'encoding', name, ['tuple', 'adjacency_one_hot'], 'nb101')
   }
   const numbers = Array.isArray(encoding) || ArrayBuffer.isView(encoding) ? Array.from(encoding) : []
-  return checkedPlain(name === 'tuple' ? readTuple(numbers) : readOneHot(numbers), encoding)
+  return archOf(name === 'tuple' ? tupleOf(numbers) : readOneHot(numbers))
 }
 
 const encoders: { readonly [Name in keyof NaslibEncodings]: (arch: Arch101) => NaslibEncodings[Name] } = {
@@ -105,20 +104,14 @@ function oneHot(names: readonly string[], name: string): number[] {
   return names.map((other) => (other === name ? 1 : 0))
 }
 
-function readTuple(numbers: readonly number[]): unknown {
+function tupleOf(numbers: readonly number[]): unknown {
   const vertices = (Math.sqrt(1 + 4 * numbers.length) - 1) / 2
   if (!Number.isInteger(vertices)) {
     throw invalidArch(numbers, [
       { message: `it has ${numbers.length} numbers`, expected: 'V · V + V of them' },
     ])
   }
-  const adjacency = Array.from({ length: vertices }, (_, row) =>
-    numbers.slice(row * vertices, (row + 1) * vertices),
-  )
-  return {
-    adjacency,
-    operations: numbers.slice(vertices ** 2).map((id) => tupleNames[id] ?? `operation ${id}`),
-  }
+  return readTuple(numbers, vertices)
 }
 
 function readOneHot(numbers: readonly number[]): unknown {

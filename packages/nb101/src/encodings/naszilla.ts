@@ -1,8 +1,8 @@
 import { invalidArgument, unknownName } from '@nasbench/core'
 import type { Arch101 } from '../arch.js'
-import { checkedIndex } from '../canonical.js'
 import { inputName, operations, outputName } from '../operations.js'
 import { padArch101 } from '../padded.js'
+import { type ArchInput101, archOf } from '../resolve.js'
 import { encodeNaslib, type NaslibGraph } from './naslib.js'
 import { oneHotPaths, pathIndicesOf, rowMajorEdges } from './paths.js'
 
@@ -39,7 +39,7 @@ export interface NaszillaEncodings {
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another name, or a cutoff that is no whole number
  */
 export function encodeNaszilla<Name extends keyof NaszillaEncodings>(
-  arch: Arch101,
+  arch: ArchInput101,
   name: Name,
   options: { readonly cutoff?: number } = {},
 ): NaszillaEncodings[Name] {
@@ -50,8 +50,7 @@ export function encodeNaszilla<Name extends keyof NaszillaEncodings>(
   if (!Number.isSafeInteger(cutoff) || cutoff < 0) {
     throw invalidArgument('cutoff', 'a whole number, 0 or more', cutoff)
   }
-  checkedIndex(arch)
-  return encoders[name](padArch101(arch), cutoff)
+  return encoders[name](padArch101(archOf(arch)), cutoff)
 }
 
 const encoders: {

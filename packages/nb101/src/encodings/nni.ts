@@ -1,8 +1,6 @@
 import { type Arch101, pruneArch101 } from '../arch.js'
-import { checkedIndex } from '../canonical.js'
-import { inputName, outputName } from '../operations.js'
-import { checkedPlain } from '../parse.js'
-import { invalidArch } from '../problems.js'
+import { readNni } from '../object-forms.js'
+import { type ArchInput101, archOf } from '../resolve.js'
 
 /** `op1`, `op2` … for the operations; `input1`, `input2` … for the vertices that lead to each vertex, the output the last. */
 export type NniArch101 = Readonly<Record<string, string | readonly number[]>>
@@ -12,9 +10,8 @@ export type NniArch101 = Readonly<Record<string, string | readonly number[]>>
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function encodeNni(arch: Arch101): Record<string, string | number[]> {
-  checkedIndex(arch)
-  const { adjacency, operations } = pruneArch101(arch)
+export function encodeNni(arch: ArchInput101): Record<string, string | number[]> {
+  const { adjacency, operations } = pruneArch101(archOf(arch))
   const encoding: Record<string, string | number[]> = {}
   for (const [at, name] of operations.slice(1, -1).entries()) encoding[`op${at + 1}`] = name
   for (let target = 1; target < operations.length; target++) {
@@ -30,25 +27,5 @@ export function encodeNni(arch: Arch101): Record<string, string | number[]> {
  */
 export function decodeNni(encoding: NniArch101): Arch101 {
   const fields = typeof encoding === 'object' && encoding !== null ? encoding : {}
-  const names: unknown[] = []
-  while (Object.hasOwn(fields, `op${names.length + 1}`)) names.push(fields[`op${names.length + 1}`])
-  const vertices = names.length + 2
-  const adjacency = Array.from({ length: vertices }, () => new Array<number>(vertices).fill(0))
-  for (let target = 1; target < vertices; target++) {
-    const sources: unknown = fields[`input${target}`]
-    for (const source of Array.isArray(sources) ? (sources as unknown[]) : [undefined]) {
-      const row = typeof source === 'number' && source < target ? adjacency[source] : undefined
-      if (row === undefined) {
-        throw invalidArch(encoding, [
-          {
-            message: 'it is not a list of vertices before it',
-            where: `input${target}`,
-            expected: `vertices 0 to ${target - 1}`,
-          },
-        ])
-      }
-      row[target] = 1
-    }
-  }
-  return checkedPlain({ adjacency, operations: [inputName, ...names, outputName] }, encoding)
+  return archOf(readNni(fields))
 }

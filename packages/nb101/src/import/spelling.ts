@@ -1,6 +1,7 @@
 import { isNasBenchError } from '@nasbench/core'
-import { checkedIndex, indexOfSpec, specOfIndex } from '../canonical.js'
+import { indexOfSpec, specOfIndex } from '../canonical.js'
 import { maxVertices } from '../operations.js'
+import { indexOf } from '../resolve.js'
 import { columnStart } from '../structures.js'
 import { viewOf } from './view.js'
 
@@ -80,7 +81,7 @@ export function readSpelling(
     operations: textOf(operations).split(','),
   }
   try {
-    return { index: checkedIndex(arch), canonical: false }
+    return { index: indexOf(arch), canonical: false }
   } catch (error) {
     throw isNasBenchError(error) ? refuse(error.message, error) : error
   }

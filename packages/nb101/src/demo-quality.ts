@@ -3,7 +3,7 @@ import { spaceSize } from './operations.js'
 import { columnStart } from './structures.js'
 
 /** What the made-up results know of a cell. */
-export interface DemoWorth {
+export interface DemoQuality {
   /** 0 to 1. */
   readonly quality: number
   /** Vertices between input and output on the longest way, 0 to 5. */
@@ -25,12 +25,12 @@ let depths: Uint8Array | undefined
  * `quality = (c / (c + 0.6) + 0.1 d / (d + 2) + 0.03 r - 0.01 w) / 1.05`, between 0 and 1. Only the four operations are
  * used, so that every engine finds the same bits.
  */
-export function demoWorth(index: number): DemoWorth {
+export function demoQuality(index: number): DemoQuality {
   qualities ??= new Float64Array(spaceSize).fill(Number.NaN)
   depths ??= new Uint8Array(spaceSize)
   let quality = qualities[index] as number
   if (Number.isNaN(quality)) {
-    const worth = worthOf(index)
+    const worth = qualityOf(index)
     quality = worth.quality
     qualities[index] = quality
     depths[index] = worth.depth
@@ -40,7 +40,7 @@ export function demoWorth(index: number): DemoWorth {
 
 const weights = [1, 0.55, 0.1]
 
-function worthOf(index: number): DemoWorth {
+function qualityOf(index: number): DemoQuality {
   const { vertices, bits, code } = specOfIndex(index)
   let c = 0
   let left = code
