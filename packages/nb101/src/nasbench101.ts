@@ -254,10 +254,9 @@ export class NASBench101 extends SpaceBacked<Arch101, number> implements Benchma
   async load(options: LoadOptions & QueryOptions101 = {}): Promise<void> {
     const { accuracy, seconds } = this.route(options, ofLoad)
     const { signal } = options
-    signal?.throwIfAborted()
-    if (!this.runs.store.remote) return
     const columns = [() => this.runs.loadLookups(), () => accuracy.all(), () => seconds.all()]
-    await Promise.all(columns.map((column) => whenLoaded(() => void column(), signal ? { signal } : {})))
+    const needed = this.runs.store.remote ? columns : [() => undefined]
+    await Promise.all(needed.map((column) => whenLoaded(() => void column(), signal ? { signal } : {})))
   }
 
   close(): void {

@@ -50,7 +50,17 @@ describe('nb101Space', () => {
   })
 
   it('refuses what is no cell wherever one is taken', () => {
-    for (const bad of [null, {}, 'x', -3, 1.5, undefined, true, vectorArch('disconnected'), vectorArch('too_many_edges')]) {
+    for (const bad of [
+      null,
+      {},
+      'x',
+      -3,
+      1.5,
+      undefined,
+      true,
+      vectorArch('disconnected'),
+      vectorArch('too_many_edges'),
+    ]) {
       const arch = bad as Arch101
       expect(() => nb101Space.format(arch)).toThrow(refused)
       expect(() => nb101Space.encode(arch)).toThrow(refused)
