@@ -1,6 +1,6 @@
 import { type ByteSource, type ImportContext, isPickle, NasBenchError, walkPickle } from '@nasbench/core'
 import { type ArchiveContent, readArchive, walkOptions } from './archive.js'
-import { isBzip2 } from './bzip2/format.js'
+import { isBzip2 } from './bzip2/header.js'
 import { bzip2Source } from './bzip2/source.js'
 import { isLegacyTorch, isTorchZip, objectInLegacy, storedObject } from './torch.js'
 import type { TrialSpace } from './trial-space.js'

@@ -1,6 +1,6 @@
 import { type Importer, isPickle } from '@nasbench/core'
 import { requireArchitectures } from './archive.js'
-import { isBzip2 } from './bzip2/format.js'
+import { isBzip2 } from './bzip2/header.js'
 import { readContents } from './contents.js'
 import { natsFolder } from './nats-folder.js'
 import { isLegacyTorch, isTorchZip } from './torch.js'

@@ -1,7 +1,7 @@
 import { type FolderImporter, memorySource, NasBenchError } from '@nasbench/core'
 import { requireArchitectures } from './archive.js'
 import { createBzip2Decoder } from './bzip2/decoder.js'
-import { isBzip2 } from './bzip2/format.js'
+import { isBzip2 } from './bzip2/header.js'
 import { readContents } from './contents.js'
 import type { TrialSpace } from './trial-space.js'
 import { createTrialWriter } from './trials.js'

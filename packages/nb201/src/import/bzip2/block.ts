@@ -1,18 +1,20 @@
-import { createBitReader } from './bits.js'
-import { invertTransform } from './burrows-wheeler.js'
-import { blockChecksum } from './checksum.js'
-import { corruptBzip2, cutOff } from './format.js'
-import { createHeaderReader } from './header.js'
-import { type HuffmanTable, mostLength, shortBits } from './huffman.js'
-import { expandRuns } from './runs.js'
+import {
+  corruptBzip2,
+  createBitReader,
+  createHeaderReader,
+  cutOff,
+  type HuffmanTable,
+  maxCodeBits,
+  shortBits,
+} from './header.js'
 
 /* Symbols that one table decodes before the next one is chosen. */
 const groupSymbols = 50
 /* Up to here moving bytes one by one is faster than a call. */
-const nearPlace = 24
+const nearPosition = 24
 
 /**
- * A block with its checksum and the bit where the next one begins; or the end of a stream: the byte behind it and the
+ * A block with its checksum and the bit where the next one begins; or the end of a stream: the byte after it and the
  * checksum over all blocks.
  */
 export type DecodedBlock =
@@ -43,7 +45,7 @@ export function createBlockDecoder(blockBytes: number): BlockDecoder {
     const { used, tables, selectors, selectorCount } = readHeader(bits, fail)
     const symbols = used.length + 2
 
-    // The symbols: runs of the most recent byte, places among the recent bytes, and the end.
+    // The symbols: runs of the most recent byte, positions among the recent bytes, and the end.
     recent.set(used)
     starts.fill(0)
     let filled = 0
@@ -58,7 +60,7 @@ export function createBlockDecoder(blockBytes: number): BlockDecoder {
     for (; ; left--) {
       if (left === 0) {
         if (group >= selectorCount) fail('more symbols than it says')
-        const table = tables[selectors[group++] as number] as HuffmanTable
+        const table = tables[selectors[group++]!] as HuffmanTable
         short = table.short
         limits = table.limits
         bases = table.bases
@@ -68,22 +70,22 @@ export function createBlockDecoder(blockBytes: number): BlockDecoder {
       if (at > end) fail(cutOff)
       const byteAt = at >> 3
       const code =
-        ((((input[byteAt] as number) << 24) |
-          ((input[byteAt + 1] as number) << 16) |
-          ((input[byteAt + 2] as number) << 8) |
-          (input[byteAt + 3] as number)) <<
+        (((input[byteAt]! << 24) |
+          (input[byteAt + 1]! << 16) |
+          (input[byteAt + 2]! << 8) |
+          input[byteAt + 3]!) <<
           (at & 7)) >>>
         12
-      let length = short[code >> 10] as number
+      let length = short[code >> 10]!
       let symbol: number
       if (length > 0) {
         symbol = length >> 5
         length &= 31
       } else {
         length = shortBits + 1
-        while (length <= mostLength && code >> (mostLength - length) > (limits[length] as number)) length++
-        if (length > mostLength) fail('a code that means nothing')
-        symbol = sorted[(code >> (mostLength - length)) - (bases[length] as number)] ?? symbols
+        while (length <= maxCodeBits && code >> (maxCodeBits - length) > limits[length]!) length++
+        if (length > maxCodeBits) fail('a code that means nothing')
+        symbol = sorted[(code >> (maxCodeBits - length)) - bases[length]!] ?? symbols
       }
       at += length
       if (symbol < 2) {
@@ -95,25 +97,25 @@ export function createBlockDecoder(blockBytes: number): BlockDecoder {
       }
       if (run > 0) {
         if (filled + run > blockBytes) fail('more bytes than a block has')
-        const byte = recent[0] as number
+        const byte = recent[0]!
         links.fill(byte, filled, filled + run)
-        starts[byte] = (starts[byte] as number) + run
+        starts[byte] = starts[byte]! + run
         filled += run
         run = 0
         weight = 1
       }
       if (symbol >= symbols - 1) {
-        if (symbol > symbols - 1) fail('a symbol that there is not')
+        if (symbol > symbols - 1) fail('a symbol that does not exist')
         break
       }
       if (filled >= blockBytes) fail('more bytes than a block has')
-      const place = symbol - 1
-      const byte = recent[place] as number
-      // Most places are near; of weights, which are as good as random, they are not.
-      if (place > nearPlace) recent.copyWithin(1, 0, place)
-      else for (let to = place; to > 0; to--) recent[to] = recent[to - 1] as number
+      const position = symbol - 1
+      const byte = recent[position]!
+      // Most positions are near; of weights, which are as good as random, they are not.
+      if (position > nearPosition) recent.copyWithin(1, 0, position)
+      else for (let to = position; to > 0; to--) recent[to] = recent[to - 1]!
       recent[0] = byte
-      starts[byte] = (starts[byte] as number) + 1
+      starts[byte] = starts[byte]! + 1
       links[filled++] = byte
     }
     if (at > end) fail(cutOff)
@@ -122,4 +124,85 @@ export function createBlockDecoder(blockBytes: number): BlockDecoder {
     if (blockChecksum(decoded) !== check) fail('a wrong checksum')
     return { bytes: decoded, next: at, check }
   }
+}
+
+/**
+ * The Burrows–Wheeler transform backwards.
+ *
+ * `links` holds the transformed bytes and is overwritten: each byte's link leads to the byte that followed it. `starts`
+ * counts each byte and is overwritten too; `origin` is where the block begins.
+ */
+function invertTransform(links: Int32Array, filled: number, origin: number, starts: Int32Array): Uint8Array {
+  let sum = 0
+  for (let byte = 0; byte < 256; byte++) {
+    const count = starts[byte]!
+    starts[byte] = sum
+    sum += count
+  }
+  for (let at = 0; at < filled; at++) {
+    const byte = links[at]! & 0xff
+    const position = starts[byte]!
+    starts[byte] = position + 1
+    links[position] = links[position]! | (at << 8)
+  }
+  const bytes = new Uint8Array(filled)
+  let link = links[origin]!
+  for (let at = 0; at < filled; at++) {
+    link = links[link >> 8]!
+    bytes[at] = link & 0xff
+  }
+  return bytes
+}
+
+/** Expands runs: four equal bytes are followed by how often the byte comes again, 0 to 255 times. */
+function expandRuns(bytes: Uint8Array): Uint8Array {
+  const filled = bytes.length
+  let length = 0
+  let equal = 0
+  let before = -1
+  for (let at = 0; at < filled; at++) {
+    const byte = bytes[at]!
+    if (equal === 4) {
+      length += byte
+      equal = 0
+      before = -1
+    } else {
+      length++
+      equal = byte === before ? equal + 1 : 1
+      before = byte
+    }
+  }
+  const expanded = new Uint8Array(length)
+  let to = 0
+  equal = 0
+  before = -1
+  for (let at = 0; at < filled; at++) {
+    const byte = bytes[at]!
+    if (equal === 4) {
+      expanded.fill(before, to, to + byte)
+      to += byte
+      equal = 0
+      before = -1
+    } else {
+      expanded[to++] = byte
+      equal = byte === before ? equal + 1 : 1
+      before = byte
+    }
+  }
+  return expanded
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 24
+  for (let i = 0; i < 8; i++) crc = (crc << 1) ^ (crc < 0 ? 0x04c11db7 : 0)
+  return crc >>> 0
+})
+
+/** CRC-32 with the most significant bit first, as bzip2 has it, of a whole block; as a signed number. */
+function blockChecksum(bytes: Uint8Array): number {
+  let crc = -1
+  for (let at = 0; at < bytes.length; at++) {
+    crc = (crc << 8) ^ crcTable[((crc >>> 24) ^ bytes[at]!) & 0xff]!
+  }
+  return ~crc
 }

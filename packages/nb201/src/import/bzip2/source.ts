@@ -1,6 +1,6 @@
-import type { ByteSource } from '@nasbench/core'
+import { type ByteSource, createMemoryBudget } from '@nasbench/core'
 import { type BlockDecoder, createBlockDecoder } from './block.js'
-import { blockBytesOf, corruptBzip2, isBzip2, mostBlockInput } from './format.js'
+import { blockBytesOf, corruptBzip2, isBzip2, maxBlockInput } from './header.js'
 
 /** A source over what a bzip2 file contains. */
 export interface Bzip2Source extends ByteSource {
@@ -8,8 +8,8 @@ export interface Bzip2Source extends ByteSource {
   compressedPosition(): number
 }
 
-/* Decoded blocks that are kept, and bytes of the file that are read at once. */
-const keptBlocks = 4
+/* Bytes of decoded blocks that are kept (at least the latest one), and bytes of the file that are read at once. */
+const maxKeptBytes = 1 << 23
 const windowBytes = 1 << 23
 
 interface KnownBlock {
@@ -23,13 +23,14 @@ interface KnownBlock {
  * The content of a bzip2 file of any size, decoded block by block as it is read. Going back decodes the blocks there
  * again, going forward those in between, so that memory stays at a few blocks.
  *
- * How long the content is shows only at its end, so `size` is no more than a bound, and behind the end there are zeros.
- * Reads reject with CORRUPT_FILE where the file is damaged or cut off.
+ * The length of the content shows only at its end, so `size` is an upper bound, and zeros follow the end. Reads reject with
+ * CORRUPT_FILE if the file is damaged or cut off, or has content out of proportion to its size.
  */
 export function bzip2Source(source: ByteSource): Bzip2Source {
   const { name } = source
   const blocks: KnownBlock[] = []
   const kept = new Map<number, Uint8Array>()
+  const budget = createMemoryBudget(name, source.size)
   const decoders = new Map<number, BlockDecoder>()
   let window = new Uint8Array(0)
   let windowAt = 0
@@ -53,13 +54,19 @@ export function bzip2Source(source: ByteSource): Bzip2Source {
     const byte = Math.floor(bit / 8)
     const decoder = decoders.get(level) ?? createBlockDecoder(level)
     decoders.set(level, decoder)
-    const input = await bytesFrom(byte, mostBlockInput(level))
+    const input = await bytesFrom(byte, maxBlockInput(level))
     return { byte, block: decoder(input, bit - byte * 8, name) }
   }
 
   const keep = (index: number, bytes: Uint8Array) => {
     kept.set(index, bytes)
-    for (const old of kept.keys()) if (kept.size > keptBlocks) kept.delete(old)
+    let total = 0
+    for (const [, { length }] of kept) total += length
+    for (const [old, { length }] of kept) {
+      if (total <= maxKeptBytes || old === index) break
+      kept.delete(old)
+      total -= length
+    }
   }
 
   /* Decodes the next block that is not known yet; false at the end. */
@@ -73,6 +80,7 @@ export function bzip2Source(source: ByteSource): Bzip2Source {
       next = end < source.size ? await startStream(end) : 'end'
       return true
     }
+    budget.spend(block.bytes.length, byte)
     blocks.push({ bit: next.bit, start: length, level: next.level })
     keep(blocks.length - 1, block.bytes)
     length += block.bytes.length
@@ -83,14 +91,14 @@ export function bzip2Source(source: ByteSource): Bzip2Source {
 
   const startStream = async (byte: number) => {
     const head = await bytesFrom(byte, 4)
-    if (!isBzip2(head)) throw corruptBzip2(name, byte === 0 ? 'no bzip2 data' : 'other data behind its end')
+    if (!isBzip2(head)) throw corruptBzip2(name, byte === 0 ? 'no bzip2 data' : 'other data after its end')
     return { bit: (byte + 4) * 8, level: blockBytesOf(head), check: 0 }
   }
 
   const blockAt = async (index: number): Promise<Uint8Array> => {
     const bytes = kept.get(index)
     if (bytes) return bytes
-    const { bit, level } = blocks[index] as KnownBlock
+    const { bit, level } = blocks[index]!
     const { block } = await decode(bit, level)
     if ('end' in block) throw corruptBzip2(name, 'changed while it was read')
     keep(index, block.bytes)
@@ -102,7 +110,7 @@ export function bzip2Source(source: ByteSource): Bzip2Source {
     into.fill(0)
     let done = 0
     for (let index = indexAt(blocks, at); done < into.length && index < blocks.length; index++) {
-      const { start } = blocks[index] as KnownBlock
+      const { start } = blocks[index]!
       const bytes = await blockAt(index)
       const from = Math.max(0, at + done - start)
       const part = bytes.subarray(from, from + into.length - done)
@@ -124,13 +132,13 @@ export function bzip2Source(source: ByteSource): Bzip2Source {
   }
 }
 
-/* The block that an offset lies in, or the one behind the last. */
+/* The block that an offset lies in, or the one after the last. */
 function indexAt(blocks: readonly KnownBlock[], at: number): number {
   let low = 0
   let high = blocks.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((blocks[middle] as KnownBlock).start <= at) low = middle + 1
+    if (blocks[middle]!.start <= at) low = middle + 1
     else high = middle
   }
   return Math.max(0, low - 1)

@@ -96,7 +96,7 @@ describe.each(Object.keys(samples) as (keyof typeof samples)[])('bzip2 data: %s'
 
 test('other data behind the end is refused', () => {
   const bytes = Buffer.concat([packed('empty'), Buffer.from('more')])
-  expect(() => createBzip2Decoder()(bytes)).toThrow(/other data behind its end/)
+  expect(() => createBzip2Decoder()(bytes)).toThrow(/other data after its end/)
 })
 
 test.each([
@@ -106,4 +106,31 @@ test.each([
   expect(() => createBzip2Decoder()(Uint8Array.from(Buffer.from(block, 'base64')))).toThrow(
     /more bytes than a block has/,
   )
+})
+
+describe('a bomb of 300 bytes that holds 400 MB', () => {
+  const bomb = Buffer.from(
+    'QlpoOTFBWSZTWQ4J4t8BX45AAMAAAAggADCATUZCoCWpCoCXMUFZJlNZDgni3wFfjkAAwAAACCAAMIBNRkKgJakKgJcxQVkmU1kO' +
+      'CeLfAV+OQADAAAAIIAAwgE1GQqAlqQqAlzFBWSZTWQ4J4t8BX45AAMAAAAggADCATUZCoCWpCoCXMUFZJlNZDgni3wFfjkAAwAAA' +
+      'CCAAMIBNRkKgJakKgJcxQVkmU1kOCeLfAV+OQADAAAAIIAAwgE1GQqAlqQqAlzFBWSZTWQ4J4t8BX45AAMAAAAggADCATUZCoCWp' +
+      'CoCXMUFZJlNZDgni3wFfjkAAwAAACCAAMIBNRkKgJakKgJcxQVkmU1kOCeLfAV+OQADAAAAIIAAwgE1GQqAlqQqAlzFBWSZTWYlY' +
+      '8/sAMIpgAMAAAgAACCAAMMwFKaYkILYkhBeLuSKcKEgwF7JDAA==',
+    'base64',
+  )
+  const refusal = {
+    code: 'CORRUPT_FILE',
+    message: expect.stringContaining('would take more than 128 MB'),
+  }
+
+  test('is refused whole', () => {
+    expect(() => createBzip2Decoder()(bomb, 'bomb')).toThrow(expect.objectContaining(refusal))
+  })
+
+  test('is refused in pieces, of which few are kept', async () => {
+    const source = bzip2Source(memorySource(bomb))
+    const into = new Uint8Array(1 << 20)
+    await source.read(into, 80 << 20)
+    await source.read(into, 0)
+    await expect(source.read(into, 200 << 20)).rejects.toMatchObject(refusal)
+  })
 })
