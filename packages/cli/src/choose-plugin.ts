@@ -5,14 +5,20 @@ import * as core from '@nasbench/core/node'
 import type { CommandContext } from './context.js'
 import { UsageError } from './usage.js'
 
-/** Looks for plugins as this command line and the environment say; nothing is imported. */
-export function findPluginsFor(context: CommandContext): core.FoundPlugin[] {
-  return core.findPlugins({
+/** Looks for packages as this command line and the environment say; nothing is imported. */
+export function findPackagesFor(context: CommandContext): ReturnType<typeof core.findPackages> {
+  return core.findPackages({
     cwd: context.cwd,
     named: context.options.plugin ?? [],
     variable: process.env.NASBENCH_PLUGINS,
     beside: dirname(fileURLToPath(import.meta.url)),
+    project: (process.env.NASBENCH_NO_PROJECT_PLUGINS ?? '') === '',
   })
+}
+
+/** The packages with benchmarks among them. */
+export function findPluginsFor(context: CommandContext): core.FoundPlugin[] {
+  return findPackagesFor(context).plugins
 }
 
 /**

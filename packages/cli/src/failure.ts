@@ -24,8 +24,12 @@ export interface Failure {
 }
 
 /** What an error thrown by a command, or by the parser, means. */
-export function describeFailure(error: unknown, program: Program, argv: readonly string[]): Failure {
-  if (error instanceof CommanderError) {
+export function describeFailure(
+  error: unknown,
+  program: Program | undefined,
+  argv: readonly string[],
+): Failure {
+  if (error instanceof CommanderError && program !== undefined) {
     return wrongUsage(describeParserError(error, program, argv), program, argv)
   }
   if (error instanceof UsageError) return wrongUsage(error, program, argv)
@@ -70,7 +74,7 @@ export function formatFailure(failure: Failure, argv: readonly string[]): string
   return `${style.error('nasbench:')} ${printableLines(failure.message)}\n${hint}`
 }
 
-function wrongUsage(error: UsageError, program: Program, argv: readonly string[]): Failure {
+function wrongUsage(error: UsageError, program: Program | undefined, argv: readonly string[]): Failure {
   const { message, expected, received, see, pointer } = error
   if (pointer !== undefined) {
     const hint = `  ${pointer.text}\n  ${' '.repeat(pointer.at)}^`
@@ -86,7 +90,7 @@ function wrongUsage(error: UsageError, program: Program, argv: readonly string[]
   }
 }
 
-function helpHint(program: Program, argv: readonly string[], see?: string): { hint: string } {
-  const command = commandOf(program, argv)
+function helpHint(program: Program | undefined, argv: readonly string[], see?: string): { hint: string } {
+  const command = program && commandOf(program, argv)
   return { hint: `see: ${see ?? `nasbench ${command === undefined ? '' : `${command.name()} `}--help`}` }
 }

@@ -1,5 +1,6 @@
 import { interruption, watchOutput } from './interrupt.js'
 import { overview, version } from './main-help.js'
+import type { Program } from './root.js'
 
 /** Runs one command line, without the names of Node and the script; resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -11,8 +12,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const { createProgram } = await import('./program.js')
   const cwd = process.cwd()
-  const program = createProgram(cwd)
+  let program: Program | undefined
   try {
+    program = await createProgram(cwd, argv)
     await program.parseAsync([...argv], { from: 'user' })
     return interruption() ?? Number(process.exitCode ?? 0)
   } catch (error) {

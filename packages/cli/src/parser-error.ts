@@ -22,11 +22,7 @@ export function describeParserError(
   const usage = `${owner} ${command?.usage() ?? ''}`
   switch (error.code) {
     case 'commander.unknownCommand':
-      return unknown(
-        'command',
-        received,
-        program.commands.map((one) => one.name()),
-      )
+      return unknown('command', received, [...program.commands.map((one) => one.name()), ...packagedCommands])
     case 'commander.unknownOption':
       return unknownOption(received.replace(/=.*/s, ''), program, command)
     case 'commander.missingArgument':
@@ -49,6 +45,9 @@ export function describeParserError(
       return new UsageError(error.message.replace(/^error: /, '').replaceAll("'", '"'))
   }
 }
+
+/* Commands that packages add, for suggestions. */
+const packagedCommands = ['search', 'landscape', 'explore', 'download']
 
 /* Only options with a list of choices are checked by the parser itself. */
 function invalidChoice(message: string): UsageError {

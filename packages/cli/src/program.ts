@@ -3,13 +3,14 @@ import type { CommandContext, CommonOptions } from './context.js'
 import { overview } from './main-help.js'
 import { declareAnalysis } from './options/analysis.js'
 import { declareArchitectures } from './options/architectures.js'
+import type { Host } from './options/host.js'
 import { declareResults } from './options/results.js'
 import { declareSetup } from './options/setup.js'
 import { createRoot, type Program } from './root.js'
 import { checkCommon } from './usage.js'
 
-/** The whole command. Plugins are looked for from `cwd`. */
-export function createProgram(cwd: string): Program {
+/** The whole command for a command line. Packages are looked for from `cwd`, and only if a command needs them. */
+export async function createProgram(cwd: string, argv: readonly string[]): Promise<Program> {
   const program = createRoot()
   const help = new Help()
   program
@@ -24,7 +25,7 @@ export function createProgram(cwd: string): Program {
         command.parent === null ? overview : help.formatHelp.call(helper, command, helper),
     })
   const run = async (argv: readonly string[]) => {
-    await createProgram(cwd).parseAsync([...argv], { from: 'user' })
+    await (await createProgram(cwd, argv)).parseAsync([...argv], { from: 'user' })
   }
   const host = { context: (options: CommonOptions): CommandContext => ({ cwd, options }), run }
   // A command's own module is imported only when it runs.
@@ -32,5 +33,39 @@ export function createProgram(cwd: string): Program {
   declareResults(program, host)
   declareAnalysis(program, host)
   declareArchitectures(program, host)
+  await addCommands(program, host, argv)
   return program
+}
+
+/* Commands of other packages: the one that is named, or all of them for those that list commands. */
+async function addCommands(program: Program, host: Host, argv: readonly string[]): Promise<void> {
+  const [word, next] = wordsOf(argv)
+  const known = (name: string | undefined) => program.commands.some((command) => command.name() === name)
+  const name = word === 'help' ? next : word
+  const lists = word === 'completion' || word === 'man'
+  if (name === undefined || (known(name) && !lists)) return
+  const { findCommands } = await import('./host/find-commands.js')
+  const { declareCommands } = await import('./host/declare-commands.js')
+  const definitions = await findCommands(host.context({ plugin: pluginsOf(argv) }), lists ? undefined : name)
+  declareCommands(
+    program,
+    definitions.filter((definition) => !known(definition.name)),
+    host,
+  )
+}
+
+/* The words of a command line that are no options of the whole command. */
+function wordsOf(argv: readonly string[]): string[] {
+  const takesValue = ['--data', '--model', '--plugin']
+  return argv.filter((text, at) => !text.startsWith('-') && !takesValue.includes(argv[at - 1] ?? ''))
+}
+
+function pluginsOf(argv: readonly string[]): string[] {
+  return argv.flatMap((text, at) =>
+    text === '--plugin'
+      ? (argv[at + 1] ?? [])
+      : text.startsWith('--plugin=')
+        ? text.slice('--plugin='.length)
+        : [],
+  )
 }

@@ -82,7 +82,10 @@ export function installAlone(modules: string): string {
   const folder = join(modules, '@nasbench', 'cli')
   cpSync(join(own, 'dist'), join(folder, 'dist'), { recursive: true })
   cpSync(join(own, 'package.json'), join(folder, 'package.json'))
-  for (const name of ['commander', '@commander-js', '@nasbench/core', 'hyparquet-writer']) {
+  for (const name of [
+    ...['commander', '@commander-js', '@nasbench/core', '@resvg', 'dejavu-fonts-ttf'],
+    ...['fzstd', 'hyparquet', 'hyparquet-writer'],
+  ]) {
     symlinkSync(realpathSync(join(own, 'node_modules', name)), join(modules, name), 'junction')
   }
   return join(folder, 'dist', 'bin.js')

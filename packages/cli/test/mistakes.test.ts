@@ -175,7 +175,7 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ],
   ['query hollow 0', 3, /nasbench-hollow cannot be used: its plugin has no title/],
   ['query throws 0', 3, /nasbench-throws cannot be used: its plugin cannot be imported: no such luck/],
-  ['query toy 0 --plugin ./nowhere', 3, /--plugin \.\/nowhere: there is no package and no module/],
+  ['query toy 0 --plugin ./nowhere', 3, /--plugin \.\/nowhere: the path is neither a package nor a module/],
   ['query toy 0 --plugin no-such-package', 3, /--plugin no-such-package: no such package/],
   ['query toy 0 --plugin .', 3, /project cannot be used: its package.json has no "nasbench" field/],
   // Files.

@@ -7,6 +7,8 @@ export interface Column {
   readonly key: string
   /** The header of the table, with the unit: `cost [s]`. */
   readonly title: string
+  /** The text of any value. */
+  readonly text?: (value: unknown) => string
   /** Makes the column one of numbers, aligned to the right. */
   readonly number?: (value: number) => string
   /** The same where a number is too small; the digits alone unless said. */
@@ -74,6 +76,7 @@ function fit(columns: readonly Column[], widths: number[], width: number | undef
 
 function cellText(column: Column, value: unknown): string {
   if (value === null || value === undefined) return '–'
+  if (column.text !== undefined) return printable(column.text(value))
   if (typeof value === 'number') return column.number?.(value) ?? String(value)
   if (typeof value === 'bigint') return column.big?.(value) ?? String(value)
   return printable(typeof value === 'object' ? JSON.stringify(value) : String(value))

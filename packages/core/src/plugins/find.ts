@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { pluginApiVersion } from '../benchmark-plugin.js'
 import { dependencyNames, foldersUp, type Manifest, readManifest } from './manifest.js'
@@ -20,6 +20,16 @@ export interface FoundPlugin {
   readonly shadowedBy?: string
 }
 
+/** A package that says it adds commands. Nothing of it has been imported. */
+export interface FoundCommands {
+  readonly name: string
+  readonly version: string | null
+  readonly location: string
+  readonly from: string
+  /** The export that has the list of commands. */
+  readonly entry: string
+}
+
 /** Where packages are looked for. */
 export interface FindOptions {
   readonly cwd: string
@@ -27,11 +37,20 @@ export interface FindOptions {
   readonly named?: readonly string[]
   /** The value of NASBENCH_PLUGINS: names and paths between commas, or what separates paths on this system. */
   readonly variable?: string | undefined
-  /** The folder of the program that asks: packages that were installed beside it are found. */
+  /** The folder of the program that asks: packages that are installed next to it are found. */
   readonly beside: string
+  /** False: packages of the project are left out (NASBENCH_NO_PROJECT_PLUGINS). Default: true. */
+  readonly project?: boolean
 }
 
 const firstParty = ['@nasbench/nb101', '@nasbench/nb201', '@nasbench/nb301']
+
+/** A package with its manifest, and how it was found. */
+interface FoundPackage {
+  readonly folder: string
+  readonly manifest: Manifest | undefined
+  readonly from: string
+}
 
 /**
  * All benchmark packages, by reading package.json files only. A package is one where its package.json has
@@ -46,61 +65,140 @@ const firstParty = ['@nasbench/nb101', '@nasbench/nb201', '@nasbench/nb301']
  * Of two packages with the same name the first is used, and the other one marked as shadowed.
  */
 export function findPlugins(options: FindOptions): FoundPlugin[] {
-  const named = [
-    ...(options.named ?? []).flatMap((name) => findNamed(name, options, '--plugin')),
-    ...splitList(options.variable).flatMap((name) => findNamed(name, options, 'NASBENCH_PLUGINS')),
-  ]
-  return markShadowed([...named, ...findInProject(options.cwd), ...findBeside(options.beside)])
+  return findPackages(options).plugins
 }
 
-function findNamed(name: string, { cwd, beside }: FindOptions, from: string): FoundPlugin[] {
+/**
+ * The same as {@link findPlugins}, together with packages that add commands:
+ * `"nasbench": { "apiVersion": 1, "commands": "./commands" }`.
+ */
+export function findPackages(options: FindOptions): {
+  readonly plugins: FoundPlugin[]
+  readonly commands: FoundCommands[]
+} {
+  const named = [
+    ...(options.named ?? []).map((name) => findNamed(name, options, '--plugin')),
+    ...splitList(options.variable).map((name) => findNamed(name, options, 'NASBENCH_PLUGINS')),
+  ]
+  const packages = [
+    ...(options.project === false ? [] : findInProject(options.cwd)),
+    ...findBeside(options.beside),
+  ]
+  const plugins = [
+    ...named.flatMap((one) => one.plugins),
+    ...packages.flatMap((one) => describe(one.folder, one.manifest, one.from)),
+  ]
+  const commands: FoundCommands[] = []
+  for (const one of [...named.flatMap(({ found }) => found ?? []), ...packages]) {
+    const found = commandsOf(one)
+    if (found === undefined || commands.some((other) => other.name === found.name)) continue
+    commands.push(found)
+  }
+  return { plugins: markShadowed(plugins), commands }
+}
+
+function commandsOf({ folder, manifest, from }: FoundPackage): FoundCommands | undefined {
+  const { apiVersion, commands } = Object(manifest?.nasbench) as { apiVersion?: unknown; commands?: unknown }
+  if (apiVersion !== pluginApiVersion || typeof commands !== 'string') return undefined
+  if (untrusted(folder) !== undefined) return undefined
+  const { name, version, location } = base(folder, manifest!, from)
+  return { name, version, location, from, entry: commands }
+}
+
+/*
+ * Code of other users must not run because of the folder that a command is started in, as with git's safe.directory: a
+ * package belongs to this user or to root, and nobody else may write to its folder.
+ */
+function untrusted(folder: string): string | undefined {
+  const user = process.getuid?.()
+  if (user === undefined) return undefined
+  for (const path of [folder, join(folder, 'package.json')]) {
+    const status = statSync(path, { throwIfNoEntry: false })
+    if (status === undefined) continue
+    if (status.uid !== user && status.uid !== 0) return `${path} belongs to another user (uid ${status.uid})`
+    if ((status.mode & 0o002) !== 0) return `${path} is writable for everyone`
+  }
+  return undefined
+}
+
+/* A package or module that is named; without a benchmark it may still add commands. */
+function findNamed(
+  name: string,
+  { cwd, beside }: FindOptions,
+  from: string,
+): { readonly plugins: FoundPlugin[]; readonly found?: FoundPackage } {
   const path = resolve(cwd, name)
   const kind = statSync(path, { throwIfNoEntry: false })
-  if (kind?.isFile()) return [{ name, version: null, location: realpathSync(path), from, entry: path }]
+  if (kind?.isFile()) {
+    return { plugins: [{ name, version: null, location: realpathSync(path), from, entry: path }] }
+  }
   const looksLikePath = isAbsolute(name) || /^\.{1,2}([\\/]|$)/.test(name)
   const folders = looksLikePath || kind?.isDirectory() ? [path] : []
-  if (!looksLikePath) folders.push(...packageFolders(name, [...foldersUp(cwd), ...foldersBeside(beside)]))
+  if (!looksLikePath) {
+    const folder = packageFolder(name, [...foldersUp(cwd), ...foldersBeside(beside)])
+    if (folder !== undefined) folders.push(folder)
+  }
   for (const folder of folders) {
     const manifest = readManifest(folder)
-    if (manifest !== undefined) {
-      const found = describe(folder, manifest, from)
-      if (found.length > 0) return found
-      return [{ ...base(folder, manifest, from), problem: 'its package.json has no "nasbench" field' }]
+    if (manifest === undefined) continue
+    const found = { folder, manifest, from }
+    const plugins = describe(folder, manifest, from)
+    if (plugins.length > 0 || commandsOf(found) !== undefined) return { plugins, found }
+    return {
+      plugins: [{ ...base(folder, manifest, from), problem: 'its package.json has no "nasbench" field' }],
     }
   }
   const problem = looksLikePath
-    ? 'there is no package and no module'
+    ? 'the path is neither a package nor a module'
     : `no such package from ${cwd} or this command`
-  return [{ name, version: null, location: path, from, entry: '', problem }]
+  return { plugins: [{ name, version: null, location: path, from, entry: '', problem }] }
 }
 
-function findInProject(cwd: string): FoundPlugin[] {
+function findInProject(cwd: string): FoundPackage[] {
   for (const folder of foldersUp(cwd)) {
     const manifest = readManifest(folder)
     if (manifest === undefined) continue
-    const dependencies = dependencyNames(manifest).flatMap(
-      (name) => packageFolders(name, foldersUp(folder))[0] ?? [],
-    )
-    return [folder, ...dependencies].flatMap((one) => {
-      const from = one === folder ? `the project ${folder}` : `a dependency of ${folder}`
-      return describe(one, readManifest(one), from)
-    })
+    const folders = foldersUp(folder)
+    const dependencies = dependencyNames(manifest).flatMap((name) => packageFolder(name, folders) ?? [])
+    return [
+      { folder, manifest, from: `the project ${folder}` },
+      ...dependencies.map((one) => ({
+        folder: one,
+        manifest: readManifest(one),
+        from: `a dependency of ${folder}`,
+      })),
+    ]
   }
   return []
 }
 
-function findBeside(beside: string): FoundPlugin[] {
-  const folders = foldersBeside(beside)
-  const known = firstParty.flatMap((name) => packageFolders(name, folders))
-  const others = folders.flatMap((folder) => {
-    const modules = join(folder, 'node_modules')
-    const scoped = list(join(modules, '@nasbench')).map((name) => join(modules, '@nasbench', name))
-    const plain = list(modules).filter((name) => name.startsWith('nasbench-'))
-    return [...scoped, ...plain.map((name) => join(modules, name))]
-  })
-  return [...known, ...others].flatMap((folder) =>
-    describe(folder, readManifest(folder), 'beside this command'),
-  )
+function findBeside(beside: string): FoundPackage[] {
+  const modules = foldersBeside(beside)
+    .map((folder) => join(folder, 'node_modules'))
+    .map((path) => ({ path, names: list(path) }))
+    .filter(({ names }) => names.length > 0)
+  const found: string[] = []
+  for (const { path, names } of modules) {
+    const scoped = names.includes('@nasbench') ? list(join(path, '@nasbench')) : []
+    found.push(...scoped.map((name) => join(path, '@nasbench', name)))
+    found.push(...names.filter((name) => name.startsWith('nasbench-')).map((name) => join(path, name)))
+  }
+  const known = (folder: string) => firstParty.findIndex((name) => folder.endsWith(join(...name.split('/'))))
+  const order = (folder: string) => (known(folder) < 0 ? firstParty.length : known(folder))
+  return found
+    .map((folder, at) => ({ folder, at }))
+    .sort((a, b) => order(a.folder) - order(b.folder) || a.at - b.at)
+    .map(({ folder }) => ({ folder, manifest: readManifest(folder), from: 'beside this command' }))
+}
+
+/* The first folder of a package, as Node looks for it. */
+function packageFolder(name: string, folders: readonly string[]): string | undefined {
+  const parts = name.split('/')
+  for (const folder of folders) {
+    const path = join(folder, 'node_modules', ...parts)
+    if (existsSync(join(path, 'package.json'))) return path
+  }
+  return undefined
 }
 
 /* Both the real path and the one it was called by: a linked package has its neighbours at either. */
@@ -111,17 +209,20 @@ function foldersBeside(beside: string): string[] {
   ]
 }
 
-function packageFolders(name: string, folders: readonly string[]): string[] {
-  return folders
-    .map((folder) => join(folder, 'node_modules', ...name.split('/')))
-    .filter((folder) => statSync(join(folder, 'package.json'), { throwIfNoEntry: false }) !== undefined)
-}
-
-/* A package has one plugin or several; none: it is no benchmark. */
+/* A package has one plugin or several; a package of commands may have none. */
 function describe(folder: string, manifest: Manifest | undefined, from: string): FoundPlugin[] {
   if (manifest?.nasbench === undefined) return []
   const found = base(folder, manifest, from)
-  const { apiVersion, plugin } = Object(manifest.nasbench) as { apiVersion?: unknown; plugin?: unknown }
+  const { apiVersion, plugin, commands } = Object(manifest.nasbench) as {
+    apiVersion?: unknown
+    plugin?: unknown
+    commands?: unknown
+  }
+  if (plugin === undefined && typeof commands === 'string') return []
+  const reason = untrusted(folder)
+  if (reason !== undefined) {
+    return [{ ...found, problem: `${reason}, so that it is not run: chmod o-w or chown it` }]
+  }
   if (apiVersion !== pluginApiVersion) {
     const remedy = Number(apiVersion) > pluginApiVersion ? 'update this command' : 'update that package'
     const problem = `made for plugin API ${JSON.stringify(apiVersion)}, this command knows ${pluginApiVersion}: ${remedy}`

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import { isAbsolute, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Plugin, pluginApiVersion } from '../benchmark-plugin.js'
+import type { CommandDefinition } from '../command.js'
 import { NasBenchError } from '../errors.js'
-import type { FoundPlugin } from './find.js'
+import type { FoundCommands, FoundPlugin } from './find.js'
 import { readManifest } from './manifest.js'
 
 /** A plugin that is ready for use, or the reason why it is not. */
@@ -92,7 +93,7 @@ function checkPlugin(value: unknown): string[] {
  * The file of the plugin's export. Node resolves a specifier from the importing module alone, and a project's plugin
  * is not a dependency of this command; so its exports map is read here, and what is unusual in it is left to require.
  */
-function entryFile({ location, entry }: FoundPlugin): string {
+function entryFile({ location, entry }: Pick<FoundPlugin, 'location' | 'entry'>): string {
   if (isAbsolute(entry)) return entry
   const manifest = readManifest(location)
   if (manifest?.exports === undefined) {
@@ -121,4 +122,39 @@ function pickTarget(exported: unknown): string | undefined {
 
 function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
+}
+
+/**
+ * Imports the commands of a package and checks their shape.
+ *
+ * @throws NasBenchError INVALID_PLUGIN for a package whose commands cannot be imported or used
+ */
+export async function loadCommands(found: FoundCommands): Promise<readonly CommandDefinition[]> {
+  const refuse = (reason: string, cause?: unknown) => {
+    const owner = found.version === null ? found.name : `${found.name}@${found.version}`
+    return new NasBenchError(
+      'INVALID_PLUGIN',
+      `the commands of ${owner} cannot be used: ${reason} (${found.location})`,
+      {
+        path: found.location,
+        ...(cause !== undefined && { cause }),
+      },
+    )
+  }
+  let module: { readonly default?: unknown }
+  try {
+    module = await import(pathToFileURL(entryFile(found)).href)
+  } catch (cause) {
+    throw refuse(cause instanceof Error ? cause.message : String(cause), cause)
+  }
+  const commands = module.default
+  if (!Array.isArray(commands) || !commands.every(isCommand)) {
+    throw refuse('the default export is not a list of commands, each with name, summary and run()')
+  }
+  return commands
+}
+
+function isCommand(value: unknown): value is CommandDefinition {
+  const { name, summary, run } = Object(value) as Readonly<Record<string, unknown>>
+  return typeof name === 'string' && typeof summary === 'string' && typeof run === 'function'
 }
