@@ -14,6 +14,8 @@ const budgets = [
   ['nb301, all', 'nb301', undefined, '96 kB'],
   ['nb301, the recorded runs', 'nb301', '{ NASBench301 }', '71 kB'],
   ['nb301, the space alone', 'nb301', '{ dartsSpace }', '11 kB'],
+  ['search, all', 'search', undefined, '24 kB'],
+  ['search, one algorithm', 'search', '{ regularizedEvolution }', '8 kB'],
 ]
 
 export default budgets.map(([name, folder, names, limit]) => ({
