@@ -1,6 +1,5 @@
 import { createProductSpace } from '@nasbench/core'
 import type { Arch201 } from '@nasbench/nb201'
-import { bundledResults } from './bundled.js'
 import { describe, expect, test } from 'vitest'
 import {
   asha,
@@ -11,6 +10,7 @@ import {
   simulate,
 } from '../src/index.js'
 import { rankAlgorithms } from '../src/report/ranks.js'
+import { bundledResults } from './bundled.js'
 
 const space = createProductSpace({
   name: 'pair',
