@@ -1,0 +1,11 @@
+import { render } from 'preact'
+import { App } from './app.js'
+import { start } from './data/follow.js'
+import { listenForKeys } from './ui/keys.js'
+import { keepTheme } from './ui/theme.js'
+import './style/page.css'
+
+keepTheme()
+render(<App />, document.getElementById('app')!)
+listenForKeys()
+void start()

@@ -1,0 +1,109 @@
+import type { ArchitectureSpace, Benchmark, Plugin } from '@nasbench/core'
+import type { Column, DataChoice, MeasureInfo, Opened, ProgressInfo } from '../protocol.js'
+import { listMeasures } from './measure.js'
+import { type Offered, offeredBenchmarks } from './plugins.js'
+import { createPopulation, type Population } from './population.js'
+import { type Category, categoriesOf } from './shape.js'
+
+/** The benchmark that is open. */
+export interface Session {
+  readonly space: ArchitectureSpace
+  /** Absent where there are no results. */
+  readonly benchmark: Benchmark | undefined
+  readonly population: Population
+  readonly columns: Map<string, Column>
+  measures: readonly MeasureInfo[]
+  categories: readonly Category[]
+}
+
+export interface OpenContext {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: ProgressInfo) => void
+}
+
+/** What can be opened for a benchmark without a file. */
+export function dataChoices({ name, stores }: Offered): DataChoice[] {
+  return [
+    ...(name === 'nb201' ? [bundledChoice] : []),
+    ...stores.map(({ label, url }) => ({ data: url, label, detail: 'served with this page' })),
+    { data: 'demo', label: 'Made-up results', detail: 'from a formula, to try things out' },
+    { data: 'space', label: 'The space alone', detail: 'architectures and costs, no results' },
+  ]
+}
+
+const bundledChoice: DataChoice = {
+  data: 'bundled',
+  label: 'Published final results',
+  detail: 'included, nothing to download',
+}
+
+/** Opens a benchmark's data: `bundled`, `demo`, `space`, or the address of a store. */
+export async function openSession(
+  bench: string,
+  data: string,
+  context: OpenContext,
+): Promise<{ readonly session: Session; readonly opened: Opened }> {
+  const offered = (await offeredBenchmarks()).find(({ name }) => name === bench)
+  if (offered === undefined) {
+    const names = (await offeredBenchmarks()).map(({ name }) => name).join(', ')
+    throw new Error(`this page has no benchmark "${bench}": expected ${names}`)
+  }
+  context.onProgress({ phase: `Loading ${offered.title}`, done: 0, total: null })
+  const plugin = await offered.load()
+  const benchmark = await openData(plugin, data)
+  const { space: plain } = plugin
+  const space = benchmark?.space ?? plain
+  const session: Session = {
+    space,
+    benchmark,
+    population: createPopulation(space, benchmark),
+    columns: new Map(),
+    measures: [],
+    categories: [],
+  }
+  session.measures = listMeasures(session)
+  session.categories = categoriesOf(space, session.population.at(0))
+  return { session, opened: describeSession(session, offered, plugin, data) }
+}
+
+async function openData(plugin: Plugin, data: string): Promise<Benchmark | undefined> {
+  if (data === 'space') return undefined
+  if (data === 'demo') return plugin.demo() as Promise<Benchmark>
+  return plugin.open(new URL(data, self.location.href).href) as Promise<Benchmark>
+}
+
+function describeSession(session: Session, offered: Offered, plugin: Plugin, data: string): Opened {
+  const { space, benchmark, population, measures, categories } = session
+  const source = benchmark?.source
+  const statistics = benchmark?.getStatistics()
+  const results = measures.filter(({ group }) => group !== 'Costs')
+  const defaults = benchmark?.defaults()
+  const main =
+    results.find(({ spec }) => spec === `${defaults?.dataset}:${defaults?.split}`) ?? results[0] ?? measures[0]
+  const x = measures.find(({ spec }) => spec === 'params') ?? measures[0]
+  const color = measures.find(({ spec }) => spec === 'flops') ?? main
+  return {
+    name: space.name,
+    title: plugin.title ?? offered.title,
+    data,
+    kind: benchmark?.kind ?? 'space',
+    source: source === undefined ? 'no results' : source.file,
+    sourceDetails: [
+      ...(source === undefined ? [] : ([['Version', source.version]] as const)),
+      ...(statistics === undefined ? [] : ([['Training runs', statistics.runs.toLocaleString('en')]] as const)),
+      ...(source?.importedAt === undefined ? [] : ([['Imported', source.importedAt.slice(0, 10)]] as const)),
+      ...(source?.sha256 === undefined ? [] : ([['SHA-256', source.sha256]] as const)),
+    ],
+    madeUp: source?.kind === 'demo',
+    spaceSize: space.size.toLocaleString('en'),
+    rows: population.rows,
+    sampled: population.sampled,
+    datasets: benchmark?.datasets().map((name) => ({ name, splits: benchmark.splits(name) })) ?? [],
+    measures,
+    slots: categories.map(({ label, choices }) => ({ label, choices })),
+    hasCurves: benchmark?.curve !== undefined,
+    first: { x: x?.spec ?? '', y: main?.spec ?? '', color: color?.spec ?? '' },
+    citation: plugin.citation,
+    commandOptions: data === 'demo' ? '--demo' : data.includes('/') ? `--data ${data}` : '',
+  }
+}
