@@ -1,7 +1,10 @@
 import { Architecture } from './cell/architecture.js'
 import { failure, loading, notice, opened } from './data/state.js'
 import { Scatter } from './scatter/scatter.js'
+import { DataDialog } from './ui/data-dialog.js'
+import { dialog } from './ui/dialogs.js'
 import { Header } from './ui/header.js'
+import { HelpDialog } from './ui/help-dialog.js'
 import { FailurePage, LoadingPage } from './ui/states.js'
 import { Views } from './views/views.js'
 
@@ -30,6 +33,8 @@ export function App() {
           </div>
         )}
       </main>
+      {dialog.value === 'help' && <HelpDialog />}
+      {dialog.value === 'data' && <DataDialog />}
       <div class="toast" role="status" aria-live="polite">
         {notice.value !== '' && <p>{notice.value}</p>}
       </div>

@@ -159,6 +159,8 @@ export interface ArchDetail {
   readonly svg?: string
   readonly slots: readonly CellSlot[]
   readonly values: readonly ValueInfo[]
+  /** False as long as some ranks are not known yet. */
+  readonly complete: boolean
   readonly neighbors: readonly NeighborInfo[]
   /** How many neighbours were left out of `neighbors`. */
   readonly moreNeighbors: number

@@ -43,10 +43,10 @@ function PartDrawing({ part, arch, open = -1, different, onSlot }: Props & { rea
   const slotOf = (at: number | undefined) => (at === undefined ? undefined : arch.slots[at])
   const control = (at: number | undefined) => {
     const slot = slotOf(at)
-    if (at === undefined || slot === undefined || onSlot === undefined) return {}
+    if (at === undefined || slot === undefined || onSlot === undefined) return undefined
     const current = slot.choices.find((choice) => choice.current)?.label ?? ''
     return {
-      role: 'button',
+      role: 'button' as const,
       tabIndex: 0,
       'aria-haspopup': 'menu' as const,
       'aria-expanded': open === at,
@@ -63,7 +63,7 @@ function PartDrawing({ part, arch, open = -1, different, onSlot }: Props & { rea
   return (
     <svg class="cell" viewBox={`0 0 ${width} ${height}`} style={{ maxWidth: `${width * 1.25}px` }} role="group" aria-label={arch.text}>
       <defs>
-        <marker id={head} viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+        <marker id={head} viewBox="0 0 8 8" refX="6" refY="4" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto">
           <path d="M0 .800 7 4 0 7.200Z" class="arrow-head" />
         </marker>
       </defs>
@@ -92,12 +92,12 @@ function Node({ node, place, isDark, cost, different, control }: {
   readonly isDark: boolean
   readonly cost: CellSlot | undefined
   readonly different: boolean
-  readonly control: object
+  readonly control: Control | undefined
 }) {
   const fill = node.op === undefined ? undefined : operationColor(node.op, isDark)
   const box = { x: place.x - place.width / 2, y: place.y - nodeHeight / 2, width: place.width, height: nodeHeight }
   return (
-    <g class={`node ${node.role ?? ''}${different ? ' different' : ''}${'role' in control ? ' editable' : ''}`} {...control}>
+    <g class={`node ${node.role ?? ''}${different ? ' different' : ''}${control ? ' editable' : ''}`} {...control}>
       <rect {...box} rx={node.op === undefined ? nodeHeight / 2 : 8} style={fill && { fill: css(fill), stroke: 'none' }} />
       <text x={place.x} y={place.y + 4} text-anchor="middle" style={fill && { fill: textOn(fill) }}>
         {node.op === undefined ? node.label : shortOperation(node.op)}
@@ -117,10 +117,10 @@ function EdgeLabel({ edge, place, isDark, cost, different, control }: {
   readonly isDark: boolean
   readonly cost: CellSlot | undefined
   readonly different: boolean
-  readonly control: object
+  readonly control: Control | undefined
 }) {
   if (edge.op === undefined) {
-    if (edge.slot === undefined || !('role' in control)) return null
+    if (edge.slot === undefined || control === undefined) return null
     return (
       <g class="edge-handle" {...control}>
         <circle cx={place.x} cy={place.y} r={11} class="hit" />
@@ -129,10 +129,10 @@ function EdgeLabel({ edge, place, isDark, cost, different, control }: {
     )
   }
   const name = shortOperation(edge.op)
-  const width = 16 + name.length * 6.9
+  const width = 18 + name.length * 7.3
   const fill: Rgb = operationColor(edge.op, isDark)
   return (
-    <g class={`op${edge.faint ? ' faint' : ''}${different ? ' different' : ''}${'role' in control ? ' editable' : ''}`} {...control}>
+    <g class={`op${edge.faint ? ' faint' : ''}${different ? ' different' : ''}${control ? ' editable' : ''}`} {...control}>
       <rect x={place.x - width / 2} y={place.y - 12} width={width} height={24} rx={12} style={{ fill: css(fill) }} />
       <text x={place.x} y={place.y + 4} text-anchor="middle" style={{ fill: textOn(fill) }}>
         {name}
@@ -145,6 +145,8 @@ function EdgeLabel({ edge, place, isDark, cost, different, control }: {
     </g>
   )
 }
+
+type Control = preact.JSX.SVGAttributes<SVGGElement>
 
 const costWords = ({ params, flops }: CellSlot): string =>
   params ? `, adds ${formatCount(params)} parameters and ${formatCount(flops ?? 0)} multiply-adds` : ''

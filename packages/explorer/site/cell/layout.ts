@@ -32,7 +32,7 @@ export function layOutPart({ nodes, edges }: CellPart): Layout {
   if (named && edges.every(({ from, to }) => to === from + 1) && nodes.length > 6) return layOutChain(nodes.length)
   const inputs = nodes.filter(({ role }) => role === 'input').length
   const nodeWidth = named ? 84 : 44
-  const step = named ? 118 : nodes.length > 5 ? 128 : 158
+  const step = named ? 118 : nodes.length > 5 ? 118 : 142
   const span = (from: number, to: number) => (inputs > 1 ? to - Math.max(from, inputs - 1) : to - from)
   // Two edges between the same pair of nodes, or near it, get a height each.
   const used = new Map<string, number>()

@@ -7,8 +7,8 @@ import type { ArchDetail, NeighborInfo } from '../protocol.js'
 
 const size = 420
 const centre = size / 2
-const base = 112
-const reach = 62
+const base = 122
+const reach = 54
 
 /**
  * All architectures at one edit, on a ring. Its line is the value of the current architecture: neighbours outside are
@@ -142,7 +142,7 @@ const polar = (angle: number, radius: number): [number, number] => [
 ]
 
 function GroupLabel({ label, angle }: { readonly label: string; readonly angle: number }) {
-  const [x, y] = polar(angle, base + reach + 18)
+  const [x, y] = polar(angle, base + reach + 10)
   const side = Math.cos(angle)
   const short = label.replace(/^edge /, '').replace('normal cell, ', 'n ').replace('reduce cell, ', 'r ').replace('edge ', '')
   return (

@@ -1,5 +1,5 @@
 import { batch, effect } from '@preact/signals'
-import type { Column } from '../protocol.js'
+import type { Column, Opened } from '../protocol.js'
 import { rowsInside } from '../scatter/geometry.js'
 import { ask, WorkerFailure } from './client.js'
 import { quantile, sortedValues } from './scale.js'
@@ -223,6 +223,16 @@ function followSelection(): void {
   })
 }
 
+/* Ranks need whole columns. They are fetched one by one, so that other questions are answered in between. */
+async function fetchRanks(now: Opened, current: () => boolean, arch: string, into: typeof detail): Promise<void> {
+  for (const { spec } of now.measures) {
+    if (opened.peek() !== now) return
+    await readColumn(spec).catch(() => undefined)
+  }
+  const answer = await ask('detail', { arch, measure: question.y.peek() }).catch(() => undefined)
+  if (answer !== undefined && opened.peek() === now && current()) into.value = answer
+}
+
 function followArchitectures(): void {
   const follow = (text: () => string, into: typeof detail) =>
     effect(() => {
@@ -234,7 +244,9 @@ function followArchitectures(): void {
       }
       ask('detail', { arch, measure }).then(
         (answer) => {
-          if (opened.peek() === now && text() === arch) into.value = answer
+          if (opened.peek() !== now || text() !== arch) return
+          into.value = answer
+          if (!answer.complete) void fetchRanks(now, () => text() === arch, arch, into)
         },
         (error: Error) => {
           if (opened.peek() === now && text() === arch) tell(error.message)

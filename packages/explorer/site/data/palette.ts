@@ -1,7 +1,7 @@
 /*
  * Colours that people with any colour vision can tell apart and that keep their order in grey.
  *
- * A measure is shown by viridis, cut so that the better end stands out: dark on a light page, bright on a dark one.
+ * A measure is shown by viridis, cut so that high values stand out: dark on a light page, bright on a dark one.
  * Operations are shown by the colours of Okabe and Ito, each with a lightness and a mark of its own.
  */
 
@@ -28,7 +28,7 @@ function viridis(share: number): Rgb {
 
 export const paletteSize = 256
 
-/** The colour of a share from 0 (worst) to 1 (best). */
+/** The colour of a share from 0 (low) to 1 (high). */
 export function sequentialColor(share: number, dark: boolean): Rgb {
   return dark ? viridis(0.18 + 0.82 * share) : viridis(0.9 - 0.88 * share)
 }

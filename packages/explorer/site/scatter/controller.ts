@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { showRow, toggleSelected } from '../data/edit.js'
 import { axisTitle } from '../data/format.js'
 import { categoryColor, paletteSize, type Rgb, sequentialColor } from '../data/palette.js'
@@ -20,7 +20,7 @@ import { trailRows } from '../data/search.js'
 import { createCanvasRenderer } from './canvas-renderer.js'
 import { canvasPen } from './canvas-pen.js'
 import { type Frame, frameOf, moved, toValueX, toValueY, viewOf, zoomed } from './frame.js'
-import { type Plane, paretoFront, type Range, wholeRange } from './geometry.js'
+import { firstRange, type Plane, paretoFront, type Range } from './geometry.js'
 import { type Marks, paintAxes, paintMarks } from './paint.js'
 import { createWebglRenderer, type Layers, type PointRenderer, type Scene } from './renderer.js'
 import { readTheme } from './theme.js'
@@ -59,11 +59,10 @@ export function sceneColors(by: ColorBy, rows: number, isDark: boolean): Omit<Sc
     return { colors, marks, palette }
   }
   const { column, from, to } = by
-  const sign = column.info.direction === 'maximize' ? 1 : -1
   const width = to - from || 1
   for (let row = 0; row < rows; row++) {
     const share = Math.min(1, Math.max(0, (column.values[row]! - from) / width))
-    colors[row] = Math.round((sign > 0 ? share : 1 - share) * (paletteSize - 1))
+    colors[row] = Math.round(share * (paletteSize - 1))
   }
   return { colors, marks, palette }
 }
@@ -128,7 +127,7 @@ export function controlScatter({ host, back, points, front }: Canvases): () => v
   let request: number | undefined
   let pointsChanged = true
 
-  const range = (): Range | undefined => question.range.peek() ?? (plane.peek() && wholeRange(plane.peek()!))
+  const range = (): Range | undefined => question.range.peek() ?? first.peek()
   const schedule = (withPoints: boolean) => {
     pointsChanged ||= withPoints
     request ??= requestAnimationFrame(paint)
@@ -299,20 +298,23 @@ export function controlScatter({ host, back, points, front }: Canvases): () => v
   }
 }
 
+/** The window before anybody moves it. */
+export const first = computed(() => (plane.value === undefined ? undefined : firstRange(plane.value)))
+
 const zoomOf = ({ extentX }: Plane, { x }: Range): number => ((extentX[1] - extentX[0]) * 1.08) / (x[1] - x[0])
 
 /** Zooms by a factor around the middle; for buttons and keys. */
 export function zoomBy(factor: number): void {
   const laid = plane.peek()
   if (laid === undefined) return
-  const range = question.range.peek() ?? wholeRange(laid)
+  const range = question.range.peek() ?? firstRange(laid)
   question.range.value = zoomed(range, factor, (range.x[0] + range.x[1]) / 2, (range.y[0] + range.y[1]) / 2)
 }
 
 /** Moves by shares of the window; for keys. */
 export function moveBy(shareX: number, shareY: number): void {
   const laid = plane.peek()
-  if (laid !== undefined) question.range.value = moved(question.range.peek() ?? wholeRange(laid), shareX, shareY)
+  if (laid !== undefined) question.range.value = moved(question.range.peek() ?? firstRange(laid), shareX, shareY)
 }
 
 /** Goes to the next point in a direction, along one measure: for people who use the keyboard. */

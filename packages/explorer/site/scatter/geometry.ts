@@ -66,12 +66,40 @@ function mixed(rows: Uint32Array): Uint32Array {
 }
 
 /** The whole plane with a margin around it. */
-export function wholeRange({ extentX, extentY }: Plane): Range {
-  const around = ([from, to]: readonly [number, number]) => {
-    const margin = (to - from) * 0.04
-    return [from - margin, to + margin] as const
+export const wholeRange = ({ extentX, extentY }: Plane): Range => ({ x: around(extentX), y: around(extentY) })
+
+function around([from, to]: readonly [number, number]): readonly [number, number] {
+  const margin = (to - from) * 0.04
+  return [from - margin, to + margin]
+}
+
+/** The share of the points at either end that the first view may leave out. */
+const tail = 0.04
+
+/**
+ * The range that the page opens with: the whole plane, but without a tail that would take more than half of an axis.
+ * Benchmarks have a few networks that learned nothing, and all others would be squeezed to a line by them.
+ */
+export function firstRange(plane: Plane): Range {
+  const whole = wholeRange(plane)
+  return {
+    x: withoutTails(plane.x, plane.order, plane.extentX) ?? whole.x,
+    y: withoutTails(plane.y, plane.order, plane.extentY) ?? whole.y,
   }
-  return { x: around(extentX), y: around(extentY) }
+}
+
+function withoutTails(
+  values: Float64Array,
+  order: Uint32Array,
+  [least, greatest]: readonly [number, number],
+): readonly [number, number] | undefined {
+  const sample = Float64Array.from(order.subarray(0, 20_000), (row) => values[row]!).sort()
+  if (sample.length < 100) return undefined
+  const low = sample[Math.floor(sample.length * tail)]!
+  const high = sample[Math.floor(sample.length * (1 - tail))]!
+  const from = low - least > (greatest - low) * 0.8 ? low : least
+  const to = greatest - high > (high - least) * 0.8 ? high : greatest
+  return from < to && (from > least || to < greatest) ? around([from, to]) : undefined
 }
 
 /** The rows inside a polygon, whose corners are in the units of the measures. */

@@ -49,10 +49,10 @@ function Colors() {
     )
   }
   const { info } = by.column
-  const ends = info.direction === 'maximize' ? [by.from, by.to] : [by.to, by.from]
+  const ends = [by.from, by.to]
   const stops = Array.from({ length: 9 }, (_, at) => css(sequentialColor(at / 8, isDark)))
   return (
-    <div class="ramp" role="img" aria-label={`Colours: ${info.label}, from ${formatNumber(ends[0]!, info)} (worse) to ${formatNumber(ends[1]!, info)} (better)`}>
+    <div class="ramp" role="img" aria-label={`Colours: ${info.label}, from ${formatNumber(ends[0]!, info)} to ${formatNumber(ends[1]!, info)}`}>
       <span>{formatNumber(ends[0]!, info)}</span>
       <span class="gradient" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
       <span>{formatNumber(ends[1]!, info)}</span>

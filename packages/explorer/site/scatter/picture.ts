@@ -4,7 +4,7 @@ import { colorBy, columnX, columnY, dark, mask, plane, question, selectedRows } 
 import { canvasPen } from './canvas-pen.js'
 import { currentMarks, frontOf, layersOf, lookOf, sceneColors, selectionPolygon } from './controller.js'
 import { frameOf, toScreenX, toScreenY, viewOf } from './frame.js'
-import { wholeRange } from './geometry.js'
+import { firstRange } from './geometry.js'
 import { paintAxes, paintMarks } from './paint.js'
 import { createWebglRenderer } from './renderer.js'
 import { svgPen } from './svg-pen.js'
@@ -19,7 +19,7 @@ function now() {
   const laid = plane.peek()
   const [x, y] = [columnX.peek(), columnY.peek()]
   if (laid === undefined || x === undefined || y === undefined) throw new Error('there is nothing to export yet')
-  const range = question.range.peek() ?? wholeRange(laid)
+  const range = question.range.peek() ?? firstRange(laid)
   const isDark = dark.peek()
   const colors = sceneColors(colorBy.peek(), laid.x.length, isDark)
   const layers = layersOf(laid, mask.peek(), selectedRows.peek(), laid.x.length)

@@ -68,7 +68,7 @@ void main() {
 }`
 
 const fragmentShader = `#version 300 es
-precision mediump float;
+precision highp float;
 in vec4 fill;
 flat in float shape;
 uniform float size;

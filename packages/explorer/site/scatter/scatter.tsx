@@ -2,10 +2,12 @@ import { useEffect, useRef } from 'preact/hooks'
 import { showRow, toggleSelected } from '../data/edit.js'
 import { columnX, columnY, detail, hovered, opened, plane, question, selectedRows, shownCount } from '../data/state.js'
 import { exportMenu } from '../ui/export-menu.js'
+import { Filter } from '../ui/filter.js'
 import { IconButton } from '../ui/icon.js'
 import { MeasurePicker } from '../ui/measure-picker.js'
 import { maxCanvasPoints } from './canvas-renderer.js'
-import { controlScatter, moveBy, rendererKind, stepAlong, tool, zoomBy } from './controller.js'
+import { controlScatter, first, moveBy, rendererKind, stepAlong, tool, zoomBy } from './controller.js'
+import { wholeRange } from './geometry.js'
 import { HoverCard } from './hover-card.js'
 import { Legend } from './legend.js'
 import { scatterPng, scatterSvg } from './picture.js'
@@ -41,7 +43,7 @@ export function Scatter() {
           <IconButton icon="lasso" label="Drag to select (or hold Shift)" pressed={tool.value === 'lasso'} onClick={() => (tool.value = 'lasso')} />
           <IconButton icon="minus" label="Zoom out" onClick={() => zoomBy(1.4)} />
           <IconButton icon="plus" label="Zoom in" onClick={() => zoomBy(1 / 1.4)} />
-          <IconButton icon="fit" label="Show all points" disabled={question.range.value === undefined} onClick={() => (question.range.value = undefined)} />
+          <IconButton icon="fit" label="Show all points" onClick={showAll} />
           <IconButton icon="front" label="Pareto front" pressed={question.front.value} onClick={() => (question.front.value = !question.front.value)} />
           {exportMenu('scatter', { svg: scatterSvg, png: scatterPng })}
         </div>
@@ -65,6 +67,8 @@ export function Scatter() {
       </div>
       <div class="foot">
         <Legend />
+        <Filter />
+        <OutsideHint />
         {rendererKind.value === 'canvas' && (
           <p class="hint">
             WebGL2 is not available here: a sample of at most {maxCanvasPoints.toLocaleString('en')} points is drawn.
@@ -78,6 +82,31 @@ export function Scatter() {
 function setAxis(which: 'x' | 'y', spec: string): void {
   question[which].value = spec
   question.range.value = undefined
+}
+
+function showAll(): void {
+  const laid = plane.peek()
+  if (laid !== undefined) question.range.value = wholeRange(laid)
+}
+
+/** Points that the window leaves out are counted, so that nobody takes the window for everything. */
+function OutsideHint() {
+  const [laid, shown] = [plane.value, question.range.value ?? first.value]
+  if (laid === undefined || shown === undefined) return null
+  let outside = 0
+  for (const row of laid.order) {
+    const [x, y] = [laid.x[row]!, laid.y[row]!]
+    if (x < shown.x[0] || x > shown.x[1] || y < shown.y[0] || y > shown.y[1]) outside++
+  }
+  if (outside === 0) return null
+  return (
+    <p class="hint">
+      {outside.toLocaleString('en')} {outside === 1 ? 'point lies' : 'points lie'} outside this window.{' '}
+      <button type="button" class="link" onClick={showAll}>
+        Show all
+      </button>
+    </p>
+  )
 }
 
 function describePlot(): string {
@@ -112,9 +141,7 @@ function onKey(event: KeyboardEvent): void {
         '+': () => zoomBy(1 / 1.4),
         '=': () => zoomBy(1 / 1.4),
         '-': () => zoomBy(1.4),
-        '0': () => {
-          question.range.value = undefined
-        },
+        '0': showAll,
         ' ': () => toggleSelected(detail.peek()?.row ?? -1),
         Enter: () => void showRow(hovered.peek()),
       }

@@ -1,4 +1,5 @@
 import { change } from '../data/edit.js'
+import { openBenchmark } from '../data/follow.js'
 import { catalog, dark, opened, question, themeChoice } from '../data/state.js'
 import { currentLink } from '../data/url.js'
 import { copyText } from './clipboard.js'
@@ -35,6 +36,7 @@ function BenchmarkPicker() {
           }
           const [bench = '', data = ''] = chosen.split(' ')
           change(bench, data)
+          void openBenchmark()
         }}
       >
         {!known && <option value={value}>{opened.value?.title ?? question.bench.value}</option>}

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 /** The width of an element, and the reference that it needs. */
-export function useWidth(): [RefObject<HTMLDivElement>, number] {
+export function useWidth(): [RefObject<HTMLDivElement | null>, number] {
   const host = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(640)
   useEffect(() => {

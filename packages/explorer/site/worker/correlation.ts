@@ -93,7 +93,7 @@ function kendall(x: Float64Array, y: Float64Array): number {
 function sortCounting(values: Float64Array): number {
   const n = values.length
   let from = values
-  let to = new Float64Array(n)
+  let to: Float64Array = new Float64Array(n)
   let exchanges = 0
   for (let width = 1; width < n; width *= 2) {
     for (let start = 0; start < n; start += 2 * width) {

@@ -1,6 +1,6 @@
 import type { ArchitectureSpace } from '@nasbench/core'
 import type { ArchDetail, CellSlot, NeighborInfo, ValueInfo } from '../protocol.js'
-import { parseMeasure, readColumn } from './measure.js'
+import { parseMeasure } from './measure.js'
 import { countValues, rankOf } from './rank.js'
 import type { Session } from './session.js'
 import { type Shape, type Slot, shapeOf } from './shape.js'
@@ -13,6 +13,14 @@ const maxNeighbors = 160
 export function readArch({ space, benchmark }: Session, text: string): unknown {
   const trimmed = text.trim()
   if (trimmed === '') throw new Error('an architecture is needed: its index, its text, or JSON')
+  // JSON and other objects have forms that only `from` reads.
+  if (/^[[{]/.test(trimmed)) {
+    try {
+      return space.from(JSON.parse(trimmed))
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+    }
+  }
   return benchmark?.parse?.(trimmed) ?? space.parse(trimmed)
 }
 
@@ -31,6 +39,7 @@ export function describeArch(session: Session, text: string, measure: string): A
     ...(shape === undefined && space.drawings?.svg && { svg: space.drawings.svg(arch) }),
     slots: shape?.slots.map((slot) => describeSlot(space, slot, value)) ?? [],
     values: valuesOf(session, arch),
+    complete: population.sampled || session.measures.every(({ spec }) => session.columns.has(spec)),
     neighbors: neighbors
       .slice(0, maxNeighbors)
       .map((other) => describeNeighbor(session, arch, shape, other, value(other))),
@@ -63,14 +72,16 @@ function describeSlot(space: ArchitectureSpace, slot: Slot, value: (arch: unknow
 
 /* The value of an architecture on a measure: from the column where it has a row, else asked for by itself. */
 function valueReader(session: Session, spec: string): (arch: unknown) => number | null {
-  const { population, benchmark, space } = session
-  const { values } = readColumn(session, spec)
+  const { population, benchmark, space, columns } = session
+  const values = columns.get(spec)?.values
   const { what, question } = parseMeasure(session, spec)
   return (arch) => {
-    const row = population.rowOf(arch)
-    if (row >= 0) return orNull(values[row]!)
+    const row = values === undefined ? -1 : population.rowOf(arch)
+    if (row >= 0) return orNull(values![row]!)
     if (what === 'params' || what === 'flops') return space.cost?.(arch)[what] ?? null
-    if (what !== 'metric' || benchmark === undefined) return null
+    if (benchmark === undefined) return null
+    if (what === 'time') return benchmark.exists({ ...question, arch }) ? benchmark.trainTime(arch as object, question) : null
+    if (what !== 'metric') return null
     return orNull(benchmark.queryMany([arch] as never[], question)[0]!)
   }
 }
@@ -82,11 +93,12 @@ function valuesOf(session: Session, arch: unknown): ValueInfo[] {
   return measures.flatMap((measure) => {
     const value = valueReader(session, measure.spec)(arch)
     if (value === null) return []
-    const { values } = readColumn(session, measure.spec)
     const { what, question } = parseMeasure(session, measure.spec)
-    const std = what === 'metric' && benchmark ? benchmark.summary(arch as never, question).std : null
-    const rank = population.sampled ? null : rankOf(values, value, measure.direction)
-    return [{ measure, value, std, rank, of: countValues(values) }]
+    const std = what === 'metric' && benchmark ? benchmark.summary(arch as object, question).std : null
+    // A column takes a while the first time; the page asks again when it has fetched all of them.
+    const values = session.columns.get(measure.spec)?.values
+    const rank = population.sampled || values === undefined ? null : rankOf(values, value, measure.direction)
+    return [{ measure, value, std, rank, of: values === undefined ? 0 : countValues(values) }]
   })
 }
 

@@ -1,7 +1,7 @@
 import { type Benchmark, type QueryOptions, suggest } from '@nasbench/core'
 import type { Column, MeasureInfo } from '../protocol.js'
 import type { Session } from './session.js'
-import { datasetLabel, splitLabel } from './words.js'
+import { splitLabel } from './words.js'
 
 /*
  * A measure is written as the command writes it, so that what is on the screen can be asked for at a terminal:
@@ -29,7 +29,7 @@ export function parseMeasure(session: Session, spec: string): Measure {
   if (benchmark === undefined) throw unknownWord(text, ['params', 'flops'])
   const std = /^std\((.*)\)$/.exec(text)
   const [, word, rest] = /^(?:([^@:]+)@)?(.*)$/.exec(std?.[1] ?? text) ?? []
-  const metrics = benchmark.metrics().map(({ name }) => name)
+  const metrics = [...new Set(benchmark.datasets().flatMap((dataset) => benchmark.metrics({ dataset }).map(({ name }) => name)))]
   if (word === 'params' || word === 'flops') return costMeasure(session, word, parseQuestion(benchmark, rest ?? ''))
   if (word === 'time' || rest === 'time')
     return timeMeasure(benchmark, text, word === 'time' ? parseQuestion(benchmark, rest ?? '') : {})
@@ -41,10 +41,10 @@ export function parseMeasure(session: Session, spec: string): Measure {
   return { ...answer, what: 'std', info: { ...answer.info, label, direction: 'minimize' } }
 }
 
-function costMeasure({ space }: Session, what: 'params' | 'flops', question: QueryOptions): Measure {
+function costMeasure({ space, benchmark }: Session, what: 'params' | 'flops', question: QueryOptions): Measure {
   if (space.cost === undefined) throw new Error(`${space.name} has no formula for ${what}`)
   const { dataset } = question
-  const label = dataset === undefined ? costLabels[what] : `${costLabels[what]}, ${datasetLabel(dataset)}`
+  const label = dataset === undefined ? costLabels[what] : `${costLabels[what]}, ${benchmark?.datasetInfo(dataset).title ?? dataset}`
   const spec = dataset === undefined ? what : `${what}@${dataset}`
   return {
     what,
@@ -56,18 +56,18 @@ function costMeasure({ space }: Session, what: 'params' | 'flops', question: Que
 function timeMeasure(benchmark: Benchmark, spec: string, question: QueryOptions): Measure {
   const { dataset = benchmark.defaults().dataset, budget } = question
   const epoch = budget === undefined ? '' : `, epoch ${budget}`
-  const label = `training time, ${datasetLabel(dataset)}${epoch}`
+  const label = `training time, ${benchmark.datasetInfo(dataset).title}${epoch}`
   return { what: 'time', question, info: { spec, label, unit: 's', direction: 'minimize', whole: false, group: 'Costs' } }
 }
 
 function metricMeasure(benchmark: Benchmark, spec: string, question: QueryOptions): Measure {
-  const defaults = benchmark.defaults()
-  const { dataset = defaults.dataset, split = defaults.split, budget, seed } = question
-  const metrics = benchmark.metrics()
+  const { dataset = benchmark.defaults().dataset } = question
+  const { split = benchmark.defaults({ dataset }).split, budget, seed } = question
+  const metrics = benchmark.metrics({ dataset })
   const metric = question.metric === undefined ? metrics[0] : metrics.find(({ name }) => name === question.metric)
   const unit = metric?.unit === 'percent' ? '%' : metric?.unit === 'seconds' ? 's' : ''
   const words = [
-    `${datasetLabel(dataset)} ${splitLabel(split)}${metric === undefined ? '' : ` ${metric.name}`}`,
+    `${benchmark.datasetInfo(dataset).title} ${splitLabel(split)}${metric === undefined ? '' : ` ${metric.name}`}`,
     ...(budget === undefined ? [] : [`epoch ${budget}`]),
     ...(seed === undefined ? [] : [`seed ${seed}`]),
   ]
@@ -80,7 +80,7 @@ function metricMeasure(benchmark: Benchmark, spec: string, question: QueryOption
       unit,
       direction: metric?.direction ?? 'maximize',
       whole: false,
-      group: datasetLabel(dataset),
+      group: benchmark.datasetInfo(dataset).title,
     },
   }
 }
@@ -131,6 +131,7 @@ function valuesOf(session: Session, { what, question }: Measure): Float64Array {
   const { rows, keys } = population
   if (what === 'params' || what === 'flops') {
     const options = question.dataset === undefined ? {} : { dataset: question.dataset }
+    if (!population.sampled && space.costs !== undefined) return space.costs(keys as readonly number[], options)[what]
     return each(rows, (row) => space.cost?.(population.at(row), options)[what])
   }
   if (benchmark === undefined) return new Float64Array(rows).fill(Number.NaN)
@@ -160,10 +161,9 @@ export function listMeasures(session: Session): MeasureInfo[] {
   const { space, benchmark } = session
   const costs = space.cost === undefined ? [] : ['params', 'flops']
   if (benchmark === undefined) return costs.map((spec) => parseMeasure(session, spec).info)
-  const metrics = benchmark.metrics().map(({ name }) => name)
   const specs = benchmark.datasets().flatMap((dataset) =>
     benchmark.splits(dataset).flatMap((split) =>
-      metrics.flatMap((metric, at) => {
+      benchmark.metrics({ dataset }).flatMap(({ name: metric }, at) => {
         if (!benchmark.exists({ dataset, split, metric })) return []
         return [`${at === 0 ? '' : `${metric}@`}${dataset}:${split}`]
       }),

@@ -1,7 +1,8 @@
 import type { ArchitectureSpace, Benchmark, Plugin } from '@nasbench/core'
 import type { Column, DataChoice, MeasureInfo, Opened, ProgressInfo } from '../protocol.js'
+import { hasCurves } from './curves.js'
 import { listMeasures } from './measure.js'
-import { type Offered, offeredBenchmarks } from './plugins.js'
+import { type Offered, offeredBenchmarks, siteRoot } from './plugins.js'
 import { createPopulation, type Population } from './population.js'
 import { type Category, categoriesOf } from './shape.js'
 
@@ -50,7 +51,8 @@ export async function openSession(
   }
   context.onProgress({ phase: `Loading ${offered.title}`, done: 0, total: null })
   const plugin = await offered.load()
-  const benchmark = await openData(plugin, data)
+  const benchmark = await openData(plugin, data, context)
+  await benchmark?.load({ signal: context.signal })
   const { space: plain } = plugin
   const space = benchmark?.space ?? plain
   const session: Session = {
@@ -66,10 +68,14 @@ export async function openSession(
   return { session, opened: describeSession(session, offered, plugin, data) }
 }
 
-async function openData(plugin: Plugin, data: string): Promise<Benchmark | undefined> {
+async function openData(plugin: Plugin, data: string, { signal }: OpenContext): Promise<Benchmark | undefined> {
   if (data === 'space') return undefined
-  if (data === 'demo') return plugin.demo() as Promise<Benchmark>
-  return plugin.open(new URL(data, self.location.href).href) as Promise<Benchmark>
+  if (data === 'demo') return plugin.demo()
+  if (data === 'bundled') {
+    if (plugin.bundled !== undefined) return plugin.bundled()
+    throw new Error(`no results come with ${plugin.title}: open a store or a published file`)
+  }
+  return plugin.open(new URL(data, siteRoot).href, { signal })
 }
 
 function describeSession(session: Session, offered: Offered, plugin: Plugin, data: string): Opened {
@@ -80,8 +86,10 @@ function describeSession(session: Session, offered: Offered, plugin: Plugin, dat
   const defaults = benchmark?.defaults()
   const main =
     results.find(({ spec }) => spec === `${defaults?.dataset}:${defaults?.split}`) ?? results[0] ?? measures[0]
-  const x = measures.find(({ spec }) => spec === 'params') ?? measures[0]
-  const color = measures.find(({ spec }) => spec === 'flops') ?? main
+  const costs = measures.find(({ spec }) => spec === 'params') ?? measures[0]
+  // Two datasets against each other say more than a cost that has few values.
+  const other = results.findLast(({ group, spec }) => group !== main?.group && spec.endsWith(`:${defaults?.split}`))
+  const [x, y, color] = other === undefined ? [costs, main, main] : [main, other, costs]
   return {
     name: space.name,
     title: plugin.title ?? offered.title,
@@ -101,8 +109,8 @@ function describeSession(session: Session, offered: Offered, plugin: Plugin, dat
     datasets: benchmark?.datasets().map((name) => ({ name, splits: benchmark.splits(name) })) ?? [],
     measures,
     slots: categories.map(({ label, choices }) => ({ label, choices })),
-    hasCurves: benchmark?.curve !== undefined,
-    first: { x: x?.spec ?? '', y: main?.spec ?? '', color: color?.spec ?? '' },
+    hasCurves: hasCurves(session),
+    first: { x: x?.spec ?? '', y: y?.spec ?? '', color: color?.spec ?? '' },
     citation: plugin.citation,
     commandOptions: data === 'demo' ? '--demo' : data.includes('/') ? `--data ${data}` : '',
   }

@@ -69,7 +69,7 @@ const isPairs = (value: unknown): value is Pair[] =>
   Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2)
 
 function operationsOf(space: ArchitectureSpace): readonly string[] {
-  return space.opSet()
+  return space.operations()
 }
 
 /* Edits are tried, because a space may forbid some combinations. */

@@ -1,10 +1,13 @@
 import type { Answer, Failure, FromWorker, Method, Question, ToWorker } from '../protocol.js'
 import { correlate } from './correlation.js'
+import { writeCsv } from './csv.js'
+import { readCurves } from './curves.js'
 import { describeArch } from './detail.js'
 import { readColumn } from './measure.js'
 import { offeredBenchmarks } from './plugins.js'
 import { rankRows } from './rank.js'
 import { dataChoices, type OpenContext, openSession, type Session } from './session.js'
+import { filterRows } from './where.js'
 
 /* The benchmark lives here, so that no question of the page ever holds up its drawing. */
 
@@ -59,17 +62,11 @@ const handlers: Handlers = {
       return { index: String(space.getIndex(arch)), text: space.format(arch) }
     })
   },
-  curves() {
-    return []
-  },
+  curves: ({ rows, measure }) => readCurves(session(), rows, measure),
   correlate: ({ x, y, rows }) =>
     correlate(readColumn(session(), x).values, readColumn(session(), y).values, rows),
-  filter() {
-    return new Uint8Array()
-  },
-  csv() {
-    return ''
-  },
+  filter: ({ where }) => filterRows(session(), where),
+  csv: ({ rows, specs }) => writeCsv(session(), rows, specs),
   import() {
     throw new Error('not yet')
   },
