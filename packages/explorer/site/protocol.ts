@@ -227,11 +227,7 @@ export interface Methods {
     readonly text: string
   }[]
   curves(question: { readonly rows: readonly number[]; readonly measure: string }): readonly CurveInfo[]
-  correlate(question: {
-    readonly x: string
-    readonly y: string
-    readonly rows?: Uint32Array
-  }): Correlation
+  correlate(question: { readonly x: string; readonly y: string; readonly rows?: Uint32Array }): Correlation
   filter(question: { readonly where: string }): Uint8Array
   csv(question: { readonly rows: Uint32Array; readonly specs: readonly string[] }): string
   import(question: { readonly files: readonly File[] }): { readonly bench: string; readonly data: string }

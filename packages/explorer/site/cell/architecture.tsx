@@ -36,7 +36,12 @@ export function Architecture() {
           <IconButton icon="undo" label="Undo (U)" disabled={visited.value.length === 0} onClick={undo} />
           <IconButton icon="dice" label="Random architecture (R)" onClick={() => void showRandom()} />
           <IconButton icon="climb" label="Step to the best neighbour (B)" onClick={stepToBest} />
-          <IconButton icon="pin" label="Pin to compare (P)" pressed={question.pinned.value === arch.text} onClick={pin} />
+          <IconButton
+            icon="pin"
+            label="Pin to compare (P)"
+            pressed={question.pinned.value === arch.text}
+            onClick={pin}
+          />
           {arch.row >= 0 && (
             <IconButton
               icon={rowSelected ? 'minus' : 'plus'}
@@ -44,14 +49,22 @@ export function Architecture() {
               onClick={() => toggleSelected(arch.row)}
             />
           )}
-          {exportMenu('cell', { svg: () => svgDocument(document.querySelector<SVGSVGElement>('.architecture .cell')!) })}
+          {exportMenu('cell', {
+            svg: () => svgDocument(document.querySelector<SVGSVGElement>('.architecture .cell')!),
+          })}
         </div>
       </div>
       <Finder />
       <Editor arch={arch} />
       <p class="arch-text">
         <code>{arch.text}</code>
-        <button type="button" class="icon-button" aria-label="Copy the architecture" title="Copy the architecture" onClick={() => void copyText(arch.text, 'The architecture was copied.')}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Copy the architecture"
+          title="Copy the architecture"
+          onClick={() => void copyText(arch.text, 'The architecture was copied.')}
+        >
           <Icon name="copy" />
         </button>
       </p>
@@ -83,7 +96,9 @@ function Editor({ arch }: { readonly arch: ArchDetail }) {
       {slot !== undefined ? (
         <SlotMenu slot={slot} onClose={close} />
       ) : (
-        arch.slots.length > 0 && <p class="hint">Click an operation to change it. Numbers below are the parameters that it adds.</p>
+        arch.slots.length > 0 && (
+          <p class="hint">Click an operation to change it. Numbers below are the parameters that it adds.</p>
+        )
       )}
     </div>
   )

@@ -1,10 +1,11 @@
+import type { SVGAttributes } from 'preact'
 import { useId } from 'preact/hooks'
 import { formatCount } from '../data/format.js'
 import { css, operationColor, type Rgb, textOn } from '../data/palette.js'
 import { dark } from '../data/state.js'
 import type { ArchDetail, CellEdge, CellNode, CellPart, CellSlot } from '../protocol.js'
-import { shortOperation } from './operation-name.js'
 import { layOutPart, nodeHeight, type PlacedEdge, type PlacedNode } from './layout.js'
+import { shortOperation } from './operation-name.js'
 
 interface Props {
   readonly arch: ArchDetail
@@ -22,7 +23,13 @@ export function CellDrawing(props: Props) {
   if (arch.parts.length === 0) {
     if (arch.svg === undefined) return <p class="arch-text">{arch.text}</p>
     // As an image, so that nothing in a plugin's drawing can run or be clicked.
-    return <img class="foreign-cell" alt={`Drawing of ${arch.text}`} src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(arch.svg)}`} />
+    return (
+      <img
+        class="foreign-cell"
+        alt={`Drawing of ${arch.text}`}
+        src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(arch.svg)}`}
+      />
+    )
   }
   return (
     <div class="cells">
@@ -61,9 +68,24 @@ function PartDrawing({ part, arch, open = -1, different, onSlot }: Props & { rea
     }
   }
   return (
-    <svg class="cell" viewBox={`0 0 ${width} ${height}`} style={{ maxWidth: `${width * 1.25}px` }} role="group" aria-label={arch.text}>
+    <svg
+      class="cell"
+      viewBox={`0 0 ${width} ${height}`}
+      style={{ maxWidth: `${width * 1.25}px` }}
+      role="group"
+      aria-label={arch.text}
+    >
       <defs>
-        <marker id={head} viewBox="0 0 8 8" refX="6" refY="4" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto">
+        <marker
+          id={head}
+          viewBox="0 0 8 8"
+          refX="6"
+          refY="4"
+          markerWidth="11"
+          markerHeight="11"
+          markerUnits="userSpaceOnUse"
+          orient="auto"
+        >
           <path d="M0 .800 7 4 0 7.200Z" class="arrow-head" />
         </marker>
       </defs>
@@ -77,16 +99,39 @@ function PartDrawing({ part, arch, open = -1, different, onSlot }: Props & { rea
         />
       ))}
       {part.nodes.map((node, at) => (
-        <Node key={at} node={node} place={nodes[at]!} isDark={isDark} cost={slotOf(node.slot)} different={node.slot !== undefined && (different?.has(node.slot) ?? false)} control={control(node.slot)} />
+        <Node
+          key={at}
+          node={node}
+          place={nodes[at]!}
+          isDark={isDark}
+          cost={slotOf(node.slot)}
+          different={node.slot !== undefined && (different?.has(node.slot) ?? false)}
+          control={control(node.slot)}
+        />
       ))}
       {part.edges.map((edge, at) => (
-        <EdgeLabel key={at} edge={edge} place={edges[at]!} isDark={isDark} cost={slotOf(edge.slot)} different={edge.slot !== undefined && (different?.has(edge.slot) ?? false)} control={control(edge.slot)} />
+        <EdgeLabel
+          key={at}
+          edge={edge}
+          place={edges[at]!}
+          isDark={isDark}
+          cost={slotOf(edge.slot)}
+          different={edge.slot !== undefined && (different?.has(edge.slot) ?? false)}
+          control={control(edge.slot)}
+        />
       ))}
     </svg>
   )
 }
 
-function Node({ node, place, isDark, cost, different, control }: {
+function Node({
+  node,
+  place,
+  isDark,
+  cost,
+  different,
+  control,
+}: {
   readonly node: CellNode
   readonly place: PlacedNode
   readonly isDark: boolean
@@ -95,10 +140,22 @@ function Node({ node, place, isDark, cost, different, control }: {
   readonly control: Control | undefined
 }) {
   const fill = node.op === undefined ? undefined : operationColor(node.op, isDark)
-  const box = { x: place.x - place.width / 2, y: place.y - nodeHeight / 2, width: place.width, height: nodeHeight }
+  const box = {
+    x: place.x - place.width / 2,
+    y: place.y - nodeHeight / 2,
+    width: place.width,
+    height: nodeHeight,
+  }
   return (
-    <g class={`node ${node.role ?? ''}${different ? ' different' : ''}${control ? ' editable' : ''}`} {...control}>
-      <rect {...box} rx={node.op === undefined ? nodeHeight / 2 : 8} style={fill && { fill: css(fill), stroke: 'none' }} />
+    <g
+      class={`node ${node.role ?? ''}${different ? ' different' : ''}${control ? ' editable' : ''}`}
+      {...control}
+    >
+      <rect
+        {...box}
+        rx={node.op === undefined ? nodeHeight / 2 : 8}
+        style={fill && { fill: css(fill) }}
+      />
       <text x={place.x} y={place.y + 4} text-anchor="middle" style={fill && { fill: textOn(fill) }}>
         {node.op === undefined ? node.label : shortOperation(node.op)}
       </text>
@@ -111,7 +168,14 @@ function Node({ node, place, isDark, cost, different, control }: {
   )
 }
 
-function EdgeLabel({ edge, place, isDark, cost, different, control }: {
+function EdgeLabel({
+  edge,
+  place,
+  isDark,
+  cost,
+  different,
+  control,
+}: {
   readonly edge: CellEdge
   readonly place: PlacedEdge
   readonly isDark: boolean
@@ -132,8 +196,18 @@ function EdgeLabel({ edge, place, isDark, cost, different, control }: {
   const width = 18 + name.length * 7.3
   const fill: Rgb = operationColor(edge.op, isDark)
   return (
-    <g class={`op${edge.faint ? ' faint' : ''}${different ? ' different' : ''}${control ? ' editable' : ''}`} {...control}>
-      <rect x={place.x - width / 2} y={place.y - 12} width={width} height={24} rx={12} style={{ fill: css(fill) }} />
+    <g
+      class={`op${edge.faint ? ' faint' : ''}${different ? ' different' : ''}${control ? ' editable' : ''}`}
+      {...control}
+    >
+      <rect
+        x={place.x - width / 2}
+        y={place.y - 12}
+        width={width}
+        height={24}
+        rx={12}
+        style={{ fill: css(fill) }}
+      />
       <text x={place.x} y={place.y + 4} text-anchor="middle" style={{ fill: textOn(fill) }}>
         {name}
       </text>
@@ -146,7 +220,7 @@ function EdgeLabel({ edge, place, isDark, cost, different, control }: {
   )
 }
 
-type Control = preact.JSX.SVGAttributes<SVGGElement>
+type Control = SVGAttributes<SVGGElement>
 
 const costWords = ({ params, flops }: CellSlot): string =>
   params ? `, adds ${formatCount(params)} parameters and ${formatCount(flops ?? 0)} multiply-adds` : ''

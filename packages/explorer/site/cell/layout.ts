@@ -29,7 +29,8 @@ export const nodeHeight = 30
  */
 export function layOutPart({ nodes, edges }: CellPart): Layout {
   const named = nodes.some(({ op }) => op !== undefined)
-  if (named && edges.every(({ from, to }) => to === from + 1) && nodes.length > 6) return layOutChain(nodes.length)
+  if (named && edges.every(({ from, to }) => to === from + 1) && nodes.length > 6)
+    return layOutChain(nodes.length)
   const inputs = nodes.filter(({ role }) => role === 'input').length
   const nodeWidth = named ? 84 : 44
   const step = named ? 118 : nodes.length > 5 ? 118 : 142
@@ -98,5 +99,10 @@ function layOutChain(count: number): Layout {
         : `M${start.x} ${start.y + nodeHeight / 2}V${start.y + rowHeight / 2}H${end.x}V${end.y - nodeHeight / 2 - 3}`
     return { path, x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 }
   })
-  return { width: 28 + width + (perRow - 1) * step, height: 60 + Math.floor((count - 1) / perRow) * rowHeight, nodes, edges }
+  return {
+    width: 28 + width + (perRow - 1) * step,
+    height: 60 + Math.floor((count - 1) / perRow) * rowHeight,
+    nodes,
+    edges,
+  }
 }

@@ -30,15 +30,27 @@ export function Ring({ arch }: { readonly arch: ArchDetail }) {
   const dot = Math.min(8, Math.max(3, (Math.PI * base) / neighbors.length))
   return (
     <div class="ring">
-      <svg viewBox={`0 0 ${size} ${size}`} role="group" aria-label={`${neighbors.length} neighbours, ${better} of them better`}>
+      <svg
+        viewBox={`0 0 ${size} ${size}`}
+        role="group"
+        aria-label={`${neighbors.length} neighbours, ${better} of them better`}
+      >
         <circle cx={centre} cy={centre} r={base} class="now" />
         {groups.map(({ label, from, to }) => (
-          <GroupLabel key={label} label={label} angle={angleOf((from + to) / 2, neighbors.length, groups, from)} />
+          <GroupLabel
+            key={label}
+            label={label}
+            angle={angleOf((from + to) / 2, neighbors.length, groups, from)}
+          />
         ))}
         {neighbors.map((neighbor, at) => {
           const angle = angleOf(at, neighbors.length, groups, at)
           const difference = differences[at]!
-          const radius = base + (Number.isNaN(difference) ? 0 : Math.sign(difference) * reach * Math.sqrt(Math.abs(difference) / most))
+          const radius =
+            base +
+            (Number.isNaN(difference)
+              ? 0
+              : Math.sign(difference) * reach * Math.sqrt(Math.abs(difference) / most))
           const [x, y] = polar(angle, radius)
           const [x0, y0] = polar(angle, base)
           return (
@@ -72,7 +84,13 @@ export function Ring({ arch }: { readonly arch: ArchDetail }) {
             >
               <line x1={x0} y1={y0} x2={x} y2={y} />
               <circle class="hit" cx={x} cy={y} r={Math.max(dot + 3, 9)} />
-              <circle class="dot" cx={x} cy={y} r={dot} style={{ fill: css(operationColor(neighbor.op, isDark)) }} />
+              <circle
+                class="dot"
+                cx={x}
+                cy={y}
+                r={dot}
+                style={{ fill: css(operationColor(neighbor.op, isDark)) }}
+              />
             </g>
           )
         })}
@@ -144,9 +162,18 @@ const polar = (angle: number, radius: number): [number, number] => [
 function GroupLabel({ label, angle }: { readonly label: string; readonly angle: number }) {
   const [x, y] = polar(angle, base + reach + 10)
   const side = Math.cos(angle)
-  const short = label.replace(/^edge /, '').replace('normal cell, ', 'n ').replace('reduce cell, ', 'r ').replace('edge ', '')
+  const short = label
+    .replace(/^edge /, '')
+    .replace('normal cell, ', 'n ')
+    .replace('reduce cell, ', 'r ')
+    .replace('edge ', '')
   return (
-    <text class="group" x={x} y={y + 4} text-anchor={Math.abs(side) < 0.3 ? 'middle' : side > 0 ? 'start' : 'end'}>
+    <text
+      class="group"
+      x={x}
+      y={y + 4}
+      text-anchor={Math.abs(side) < 0.3 ? 'middle' : side > 0 ? 'start' : 'end'}
+    >
       {short}
     </text>
   )

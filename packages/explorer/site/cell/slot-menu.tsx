@@ -17,7 +17,12 @@ export function SlotMenu({ slot, onClose }: Props) {
   const own = slot.choices.find(({ current }) => current)
   useEffect(() => {
     const items = list.current?.querySelectorAll<HTMLElement>('[role=menuitemradio]')
-    items?.[Math.max(0, slot.choices.findIndex(({ current }) => current))]?.focus()
+    items?.[
+      Math.max(
+        0,
+        slot.choices.findIndex(({ current }) => current),
+      )
+    ]?.focus()
   }, [slot.label])
   const move = (event: KeyboardEvent) => {
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitemradio]') ?? [])]
@@ -46,7 +51,11 @@ export function SlotMenu({ slot, onClose }: Props) {
                 if (choice.text !== null && !choice.current) show(choice.text)
               }}
             >
-              <span class="swatch" style={{ background: css(operationColor(choice.name, dark.value)) }} aria-hidden="true" />
+              <span
+                class="swatch"
+                style={{ background: css(operationColor(choice.name, dark.value)) }}
+                aria-hidden="true"
+              />
               <span class="label">{choice.label}</span>
               <span class="number">
                 {choice.value === null ? '' : formatNumber(choice.value, measure)}
@@ -67,14 +76,18 @@ export function SlotMenu({ slot, onClose }: Props) {
       </ul>
       {slot.params !== null && slot.params > 0 && (
         <p class="hint">
-          This operation adds {formatCount(slot.params)} parameters and {formatCount(slot.flops ?? 0)} multiply-adds.
+          This operation adds {formatCount(slot.params)} parameters and {formatCount(slot.flops ?? 0)}{' '}
+          multiply-adds.
         </p>
       )}
     </div>
   )
 }
 
-function bestOf(choices: readonly Choice[], direction: 'maximize' | 'minimize' | undefined): Choice | undefined {
+function bestOf(
+  choices: readonly Choice[],
+  direction: 'maximize' | 'minimize' | undefined,
+): Choice | undefined {
   const known = choices.filter(({ value }) => value !== null)
   if (known.length < 2) return undefined
   return known.reduce((one, other) =>

@@ -65,20 +65,26 @@ export async function openBenchmark(): Promise<void> {
   const bench = question.bench.peek()
   try {
     const data = question.data.peek() || (bench === 'nb201' ? 'bundled' : 'space')
-    const answer = await ask('open', { bench, data }, {
-      onProgress: (progress) => {
-        if (turn === opening) loading.value = progress
+    const answer = await ask(
+      'open',
+      { bench, data },
+      {
+        onProgress: (progress) => {
+          if (turn === opening) loading.value = progress
+        },
       },
-    })
+    )
     if (turn !== opening) return
-    const known = (spec: string) => answer.measures.some((measure) => measure.spec === spec) || spec.includes(':')
+    const known = (spec: string) =>
+      answer.measures.some((measure) => measure.spec === spec) || spec.includes(':')
     batch(() => {
       opened.value = answer
       question.data.value = data
       if (!known(question.x.peek())) question.x.value = answer.first.x
       if (!known(question.y.peek())) question.y.value = answer.first.y
       const color = question.color.peek()
-      if (color === '' || !(known(color) || isSlot(color, answer.slots.length))) question.color.value = answer.first.color
+      if (color === '' || !(known(color) || isSlot(color, answer.slots.length)))
+        question.color.value = answer.first.color
     })
   } catch (error) {
     if (turn === opening) fail(error)
@@ -216,7 +222,12 @@ function followSelection(): void {
       return
     }
     // A line drawn on other measures than those shown keeps what it chose.
-    if (laid === undefined || selection.x !== columnX.value?.info.spec || selection.y !== columnY.value?.info.spec) return
+    if (
+      laid === undefined ||
+      selection.x !== columnX.value?.info.spec ||
+      selection.y !== columnY.value?.info.spec
+    )
+      return
     const passes = mask.value
     const rows = rowsInside(laid, selection.polygon)
     selectedRows.value = passes === undefined ? rows : rows.filter((row) => passes[row] === 1)
@@ -224,7 +235,12 @@ function followSelection(): void {
 }
 
 /* Ranks need whole columns. They are fetched one by one, so that other questions are answered in between. */
-async function fetchRanks(now: Opened, current: () => boolean, arch: string, into: typeof detail): Promise<void> {
+async function fetchRanks(
+  now: Opened,
+  current: () => boolean,
+  arch: string,
+  into: typeof detail,
+): Promise<void> {
   for (const { spec } of now.measures) {
     if (opened.peek() !== now) return
     await readColumn(spec).catch(() => undefined)

@@ -16,7 +16,8 @@ export function ticksBetween(from: number, to: number, count: number): { value: 
 
 function tickLabel(value: number, step: number): string {
   const size = Math.max(Math.abs(value), step)
-  const [unit, suffix] = size >= 1e9 ? [1e9, ' G'] : size >= 1e6 ? [1e6, ' M'] : size >= 1e4 ? [1e3, ' k'] : [1, '']
+  const [unit, suffix] =
+    size >= 1e9 ? [1e9, ' G'] : size >= 1e6 ? [1e6, ' M'] : size >= 1e4 ? [1e3, ' k'] : [1, '']
   if (value === 0) return '0'
   const digits = Math.max(0, Math.min(8, -Math.floor(Math.log10(step / unit) + 1e-9)))
   return `${(value / unit).toFixed(digits).replace('-', '−')}${suffix}`

@@ -1,5 +1,13 @@
 import { computed, signal } from '@preact/signals'
-import type { ArchDetail, BenchmarkChoice, Column, Failure, MeasureInfo, Opened, ProgressInfo } from '../protocol.js'
+import type {
+  ArchDetail,
+  BenchmarkChoice,
+  Column,
+  Failure,
+  MeasureInfo,
+  Opened,
+  ProgressInfo,
+} from '../protocol.js'
 import { layOut, type Range } from '../scatter/geometry.js'
 
 /*

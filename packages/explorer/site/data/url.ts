@@ -43,7 +43,12 @@ function writeLink(): string {
   if (range !== undefined) set('zoom', [...range.x, ...range.y].map(short).join(','))
   writeSelection(params, question.selection.value)
   // These need no escape in a fragment, and the link stays readable.
-  return params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%40', '@')
+  return params
+    .toString()
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%2F', '/')
+    .replaceAll('%40', '@')
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(7)))

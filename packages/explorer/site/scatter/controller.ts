@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals'
 import { showRow, toggleSelected } from '../data/edit.js'
 import { axisTitle } from '../data/format.js'
 import { categoryColor, paletteSize, type Rgb, sequentialColor } from '../data/palette.js'
+import { trailRows } from '../data/search.js'
 import {
   type ColorBy,
   colorBy,
@@ -16,9 +17,8 @@ import {
   question,
   selectedRows,
 } from '../data/state.js'
-import { trailRows } from '../data/search.js'
-import { createCanvasRenderer } from './canvas-renderer.js'
 import { canvasPen } from './canvas-pen.js'
+import { createCanvasRenderer } from './canvas-renderer.js'
 import { type Frame, frameOf, moved, toValueX, toValueY, viewOf, zoomed } from './frame.js'
 import { firstRange, type Plane, paretoFront, type Range } from './geometry.js'
 import { type Marks, paintAxes, paintMarks } from './paint.js'
@@ -53,7 +53,9 @@ export function sceneColors(by: ColorBy, rows: number, isDark: boolean): Omit<Sc
     const palette = Array.from({ length: paletteSize }, (_, choice) => categoryColor(choice, isDark))
     return { colors, marks, palette }
   }
-  const palette = Array.from({ length: paletteSize }, (_, at) => sequentialColor(at / (paletteSize - 1), isDark))
+  const palette = Array.from({ length: paletteSize }, (_, at) =>
+    sequentialColor(at / (paletteSize - 1), isDark),
+  )
   if (by.kind === 'none') {
     colors.fill(Math.round(0.55 * (paletteSize - 1)))
     return { colors, marks, palette }
@@ -68,20 +70,32 @@ export function sceneColors(by: ColorBy, rows: number, isDark: boolean): Omit<Sc
 }
 
 /** The rows of each layer, in the order in which they are drawn. */
-export function layersOf({ order }: Plane, passes: Uint8Array | undefined, selected: Uint32Array, rows: number): Layers {
+export function layersOf(
+  { order }: Plane,
+  passes: Uint8Array | undefined,
+  selected: Uint32Array,
+  rows: number,
+): Layers {
   const chosen = new Uint8Array(rows)
   for (const row of selected) chosen[row] = 1
   const isPlain = (row: number) => passes === undefined || passes[row] === 1
   const any = selected.length > 0
   return {
-    faint: passes === undefined && !any ? new Uint32Array() : order.filter((row) => !isPlain(row) || (any && chosen[row] === 0)),
+    faint:
+      passes === undefined && !any
+        ? new Uint32Array()
+        : order.filter((row) => !isPlain(row) || (any && chosen[row] === 0)),
     plain: any ? new Uint32Array() : passes === undefined ? order : order.filter(isPlain),
     selected: any ? order.filter((row) => chosen[row] === 1 && isPlain(row)) : new Uint32Array(),
   }
 }
 
 /** The diameter in CSS pixels and the opacity that suit a number of points on a screen. */
-export function lookOf(count: number, zoom: number, width: number): { readonly size: number; readonly opacity: number } {
+export function lookOf(
+  count: number,
+  zoom: number,
+  width: number,
+): { readonly size: number; readonly opacity: number } {
   const base = count > 100_000 ? 2 : count > 6_000 ? 4.2 : count > 1_000 ? 6 : 8
   const size = base * Math.min(3, zoom ** 0.35) * (width < 480 ? 0.8 : 1)
   return { size, opacity: Math.min(1, (count > 100_000 ? 0.4 : count > 6_000 ? 0.62 : 0.85) * zoom ** 0.25) }
@@ -105,13 +119,21 @@ export function frontOf(laid: Plane): number[] {
   const [x, y] = [columnX.peek(), columnY.peek()]
   if (!question.front.peek() || x === undefined || y === undefined || x === y) return []
   const passes = mask.peek()
-  return paretoFront(laid, x.info.direction, y.info.direction, (row) => passes === undefined || passes[row] === 1)
+  return paretoFront(
+    laid,
+    x.info.direction,
+    y.info.direction,
+    (row) => passes === undefined || passes[row] === 1,
+  )
 }
 
 /** The polygon of the selection where it was drawn on the measures shown. */
 export function selectionPolygon(): Marks['polygon'] {
   const selection = question.selection.peek()
-  const here = selection.kind === 'lasso' && selection.x === columnX.peek()?.info.spec && selection.y === columnY.peek()?.info.spec
+  const here =
+    selection.kind === 'lasso' &&
+    selection.x === columnX.peek()?.info.spec &&
+    selection.y === columnY.peek()?.info.spec
   return here ? selection.polygon : []
 }
 
@@ -204,7 +226,10 @@ export function controlScatter({ host, back, points, front }: Canvases): () => v
     effect(() => {
       const laid = plane.value
       if (laid === undefined) return
-      renderer?.setScene({ positions: laid.positions, ...sceneColors(colorBy.value, laid.x.length, dark.value) })
+      renderer?.setScene({
+        positions: laid.positions,
+        ...sceneColors(colorBy.value, laid.x.length, dark.value),
+      })
       schedule(true)
     }),
     effect(() => {
@@ -234,8 +259,12 @@ export function controlScatter({ host, back, points, front }: Canvases): () => v
     if (laid === undefined || shown === undefined) return -1
     const passes = mask.peek()
     const share = (value: number, [from, to]: readonly [number, number]) => (value - from) / (to - from)
-    const width = ((shown.x[1] - shown.x[0]) / (laid.extentX[1] - laid.extentX[0])) * (radius / (frame.right - frame.left))
-    const height = ((shown.y[1] - shown.y[0]) / (laid.extentY[1] - laid.extentY[0])) * (radius / (frame.bottom - frame.top))
+    const width =
+      ((shown.x[1] - shown.x[0]) / (laid.extentX[1] - laid.extentX[0])) *
+      (radius / (frame.right - frame.left))
+    const height =
+      ((shown.y[1] - shown.y[0]) / (laid.extentY[1] - laid.extentY[0])) *
+      (radius / (frame.bottom - frame.top))
     return laid.grid.nearest(
       share(toValueX(frame, shown, x), laid.extentX),
       share(toValueY(frame, shown, y), laid.extentY),
@@ -301,7 +330,8 @@ export function controlScatter({ host, back, points, front }: Canvases): () => v
 /** The window before anybody moves it. */
 export const first = computed(() => (plane.value === undefined ? undefined : firstRange(plane.value)))
 
-const zoomOf = ({ extentX }: Plane, { x }: Range): number => ((extentX[1] - extentX[0]) * 1.08) / (x[1] - x[0])
+const zoomOf = ({ extentX }: Plane, { x }: Range): number =>
+  ((extentX[1] - extentX[0]) * 1.08) / (x[1] - x[0])
 
 /** Zooms by a factor around the middle; for buttons and keys. */
 export function zoomBy(factor: number): void {
@@ -314,7 +344,8 @@ export function zoomBy(factor: number): void {
 /** Moves by shares of the window; for keys. */
 export function moveBy(shareX: number, shareY: number): void {
   const laid = plane.peek()
-  if (laid !== undefined) question.range.value = moved(question.range.peek() ?? firstRange(laid), shareX, shareY)
+  if (laid !== undefined)
+    question.range.value = moved(question.range.peek() ?? firstRange(laid), shareX, shareY)
 }
 
 /** Goes to the next point in a direction, along one measure: for people who use the keyboard. */
@@ -359,8 +390,10 @@ function followPointers(target: HTMLElement, actions: PointerActions): () => voi
   let drawing = false
   let travelled = 0
   const controller = new AbortController()
-  const on = <K extends keyof HTMLElementEventMap>(name: K, listener: (event: HTMLElementEventMap[K]) => void) =>
-    target.addEventListener(name, listener, { signal: controller.signal, passive: false })
+  const on = <K extends keyof HTMLElementEventMap>(
+    name: K,
+    listener: (event: HTMLElementEventMap[K]) => void,
+  ) => target.addEventListener(name, listener, { signal: controller.signal, passive: false })
 
   on('pointerdown', (event) => {
     if (event.button !== 0) return
@@ -384,7 +417,9 @@ function followPointers(target: HTMLElement, actions: PointerActions): () => voi
     down.set(event.pointerId, at)
     if (down.size === 2) {
       const other = [...down].find(([id]) => id !== event.pointerId)![1]
-      const ratio = Math.hypot(before[0] - other[0], before[1] - other[1]) / Math.max(1, Math.hypot(at[0] - other[0], at[1] - other[1]))
+      const ratio =
+        Math.hypot(before[0] - other[0], before[1] - other[1]) /
+        Math.max(1, Math.hypot(at[0] - other[0], at[1] - other[1]))
       actions.zoom(ratio, (at[0] + other[0]) / 2, (at[1] + other[1]) / 2)
       actions.pan(dx / 2, dy / 2)
     } else if (drawing) {

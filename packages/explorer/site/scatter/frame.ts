@@ -14,7 +14,14 @@ export interface Frame {
 /** The room that axes need. */
 export function frameOf(width: number, height: number): Frame {
   const narrow = width < 480
-  return { width, height, left: narrow ? 50 : 64, top: 12, right: width - 14, bottom: height - (narrow ? 46 : 52) }
+  return {
+    width,
+    height,
+    left: narrow ? 50 : 64,
+    top: 12,
+    right: width - 14,
+    bottom: height - (narrow ? 46 : 52),
+  }
 }
 
 export const toScreenX = ({ left, right }: Frame, { x }: Range, value: number): number =>
@@ -30,13 +37,20 @@ export const toValueY = ({ top, bottom }: Frame, { y }: Range, at: number): numb
   y[0] + ((bottom - at) / (bottom - top)) * (y[1] - y[0])
 
 /** The view of a renderer whose canvas is the frame, for positions in shares of the extents. */
-export function viewOf(range: Range, extentX: readonly [number, number], extentY: readonly [number, number]): View {
+export function viewOf(
+  range: Range,
+  extentX: readonly [number, number],
+  extentY: readonly [number, number],
+): View {
   const [scaleX, offsetX] = clip(range.x, extentX)
   const [scaleY, offsetY] = clip(range.y, extentY)
   return { scaleX, scaleY, offsetX, offsetY }
 }
 
-function clip([from, to]: readonly [number, number], [least, greatest]: readonly [number, number]): [number, number] {
+function clip(
+  [from, to]: readonly [number, number],
+  [least, greatest]: readonly [number, number],
+): [number, number] {
   return [(2 * (greatest - least)) / (to - from), (2 * (least - from)) / (to - from) - 1]
 }
 

@@ -22,7 +22,12 @@ export interface Range {
 /** Lays two measures out; undefined where no row has both. */
 export function layOut(x: Float64Array, y: Float64Array): Plane | undefined {
   const rows = x.length
-  let [x0, x1, y0, y1] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let [x0, x1, y0, y1] = [
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ]
   let count = 0
   const order = new Uint32Array(rows)
   for (let row = 0; row < rows; row++) {
@@ -42,7 +47,15 @@ export function layOut(x: Float64Array, y: Float64Array): Plane | undefined {
     positions[2 * row] = (x[row]! - extentX[0]) / (extentX[1] - extentX[0])
     positions[2 * row + 1] = (y[row]! - extentY[0]) / (extentY[1] - extentY[0])
   }
-  return { x, y, extentX, extentY, positions, order: mixed(order.subarray(0, count)), grid: createPickGrid(positions) }
+  return {
+    x,
+    y,
+    extentX,
+    extentY,
+    positions,
+    order: mixed(order.subarray(0, count)),
+    grid: createPickGrid(positions),
+  }
 }
 
 /* A constant measure still needs a width. */
@@ -103,7 +116,10 @@ function withoutTails(
 }
 
 /** The rows inside a polygon, whose corners are in the units of the measures. */
-export function rowsInside({ x, y, order }: Plane, polygon: readonly (readonly [number, number])[]): Uint32Array {
+export function rowsInside(
+  { x, y, order }: Plane,
+  polygon: readonly (readonly [number, number])[],
+): Uint32Array {
   const xs = polygon.map(([at]) => at)
   const ys = polygon.map(([, at]) => at)
   const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
@@ -112,7 +128,8 @@ export function rowsInside({ x, y, order }: Plane, polygon: readonly (readonly [
     if (a < left || a > right || b < low || b > high) return false
     let odd = false
     for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
-      if (ys[i]! > b !== ys[j]! > b && a < ((xs[j]! - xs[i]!) * (b - ys[i]!)) / (ys[j]! - ys[i]!) + xs[i]!) odd = !odd
+      if (ys[i]! > b !== ys[j]! > b && a < ((xs[j]! - xs[i]!) * (b - ys[i]!)) / (ys[j]! - ys[i]!) + xs[i]!)
+        odd = !odd
     }
     return odd
   })
@@ -128,7 +145,9 @@ export function paretoFront(
 ): number[] {
   const signX = directionX === 'maximize' ? -1 : 1
   const signY = directionY === 'maximize' ? -1 : 1
-  const rows = order.filter(accepts).sort((a, b) => signX * (x[a]! - x[b]!) || signY * (y[a]! - y[b]!) || a - b)
+  const rows = order
+    .filter(accepts)
+    .sort((a, b) => signX * (x[a]! - x[b]!) || signY * (y[a]! - y[b]!) || a - b)
   const front: number[] = []
   let best = Number.POSITIVE_INFINITY
   for (const row of rows) {

@@ -25,7 +25,11 @@ export function HoverCard() {
     .filter((column, at, all) => column !== undefined && all.indexOf(column) === at)
     .map((column) => [column!.info.label, formatValue(column!.values[row]!, column!.info)] as const)
   return (
-    <div class="hover-card" style={{ transform: `translate(${x}px, ${y}px)` }} data-side={x > 380 ? 'left' : 'right'}>
+    <div
+      class="hover-card"
+      style={{ transform: `translate(${x}px, ${y}px)` }}
+      data-side={x > 380 ? 'left' : 'right'}
+    >
       <div class="card">
         <p class="title">{name?.row === row ? `#${name.index}` : '…'}</p>
         <dl>
@@ -42,7 +46,9 @@ export function HoverCard() {
             </div>
           )}
         </dl>
-        {name?.row === row && <code>{name.text.length > 120 ? `${name.text.slice(0, 117)}…` : name.text}</code>}
+        {name?.row === row && (
+          <code>{name.text.length > 120 ? `${name.text.slice(0, 117)}…` : name.text}</code>
+        )}
       </div>
     </div>
   )

@@ -52,7 +52,11 @@ function Colors() {
   const ends = [by.from, by.to]
   const stops = Array.from({ length: 9 }, (_, at) => css(sequentialColor(at / 8, isDark)))
   return (
-    <div class="ramp" role="img" aria-label={`Colours: ${info.label}, from ${formatNumber(ends[0]!, info)} to ${formatNumber(ends[1]!, info)}`}>
+    <div
+      class="ramp"
+      role="img"
+      aria-label={`Colours: ${info.label}, from ${formatNumber(ends[0]!, info)} to ${formatNumber(ends[1]!, info)}`}
+    >
       <span>{formatNumber(ends[0]!, info)}</span>
       <span class="gradient" style={{ background: `linear-gradient(to right, ${stops.join(', ')})` }} />
       <span>{formatNumber(ends[1]!, info)}</span>

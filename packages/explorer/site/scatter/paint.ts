@@ -38,7 +38,13 @@ export interface TextStyle {
 }
 
 /** Grid, ticks and titles. */
-export function paintAxes(pen: Pen, frame: Frame, range: Range, theme: Theme, titles: readonly [string, string]): void {
+export function paintAxes(
+  pen: Pen,
+  frame: Frame,
+  range: Range,
+  theme: Theme,
+  titles: readonly [string, string],
+): void {
   const { left, right, top, bottom, width } = frame
   const narrow = width < 480
   const size = narrow ? 11 : 12
@@ -46,17 +52,40 @@ export function paintAxes(pen: Pen, frame: Frame, range: Range, theme: Theme, ti
   const countY = Math.max(2, Math.floor((bottom - top) / 56))
   for (const { value, label } of ticksBetween(...range.x, countX)) {
     const x = Math.round(toScreenX(frame, range, value)) + 0.5
-    pen.line([[x, top], [x, bottom]], { color: theme.line })
+    pen.line(
+      [
+        [x, top],
+        [x, bottom],
+      ],
+      { color: theme.line },
+    )
     pen.text(label, x, bottom + 17, { color: theme.soft, size, align: 'middle' })
   }
   for (const { value, label } of ticksBetween(...range.y, countY)) {
     const y = Math.round(toScreenY(frame, range, value)) + 0.5
-    pen.line([[left, y], [right, y]], { color: theme.line })
+    pen.line(
+      [
+        [left, y],
+        [right, y],
+      ],
+      { color: theme.line },
+    )
     pen.text(label, left - 8, y + size * 0.34, { color: theme.soft, size, align: 'end' })
   }
   const titleSize = narrow ? 11.5 : 13
-  pen.text(titles[0], (left + right) / 2, bottom + (narrow ? 36 : 41), { color: theme.ink, size: titleSize, align: 'middle', weight: 550 })
-  pen.text(titles[1], narrow ? 11 : 14, (top + bottom) / 2, { color: theme.ink, size: titleSize, align: 'middle', weight: 550, turned: true })
+  pen.text(titles[0], (left + right) / 2, bottom + (narrow ? 36 : 41), {
+    color: theme.ink,
+    size: titleSize,
+    align: 'middle',
+    weight: 550,
+  })
+  pen.text(titles[1], narrow ? 11 : 14, (top + bottom) / 2, {
+    color: theme.ink,
+    size: titleSize,
+    align: 'middle',
+    weight: 550,
+    turned: true,
+  })
 }
 
 /** What is marked on the points. */
@@ -71,7 +100,14 @@ export interface Marks {
 }
 
 /** The front, the current architecture with its neighbours, the path of a search, the line of a selection. */
-export function paintMarks(pen: Pen, frame: Frame, range: Range, theme: Theme, plane: Plane, marks: Marks): void {
+export function paintMarks(
+  pen: Pen,
+  frame: Frame,
+  range: Range,
+  theme: Theme,
+  plane: Plane,
+  marks: Marks,
+): void {
   const at = (row: number): readonly [number, number] => [
     toScreenX(frame, range, plane.x[row]!),
     toScreenY(frame, range, plane.y[row]!),
@@ -79,10 +115,13 @@ export function paintMarks(pen: Pen, frame: Frame, range: Range, theme: Theme, p
   const place = (row: number) => row >= 0 && !Number.isNaN(plane.x[row]!) && !Number.isNaN(plane.y[row]!)
   if (marks.front.length > 0) {
     pen.line(marks.front.map(at), { color: theme.accent, width: 1.75 })
-    for (const row of marks.front) pen.circle(...at(row), 3, { fill: theme.panel, color: theme.accent, width: 1.75 })
+    for (const row of marks.front)
+      pen.circle(...at(row), 3, { fill: theme.panel, color: theme.accent, width: 1.75 })
   }
   if (marks.polygon.length > 1) {
-    const corners = marks.polygon.map(([x, y]) => [toScreenX(frame, range, x), toScreenY(frame, range, y)] as const)
+    const corners = marks.polygon.map(
+      ([x, y]) => [toScreenX(frame, range, x), toScreenY(frame, range, y)] as const,
+    )
     pen.line(corners, { color: theme.mark, width: 1.5, dash: [5, 4], closed: true })
   }
   const trail = marks.trail.filter(place)
@@ -90,15 +129,36 @@ export function paintMarks(pen: Pen, frame: Frame, range: Range, theme: Theme, p
     const recent = step > trail.length - 12
     pen.circle(...at(row), recent ? 4.5 : 3, { fill: theme.mark, color: theme.panel, width: 1 })
   }
-  for (const row of marks.neighbors.filter(place)) pen.circle(...at(row), 4, { color: theme.mark, width: 1.25 })
+  for (const row of marks.neighbors.filter(place))
+    pen.circle(...at(row), 4, { color: theme.mark, width: 1.25 })
   if (place(marks.pinned)) {
     const [x, y] = at(marks.pinned)
-    pen.line([[x, y - 9], [x + 9, y], [x, y + 9], [x - 9, y]], { color: theme.ink, width: 2, closed: true })
+    pen.line(
+      [
+        [x, y - 9],
+        [x + 9, y],
+        [x, y + 9],
+        [x - 9, y],
+      ],
+      { color: theme.ink, width: 2, closed: true },
+    )
   }
   if (place(marks.current)) {
     const [x, y] = at(marks.current)
-    pen.line([[x, y + 11], [x, frame.bottom]], { color: theme.mark, dash: [2, 4] })
-    pen.line([[frame.left, y], [x - 11, y]], { color: theme.mark, dash: [2, 4] })
+    pen.line(
+      [
+        [x, y + 11],
+        [x, frame.bottom],
+      ],
+      { color: theme.mark, dash: [2, 4] },
+    )
+    pen.line(
+      [
+        [frame.left, y],
+        [x - 11, y],
+      ],
+      { color: theme.mark, dash: [2, 4] },
+    )
     pen.circle(x, y, 8.5, { color: theme.panel, width: 5 })
     pen.circle(x, y, 8.5, { color: theme.mark, width: 2.5 })
   }

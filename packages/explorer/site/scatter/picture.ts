@@ -18,7 +18,8 @@ const maxVectorPoints = 30_000
 function now() {
   const laid = plane.peek()
   const [x, y] = [columnX.peek(), columnY.peek()]
-  if (laid === undefined || x === undefined || y === undefined) throw new Error('there is nothing to export yet')
+  if (laid === undefined || x === undefined || y === undefined)
+    throw new Error('there is nothing to export yet')
   const range = question.range.peek() ?? firstRange(laid)
   const isDark = dark.peek()
   const colors = sceneColors(colorBy.peek(), laid.x.length, isDark)
@@ -111,9 +112,17 @@ export async function scatterPng(): Promise<Blob> {
   context.fillRect(0, 0, width, height)
   const pen = canvasPen(context, theme.font)
   paintAxes(pen, frame, range, theme, titles)
-  context.drawImage(pointsPicture(ratio), frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top)
+  context.drawImage(
+    pointsPicture(ratio),
+    frame.left,
+    frame.top,
+    frame.right - frame.left,
+    frame.bottom - frame.top,
+  )
   paintMarks(pen, frame, range, theme, laid, marks)
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob === null ? reject(new Error('the picture could not be made')) : resolve(blob)))
+    canvas.toBlob((blob) =>
+      blob === null ? reject(new Error('the picture could not be made')) : resolve(blob),
+    )
   })
 }

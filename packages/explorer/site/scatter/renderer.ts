@@ -101,11 +101,23 @@ export function createWebglRenderer(canvas: HTMLCanvasElement): PointRenderer | 
   gl.enable(gl.BLEND)
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
 
-  const upload = (location: number, buffer: WebGLBuffer | null, data: Float32Array | Uint8Array, width: number) => {
+  const upload = (
+    location: number,
+    buffer: WebGLBuffer | null,
+    data: Float32Array | Uint8Array,
+    width: number,
+  ) => {
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer)
     gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW)
     gl.enableVertexAttribArray(location)
-    gl.vertexAttribPointer(location, width, data instanceof Float32Array ? gl.FLOAT : gl.UNSIGNED_BYTE, false, 0, 0)
+    gl.vertexAttribPointer(
+      location,
+      width,
+      data instanceof Float32Array ? gl.FLOAT : gl.UNSIGNED_BYTE,
+      false,
+      0,
+      0,
+    )
   }
   const pass = (name: keyof typeof lists, most: number, color: readonly [number, number, number, number]) => {
     const count = Math.min(counts[name], most)

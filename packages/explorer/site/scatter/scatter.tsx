@@ -1,6 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { showRow, toggleSelected } from '../data/edit.js'
-import { columnX, columnY, detail, hovered, opened, plane, question, selectedRows, shownCount } from '../data/state.js'
+import {
+  columnX,
+  columnY,
+  detail,
+  hovered,
+  opened,
+  plane,
+  question,
+  selectedRows,
+  shownCount,
+} from '../data/state.js'
 import { exportMenu } from '../ui/export-menu.js'
 import { Filter } from '../ui/filter.js'
 import { IconButton } from '../ui/icon.js'
@@ -36,15 +46,35 @@ export function Scatter() {
       <div class="bar">
         <MeasurePicker label="Horizontal" value={question.x.value} onChange={(spec) => setAxis('x', spec)} />
         <MeasurePicker label="Vertical" value={question.y.value} onChange={(spec) => setAxis('y', spec)} />
-        <MeasurePicker label="Colour" color value={question.color.value} onChange={(spec) => (question.color.value = spec)} />
+        <MeasurePicker
+          label="Colour"
+          color
+          value={question.color.value}
+          onChange={(spec) => (question.color.value = spec)}
+        />
         <div class="spring" />
         <div class="tools" role="group" aria-label="Scatter tools">
-          <IconButton icon="move" label="Drag to move" pressed={tool.value === 'move'} onClick={() => (tool.value = 'move')} />
-          <IconButton icon="lasso" label="Drag to select (or hold Shift)" pressed={tool.value === 'lasso'} onClick={() => (tool.value = 'lasso')} />
+          <IconButton
+            icon="move"
+            label="Drag to move"
+            pressed={tool.value === 'move'}
+            onClick={() => (tool.value = 'move')}
+          />
+          <IconButton
+            icon="lasso"
+            label="Drag to select (or hold Shift)"
+            pressed={tool.value === 'lasso'}
+            onClick={() => (tool.value = 'lasso')}
+          />
           <IconButton icon="minus" label="Zoom out" onClick={() => zoomBy(1.4)} />
           <IconButton icon="plus" label="Zoom in" onClick={() => zoomBy(1 / 1.4)} />
           <IconButton icon="fit" label="Show all points" onClick={showAll} />
-          <IconButton icon="front" label="Pareto front" pressed={question.front.value} onClick={() => (question.front.value = !question.front.value)} />
+          <IconButton
+            icon="front"
+            label="Pareto front"
+            pressed={question.front.value}
+            onClick={() => (question.front.value = !question.front.value)}
+          />
           {exportMenu('scatter', { svg: scatterSvg, png: scatterPng })}
         </div>
       </div>
@@ -71,7 +101,8 @@ export function Scatter() {
         <OutsideHint />
         {rendererKind.value === 'canvas' && (
           <p class="hint">
-            WebGL2 is not available here: a sample of at most {maxCanvasPoints.toLocaleString('en')} points is drawn.
+            WebGL2 is not available here: a sample of at most {maxCanvasPoints.toLocaleString('en')} points is
+            drawn.
           </p>
         )}
       </div>
@@ -118,7 +149,9 @@ function describePlot(): string {
   return [
     `${y.label} against ${x.label}, ${shownCount.value.toLocaleString('en')} architectures`,
     ...(selected > 0 ? [`${selected} selected`] : []),
-    ...(detail.value ? [`current architecture ${detail.value.index}: ${value(x.spec)}, ${value(y.spec)}`] : []),
+    ...(detail.value
+      ? [`current architecture ${detail.value.index}: ${value(x.spec)}, ${value(y.spec)}`]
+      : []),
     'arrow keys go to the next point, Shift and arrow keys move, plus and minus zoom, 0 shows all, Space selects',
   ].join('. ')
 }

@@ -29,8 +29,8 @@ export function DataDialog() {
       >
         <h3>A store on a server</h3>
         <p class="hint">
-          A store is the folder that <code>nasbench import</code> writes. The server must allow this page to read it (CORS) and
-          answer Range requests.
+          A store is the folder that <code>nasbench import</code> writes. The server must allow this page to
+          read it (CORS) and answer Range requests.
         </p>
         <div class="fields">
           <label>
@@ -45,7 +45,13 @@ export function DataDialog() {
           </label>
           <label>
             Address
-            <input name="address" type="url" placeholder="https://example.org/nb201/" aria-invalid={problem !== ''} onInput={() => setProblem('')} />
+            <input
+              name="address"
+              type="url"
+              placeholder="https://example.org/nb201/"
+              aria-invalid={problem !== ''}
+              onInput={() => setProblem('')}
+            />
           </label>
           <button type="submit" class="primary">
             Open

@@ -6,7 +6,13 @@ import { IconButton } from './icon.js'
 export const dialog = signal<'none' | 'data' | 'help'>('none')
 
 /** A modal dialog: the browser keeps the focus inside, and Escape closes it. */
-export function Dialog({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+export function Dialog({
+  title,
+  children,
+}: {
+  readonly title: string
+  readonly children: ComponentChildren
+}) {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     element.current?.showModal()

@@ -21,7 +21,9 @@ function Mark() {
 
 function BenchmarkPicker() {
   const value = `${question.bench.value} ${question.data.value}`
-  const known = catalog.value.some(({ name, choices }) => choices.some(({ data }) => `${name} ${data}` === value))
+  const known = catalog.value.some(({ name, choices }) =>
+    choices.some(({ data }) => `${name} ${data}` === value),
+  )
   return (
     <label class="picker benchmark">
       <span class="visually-hidden">Benchmark and data</span>
@@ -68,7 +70,12 @@ export function Header() {
       <BenchmarkPicker />
       <SourceBadge />
       <div class="spring" />
-      <IconButton icon="file" label="Open a file or a store" text="Open" onClick={() => (dialog.value = 'data')} />
+      <IconButton
+        icon="file"
+        label="Open a file or a store"
+        text="Open"
+        onClick={() => (dialog.value = 'data')}
+      />
       <IconButton
         icon="share"
         label="Copy a link to this view"

@@ -14,9 +14,9 @@ export function HelpDialog() {
   return (
     <Dialog title="Help and keys">
       <p>
-        Every point is an architecture. Click one to see its cell, its values and its neighbours; click an operation of the
-        cell to change it; draw around points with Shift held down to select them. The address holds everything on the
-        screen: share it, and others see the same.
+        Every point is an architecture. Click one to see its cell, its values and its neighbours; click an
+        operation of the cell to change it; draw around points with Shift held down to select them. The
+        address holds everything on the screen: share it, and others see the same.
       </p>
       <div class="key-lists">
         <div>
@@ -47,7 +47,8 @@ export function HelpDialog() {
         </div>
       </div>
       <p class="hint">
-        Your files stay in this browser. The page asks no other server for anything, unless you open a store by its address.
+        Your files stay in this browser. The page asks no other server for anything, unless you open a store
+        by its address.
       </p>
     </Dialog>
   )

@@ -7,7 +7,11 @@ export const keys: readonly { readonly key: string; readonly does: string; reado
   { key: 'b', does: 'step to the best neighbour', run: stepToBest },
   { key: 'u', does: 'undo the last step or edit', run: undo },
   { key: 'p', does: 'pin the architecture to compare it', run: pin },
-  { key: '/', does: 'write a filter', run: () => document.querySelector<HTMLInputElement>('#where')?.focus() },
+  {
+    key: '/',
+    does: 'write a filter',
+    run: () => document.querySelector<HTMLInputElement>('#where')?.focus(),
+  },
   { key: '?', does: 'this help', run: () => (dialog.value = 'help') },
 ]
 

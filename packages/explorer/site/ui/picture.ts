@@ -52,6 +52,8 @@ export async function svgToPng(svg: string): Promise<Blob> {
   canvas.height = image.naturalHeight * 2
   canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob === null ? reject(new Error('the picture could not be made')) : resolve(blob)))
+    canvas.toBlob((blob) =>
+      blob === null ? reject(new Error('the picture could not be made')) : resolve(blob),
+    )
   })
 }

@@ -6,7 +6,13 @@ export function SourceBadge() {
   if (now === undefined) return null
   const { madeUp, kind, source, sourceDetails, rows, spaceSize, sampled } = now
   const tone = madeUp ? 'made-up' : kind === 'space' ? 'space' : 'real'
-  const word = madeUp ? 'Made-up results' : kind === 'space' ? 'Space without results' : kind === 'surrogate' ? 'Predicted' : 'Recorded results'
+  const word = madeUp
+    ? 'Made-up results'
+    : kind === 'space'
+      ? 'Space without results'
+      : kind === 'surrogate'
+        ? 'Predicted'
+        : 'Recorded results'
   const count = `${rows.toLocaleString('en')}${sampled ? ` of ${spaceSize}` : ''} architectures`
   return (
     <details class={`source ${tone}`}>

@@ -40,7 +40,8 @@ export function Chart({ label, height, x, y, xTitle, yTitle, children, onPointer
     return () => observer.disconnect()
   }, [])
   const [left, right, top, bottom] = [54, width - 12, 10, height - 42]
-  const safe = ([from, to]: readonly [number, number]): readonly [number, number] => (to > from ? [from, to] : [from - 1, to + 1])
+  const safe = ([from, to]: readonly [number, number]): readonly [number, number] =>
+    to > from ? [from, to] : [from - 1, to + 1]
   const [[x0, x1], [y0, y1]] = [safe(x), safe(y)]
   const scale: ChartScale = {
     width,
@@ -98,12 +99,24 @@ export function Chart({ label, height, x, y, xTitle, yTitle, children, onPointer
         <line class="axis" x1={left} x2={right} y1={bottom} y2={bottom} />
         {children(scale)}
         {brush !== undefined && (
-          <rect class="brush" x={scale.x(Math.min(...brush))} width={Math.abs(scale.x(brush[1]) - scale.x(brush[0]))} y={top} height={bottom - top} />
+          <rect
+            class="brush"
+            x={scale.x(Math.min(...brush))}
+            width={Math.abs(scale.x(brush[1]) - scale.x(brush[0]))}
+            y={top}
+            height={bottom - top}
+          />
         )}
         <text class="title" x={(left + right) / 2} y={height - 6} text-anchor="middle">
           {xTitle}
         </text>
-        <text class="title" x={12} y={(top + bottom) / 2} text-anchor="middle" transform={`rotate(-90 12 ${(top + bottom) / 2})`}>
+        <text
+          class="title"
+          x={12}
+          y={(top + bottom) / 2}
+          text-anchor="middle"
+          transform={`rotate(-90 12 ${(top + bottom) / 2})`}
+        >
           {yTitle}
         </text>
       </svg>

@@ -10,7 +10,11 @@ import { ViewHead } from './view-head.js'
 export function Compare() {
   const [one, other] = [pinnedDetail.value, detail.value]
   if (one === undefined || other === undefined)
-    return <p class="empty">Pin an architecture (P), then go to another one: both are shown here next to each other.</p>
+    return (
+      <p class="empty">
+        Pin an architecture (P), then go to another one: both are shown here next to each other.
+      </p>
+    )
   const different = differencesOf(one, other)
   return (
     <>
@@ -49,9 +53,15 @@ export function Compare() {
                   <td>{formatValue(match.value, measure)}</td>
                   <td class={difference === 0 ? '' : isBetter ? 'better' : 'worse'}>
                     {formatDifference(difference, measure)}
-                    {difference !== 0 && <span class="visually-hidden">{isBetter ? ' better' : ' worse'}</span>}
+                    {difference !== 0 && (
+                      <span class="visually-hidden">{isBetter ? ' better' : ' worse'}</span>
+                    )}
                   </td>
-                  <td>{rank === null || match.rank === null ? '–' : `${formatRank(rank)} → ${formatRank(match.rank)}`}</td>
+                  <td>
+                    {rank === null || match.rank === null
+                      ? '–'
+                      : `${formatRank(rank)} → ${formatRank(match.rank)}`}
+                  </td>
                 </tr>
               )
             })}
@@ -62,7 +72,15 @@ export function Compare() {
   )
 }
 
-function Side({ title, arch, different }: { readonly title: string; readonly arch: ArchDetail; readonly different: ReadonlySet<number> | undefined }) {
+function Side({
+  title,
+  arch,
+  different,
+}: {
+  readonly title: string
+  readonly arch: ArchDetail
+  readonly different: ReadonlySet<number> | undefined
+}) {
   return (
     <article aria-label={`${title} architecture`}>
       <h3>
@@ -80,6 +98,7 @@ function Side({ title, arch, different }: { readonly title: string; readonly arc
 function differencesOf(one: ArchDetail, other: ArchDetail): ReadonlySet<number> | undefined {
   const labels = (arch: ArchDetail) => arch.slots.map(({ label }) => label).join('\n')
   if (labels(one) !== labels(other)) return undefined
-  const choice = (arch: ArchDetail, slot: number) => arch.slots[slot]!.choices.find(({ current }) => current)?.name
+  const choice = (arch: ArchDetail, slot: number) =>
+    arch.slots[slot]!.choices.find(({ current }) => current)?.name
   return new Set(one.slots.flatMap((_, slot) => (choice(one, slot) === choice(other, slot) ? [] : [slot])))
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../data/client.js'
-import { columnX, columnY, dark, mask, measureOf, opened, question, selectedRows } from '../data/state.js'
 import { css, sequentialColor, textOn } from '../data/palette.js'
+import { columnX, columnY, dark, mask, measureOf, opened, question, selectedRows } from '../data/state.js'
 import type { Correlation } from '../protocol.js'
 import { commandOf } from './command-line.js'
 import { ViewHead } from './view-head.js'
@@ -77,13 +77,19 @@ export function CorrelationView() {
   )
 }
 
-const coefficient = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3).replace('-', '−'))
+const coefficient = (value: number): string =>
+  Number.isNaN(value) ? '–' : value.toFixed(3).replace('-', '−')
 
 /** Spearman's ρ between all main measures; a cell sets the axes. */
 function Matrix() {
   const measures = opened.value?.measures ?? []
-  const results = measures.filter(({ spec, group }) => group !== 'Costs' && /:(val|test)$/.test(spec) && !spec.includes('@'))
-  const specs = [...results.map(({ spec }) => spec), ...measures.filter(({ spec }) => spec === 'params').map(({ spec }) => spec)].slice(-maxMeasures)
+  const results = measures.filter(
+    ({ spec, group }) => group !== 'Costs' && /:(val|test)$/.test(spec) && !spec.includes('@'),
+  )
+  const specs = [
+    ...results.map(({ spec }) => spec),
+    ...measures.filter(({ spec }) => spec === 'params').map(({ spec }) => spec),
+  ].slice(-maxMeasures)
   const [cells, setCells] = useState<ReadonlyMap<string, number>>(new Map())
   const [wanted, setWanted] = useState((opened.value?.rows ?? 0) <= 50_000)
   useEffect(() => {

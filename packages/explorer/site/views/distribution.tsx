@@ -54,8 +54,8 @@ export function Distribution() {
     <>
       <ViewHead view="distribution" command={commandOf('describe', [info.spec])}>
         <p>
-          Median <strong>{formatValue(quarters[1]!, info)}</strong>, half of all between {formatNumber(quarters[0]!, info)} and{' '}
-          {formatNumber(quarters[2]!, info)}
+          Median <strong>{formatValue(quarters[1]!, info)}</strong>, half of all between{' '}
+          {formatNumber(quarters[0]!, info)} and {formatNumber(quarters[2]!, info)}
           {current !== undefined && (
             <>
               . The current architecture is above <strong>{(100 * share(current.value)).toFixed(1)} %</strong>
@@ -72,7 +72,9 @@ export function Distribution() {
         xTitle={axisTitle(info)}
         yTitle="Architectures"
         onPointer={setAt}
-        onBrush={(from, to) => narrow(`${question.y.peek()} >= ${round(from)} && ${question.y.peek()} <= ${round(to)}`)}
+        onBrush={(from, to) =>
+          narrow(`${question.y.peek()} >= ${round(from)} && ${question.y.peek()} <= ${round(to)}`)
+        }
       >
         {(scale) => {
           const bars = (counts: Uint32Array, name: string) => (
@@ -96,7 +98,12 @@ export function Distribution() {
               {bars(selected, 'bars selected')}
               {current !== undefined && (
                 <g class="now-line">
-                  <line x1={scale.x(current.value)} x2={scale.x(current.value)} y1={scale.top} y2={scale.bottom} />
+                  <line
+                    x1={scale.x(current.value)}
+                    x2={scale.x(current.value)}
+                    y1={scale.top}
+                    y2={scale.bottom}
+                  />
                   <circle cx={scale.x(current.value)} cy={scale.top + 4} r={4} />
                 </g>
               )}

@@ -16,7 +16,11 @@ function chosenSpecs(): string[] {
   const measures = opened.value?.measures ?? []
   const results = measures.filter(({ group, spec }) => group !== 'Costs' && !spec.includes('@'))
   const telling = results.filter(({ spec }) => /:(val|test)$/.test(spec))
-  const axes = [question.x.value, question.y.value, ...(telling.length > 0 ? telling : results).map(({ spec }) => spec)]
+  const axes = [
+    question.x.value,
+    question.y.value,
+    ...(telling.length > 0 ? telling : results).map(({ spec }) => spec),
+  ]
   return [...new Set(axes)].filter((spec) => spec !== '').slice(0, maxAxes)
 }
 
@@ -28,7 +32,8 @@ export function Ranks() {
   useEffect(() => {
     let stale = false
     Promise.allSettled(specs.map(readColumn)).then((answers) => {
-      if (!stale) setColumns(answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])))
+      if (!stale)
+        setColumns(answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])))
     })
     return () => {
       stale = true
@@ -43,7 +48,9 @@ export function Ranks() {
   const y = (rank: number, count: number) => 44 + ((rank - 1) / Math.max(1, count - 1)) * (height - 74)
   const line = (row: number) =>
     ranks
-      .map(({ ranks: all, count }, at) => (all[row] ? `${x(at).toFixed(1)} ${y(all[row]!, count).toFixed(1)}` : ''))
+      .map(({ ranks: all, count }, at) =>
+        all[row] ? `${x(at).toFixed(1)} ${y(all[row]!, count).toFixed(1)}` : '',
+      )
       .filter((point) => point !== '')
       .join(' ')
   return (
@@ -51,16 +58,29 @@ export function Ranks() {
       <ViewHead view="ranks" command={commandOf('top', ['--by', question.y.value, '-k', '10'])}>
         <p>
           Rank on each measure, best at the top.{' '}
-          {selected.length === 0 ? 'Select points to compare them; the current architecture is always shown.' : `${selected.length} selected architectures.`}
+          {selected.length === 0
+            ? 'Select points to compare them; the current architecture is always shown.'
+            : `${selected.length} selected architectures.`}
           {selectedRows.value.length > maxLines && ` The first ${maxLines} are drawn.`}
         </p>
       </ViewHead>
       <div class="chart" ref={host}>
-        <svg class="drawing ranks" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={describe(ranks, current)}>
+        <svg
+          class="drawing ranks"
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={describe(ranks, current)}
+        >
           {ranks.map(({ info, count }, at) => (
             <g key={info.spec}>
               <line class="axis" x1={x(at)} x2={x(at)} y1={44} y2={height - 30} />
-              <text class="title" x={x(at)} y={16} text-anchor={at === 0 ? 'start' : at === ranks.length - 1 ? 'end' : 'middle'} dx={at === 0 ? -50 : at === ranks.length - 1 ? 50 : 0}>
+              <text
+                class="title"
+                x={x(at)}
+                y={16}
+                text-anchor={at === 0 ? 'start' : at === ranks.length - 1 ? 'end' : 'middle'}
+                dx={at === 0 ? -50 : at === ranks.length - 1 ? 50 : 0}
+              >
                 {info.spec}
               </text>
               <text class="tick" x={x(at)} y={36} text-anchor="middle">
@@ -72,7 +92,14 @@ export function Ranks() {
             </g>
           ))}
           {selected.map((row) => (
-            <polyline key={row} class={`rank-line${row === hovered.value ? ' hovered' : ''}`} points={line(row)} onMouseEnter={() => (hovered.value = row)} onMouseLeave={() => (hovered.value = -1)} onClick={() => void showRow(row)} />
+            <polyline
+              key={row}
+              class={`rank-line${row === hovered.value ? ' hovered' : ''}`}
+              points={line(row)}
+              onMouseEnter={() => (hovered.value = row)}
+              onMouseLeave={() => (hovered.value = -1)}
+              onClick={() => void showRow(row)}
+            />
           ))}
           {pinned >= 0 && <polyline class="rank-line pinned" points={line(pinned)} />}
           {current >= 0 && (
@@ -82,7 +109,11 @@ export function Ranks() {
                 all[current] ? (
                   <g key={info.spec} class="rank-dot">
                     <circle cx={x(at)} cy={y(all[current]!, count)} r={4.5} />
-                    <text x={x(at) + (at === ranks.length - 1 ? -9 : 9)} y={y(all[current]!, count) + 4} text-anchor={at === ranks.length - 1 ? 'end' : 'start'}>
+                    <text
+                      x={x(at) + (at === ranks.length - 1 ? -9 : 9)}
+                      y={y(all[current]!, count) + 4}
+                      text-anchor={at === ranks.length - 1 ? 'end' : 'start'}
+                    >
                       {formatRank(all[current]!)}
                     </text>
                   </g>
@@ -124,6 +155,9 @@ function useRanks(columns: readonly Column[]): readonly Ranking[] {
 }
 
 function describe(ranks: readonly Ranking[], current: number): string {
-  const words = ranks.map(({ info, ranks: all, count }) => `${info.label}: ${all[current] ? `${all[current]} of ${count}` : 'no value'}`)
+  const words = ranks.map(
+    ({ info, ranks: all, count }) =>
+      `${info.label}: ${all[current] ? `${all[current]} of ${count}` : 'no value'}`,
+  )
   return `Ranks of the current architecture. ${words.join('; ')}`
 }

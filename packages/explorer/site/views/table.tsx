@@ -14,10 +14,14 @@ const page = 50
 export function Table() {
   const [sort, setSort] = useState<{ readonly spec: string; readonly up: boolean }>()
   const [length, setLength] = useState(page)
-  const [names, setNames] = useState<ReadonlyMap<number, { readonly index: string; readonly text: string }>>(new Map())
+  const [names, setNames] = useState<ReadonlyMap<number, { readonly index: string; readonly text: string }>>(
+    new Map(),
+  )
   const [costs, setCosts] = useState<readonly Column[]>([])
   const [x, y] = [columnX.value, columnY.value]
-  const specs = (opened.value?.measures ?? []).filter(({ spec }) => spec === 'params' || spec === 'flops').map(({ spec }) => spec)
+  const specs = (opened.value?.measures ?? [])
+    .filter(({ spec }) => spec === 'params' || spec === 'flops')
+    .map(({ spec }) => spec)
   useEffect(() => {
     let stale = false
     Promise.all(specs.map(readColumn)).then((answers) => {
@@ -28,11 +32,15 @@ export function Table() {
     }
   }, [specs.join(' '), opened.value])
   const columns = [y, x, ...costs].filter(
-    (column, at, all): column is Column => column !== undefined && all.findIndex((other) => other?.info.spec === column.info.spec) === at,
+    (column, at, all): column is Column =>
+      column !== undefined && all.findIndex((other) => other?.info.spec === column.info.spec) === at,
   )
   const selected = selectedRows.value
   const passes = mask.value
-  const all = selected.length > 0 ? selected : (plane.value?.order.filter((row) => passes === undefined || passes[row] === 1) ?? new Uint32Array())
+  const all =
+    selected.length > 0
+      ? selected
+      : (plane.value?.order.filter((row) => passes === undefined || passes[row] === 1) ?? new Uint32Array())
   const by = columns.find(({ info }) => info.spec === sort?.spec) ?? y
   const rows = sortedRows(all, by, sort?.up ?? by?.info.direction === 'minimize').slice(0, length)
   useEffect(() => {
@@ -40,7 +48,8 @@ export function Table() {
     if (missing.length === 0) return
     let stale = false
     ask('texts', { rows: missing }).then((answers) => {
-      if (!stale) setNames((before) => new Map([...before, ...missing.map((row, at) => [row, answers[at]!] as const)]))
+      if (!stale)
+        setNames((before) => new Map([...before, ...missing.map((row, at) => [row, answers[at]!] as const)]))
     })
     return () => {
       stale = true
@@ -49,17 +58,23 @@ export function Table() {
   useEffect(() => {
     setNames(new Map())
   }, [opened.value])
-  const csv = () => ask('csv', { rows: Uint32Array.from(all).sort(), specs: columns.map(({ info }) => info.spec) })
+  const csv = () =>
+    ask('csv', { rows: Uint32Array.from(all).sort(), specs: columns.map(({ info }) => info.spec) })
   return (
     <>
       <ViewHead
         view={selected.length > 0 ? 'selection' : 'table'}
         plain
         csv={csv}
-        command={commandOf('export', ['--columns', ['index', 'arch', ...columns.map(({ info }) => info.spec)].join(',')])}
+        command={commandOf('export', [
+          '--columns',
+          ['index', 'arch', ...columns.map(({ info }) => info.spec)].join(','),
+        ])}
       >
         <p>
-          {selected.length > 0 ? `The ${selected.length.toLocaleString('en')} selected architectures` : `Nothing is selected: all ${all.length.toLocaleString('en')} that are shown`}
+          {selected.length > 0
+            ? `The ${selected.length.toLocaleString('en')} selected architectures`
+            : `Nothing is selected: all ${all.length.toLocaleString('en')} that are shown`}
           , {by?.info.label ?? 'unsorted'} first.
         </p>
       </ViewHead>
@@ -75,8 +90,18 @@ export function Table() {
                 const active = by?.info.spec === info.spec
                 const up = sort?.up ?? info.direction === 'minimize'
                 return (
-                  <th key={info.spec} scope="col" aria-sort={active ? (up ? 'ascending' : 'descending') : 'none'}>
-                    <button type="button" title={info.label} onClick={() => setSort({ spec: info.spec, up: active ? !up : info.direction === 'minimize' })}>
+                  <th
+                    key={info.spec}
+                    scope="col"
+                    aria-sort={active ? (up ? 'ascending' : 'descending') : 'none'}
+                  >
+                    <button
+                      type="button"
+                      title={info.label}
+                      onClick={() =>
+                        setSort({ spec: info.spec, up: active ? !up : info.direction === 'minimize' })
+                      }
+                    >
                       {info.spec}
                       <span aria-hidden="true">{active ? (up ? ' ↑' : ' ↓') : ''}</span>
                     </button>
@@ -90,9 +115,19 @@ export function Table() {
             {[...rows].map((row) => {
               const name = names.get(row)
               return (
-                <tr key={row} class={`${row === detail.value?.row ? 'current' : ''}${row === hovered.value ? ' hovered' : ''}`} onMouseEnter={() => (hovered.value = row)} onMouseLeave={() => (hovered.value = -1)}>
+                <tr
+                  key={row}
+                  class={`${row === detail.value?.row ? 'current' : ''}${row === hovered.value ? ' hovered' : ''}`}
+                  onMouseEnter={() => (hovered.value = row)}
+                  onMouseLeave={() => (hovered.value = -1)}
+                >
                   <td>
-                    <input type="checkbox" checked={selected.includes(row)} aria-label={`Select architecture ${name?.index ?? row}`} onChange={() => toggleSelected(row)} />
+                    <input
+                      type="checkbox"
+                      checked={selected.includes(row)}
+                      aria-label={`Select architecture ${name?.index ?? row}`}
+                      onChange={() => toggleSelected(row)}
+                    />
                   </td>
                   <td>
                     <button type="button" class="link" onClick={() => void showRow(row)}>

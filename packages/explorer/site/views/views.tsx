@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact'
 import { question, type Tab, tabs } from '../data/state.js'
 import { Compare } from './compare.js'
 import { CorrelationView } from './correlation.js'
@@ -7,7 +8,7 @@ import { Ranks } from './ranks.js'
 import { SearchView } from './search.js'
 import { Table } from './table.js'
 
-const views: Readonly<Record<Tab, { readonly title: string; readonly View: () => preact.JSX.Element | null }>> = {
+const views: Readonly<Record<Tab, { readonly title: string; readonly View: ComponentType }>> = {
   distribution: { title: 'Distribution', View: Distribution },
   ranks: { title: 'Ranks', View: Ranks },
   correlation: { title: 'Correlation', View: CorrelationView },

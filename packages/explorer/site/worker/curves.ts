@@ -25,7 +25,9 @@ export function readCurves(session: Session, rows: readonly number[], spec: stri
     if (!benchmark.exists({ ...asked, arch: key })) return []
     const values = benchmark.curve!(key, asked)
     const budgets =
-      values.length === epochs.length ? epochs : Float64Array.from(values.keys(), (at) => at + (epochs[0] ?? 0))
+      values.length === epochs.length
+        ? epochs
+        : Float64Array.from(values.keys(), (at) => at + (epochs[0] ?? 0))
     return [{ row, label: String(space.getIndex(population.at(row) as object)), budgets, values }]
   })
 }

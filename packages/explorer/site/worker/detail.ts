@@ -1,10 +1,10 @@
 import type { ArchitectureSpace } from '@nasbench/core'
+import { shortOperation as operationLabel } from '../cell/operation-name.js'
 import type { ArchDetail, CellSlot, NeighborInfo, ValueInfo } from '../protocol.js'
 import { parseMeasure } from './measure.js'
 import { countValues, rankOf } from './rank.js'
 import type { Session } from './session.js'
 import { type Shape, type Slot, shapeOf } from './shape.js'
-import { shortOperation as operationLabel } from '../cell/operation-name.js'
 
 /** More than this many neighbours cannot be told apart on a ring. */
 const maxNeighbors = 160
@@ -42,13 +42,17 @@ export function describeArch(session: Session, text: string, measure: string): A
     complete: population.sampled || session.measures.every(({ spec }) => session.columns.has(spec)),
     neighbors: neighbors
       .slice(0, maxNeighbors)
-      .map((other) => describeNeighbor(session, arch, shape, other, value(other))),
+      .map((other) => describeNeighbor(session, shape, other, value(other))),
     moreNeighbors: Math.max(0, neighbors.length - maxNeighbors),
     provenance: provenanceOf(session, arch, measure),
   }
 }
 
-function describeSlot(space: ArchitectureSpace, slot: Slot, value: (arch: unknown) => number | null): CellSlot {
+function describeSlot(
+  space: ArchitectureSpace,
+  slot: Slot,
+  value: (arch: unknown) => number | null,
+): CellSlot {
   const choices = slot.choices.map(({ name, current, make }) => {
     const arch = make()
     const cost = arch === undefined ? undefined : space.cost?.(arch)
@@ -80,7 +84,8 @@ function valueReader(session: Session, spec: string): (arch: unknown) => number 
     if (row >= 0) return orNull(values![row]!)
     if (what === 'params' || what === 'flops') return space.cost?.(arch)[what] ?? null
     if (benchmark === undefined) return null
-    if (what === 'time') return benchmark.exists({ ...question, arch }) ? benchmark.trainTime(arch as object, question) : null
+    if (what === 'time')
+      return benchmark.exists({ ...question, arch }) ? benchmark.trainTime(arch as object, question) : null
     if (what !== 'metric') return null
     return orNull(benchmark.queryMany([arch] as never[], question)[0]!)
   }
@@ -115,7 +120,6 @@ function provenanceOf({ benchmark, ...session }: Session, arch: unknown, spec: s
 
 function describeNeighbor(
   session: Session,
-  arch: unknown,
   shape: Shape | undefined,
   other: unknown,
   value: number | null,

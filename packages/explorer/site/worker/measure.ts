@@ -29,11 +29,17 @@ export function parseMeasure(session: Session, spec: string): Measure {
   if (benchmark === undefined) throw unknownWord(text, ['params', 'flops'])
   const std = /^std\((.*)\)$/.exec(text)
   const [, word, rest] = /^(?:([^@:]+)@)?(.*)$/.exec(std?.[1] ?? text) ?? []
-  const metrics = [...new Set(benchmark.datasets().flatMap((dataset) => benchmark.metrics({ dataset }).map(({ name }) => name)))]
-  if (word === 'params' || word === 'flops') return costMeasure(session, word, parseQuestion(benchmark, rest ?? ''))
+  const metrics = [
+    ...new Set(
+      benchmark.datasets().flatMap((dataset) => benchmark.metrics({ dataset }).map(({ name }) => name)),
+    ),
+  ]
+  if (word === 'params' || word === 'flops')
+    return costMeasure(session, word, parseQuestion(benchmark, rest ?? ''))
   if (word === 'time' || rest === 'time')
     return timeMeasure(benchmark, text, word === 'time' ? parseQuestion(benchmark, rest ?? '') : {})
-  if (word !== undefined && !metrics.includes(word)) throw unknownWord(word, ['params', 'flops', 'time', ...metrics])
+  if (word !== undefined && !metrics.includes(word))
+    throw unknownWord(word, ['params', 'flops', 'time', ...metrics])
   const question = { ...parseQuestion(benchmark, rest ?? ''), ...(word !== undefined && { metric: word }) }
   const answer = metricMeasure(benchmark, text, question)
   if (std === null) return answer
@@ -41,10 +47,17 @@ export function parseMeasure(session: Session, spec: string): Measure {
   return { ...answer, what: 'std', info: { ...answer.info, label, direction: 'minimize' } }
 }
 
-function costMeasure({ space, benchmark }: Session, what: 'params' | 'flops', question: QueryOptions): Measure {
+function costMeasure(
+  { space, benchmark }: Session,
+  what: 'params' | 'flops',
+  question: QueryOptions,
+): Measure {
   if (space.cost === undefined) throw new Error(`${space.name} has no formula for ${what}`)
   const { dataset } = question
-  const label = dataset === undefined ? costLabels[what] : `${costLabels[what]}, ${benchmark?.datasetInfo(dataset).title ?? dataset}`
+  const label =
+    dataset === undefined
+      ? costLabels[what]
+      : `${costLabels[what]}, ${benchmark?.datasetInfo(dataset).title ?? dataset}`
   const spec = dataset === undefined ? what : `${what}@${dataset}`
   return {
     what,
@@ -57,14 +70,19 @@ function timeMeasure(benchmark: Benchmark, spec: string, question: QueryOptions)
   const { dataset = benchmark.defaults().dataset, budget } = question
   const epoch = budget === undefined ? '' : `, epoch ${budget}`
   const label = `training time, ${benchmark.datasetInfo(dataset).title}${epoch}`
-  return { what: 'time', question, info: { spec, label, unit: 's', direction: 'minimize', whole: false, group: 'Costs' } }
+  return {
+    what: 'time',
+    question,
+    info: { spec, label, unit: 's', direction: 'minimize', whole: false, group: 'Costs' },
+  }
 }
 
 function metricMeasure(benchmark: Benchmark, spec: string, question: QueryOptions): Measure {
   const { dataset = benchmark.defaults().dataset } = question
   const { split = benchmark.defaults({ dataset }).split, budget, seed } = question
   const metrics = benchmark.metrics({ dataset })
-  const metric = question.metric === undefined ? metrics[0] : metrics.find(({ name }) => name === question.metric)
+  const metric =
+    question.metric === undefined ? metrics[0] : metrics.find(({ name }) => name === question.metric)
   const unit = metric?.unit === 'percent' ? '%' : metric?.unit === 'seconds' ? 's' : ''
   const words = [
     `${benchmark.datasetInfo(dataset).title} ${splitLabel(split)}${metric === undefined ? '' : ` ${metric.name}`}`,
@@ -131,7 +149,8 @@ function valuesOf(session: Session, { what, question }: Measure): Float64Array {
   const { rows, keys } = population
   if (what === 'params' || what === 'flops') {
     const options = question.dataset === undefined ? {} : { dataset: question.dataset }
-    if (!population.sampled && space.costs !== undefined) return space.costs(keys as readonly number[], options)[what]
+    if (!population.sampled && space.costs !== undefined)
+      return space.costs(keys as readonly number[], options)[what]
     return each(rows, (row) => space.cost?.(population.at(row), options)[what])
   }
   if (benchmark === undefined) return new Float64Array(rows).fill(Number.NaN)

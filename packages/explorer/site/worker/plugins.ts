@@ -48,7 +48,9 @@ export function offeredBenchmarks(): Promise<readonly Offered[]> {
 async function readSite(): Promise<readonly Offered[]> {
   const response = await fetch(new URL('site.json', siteRoot)).catch(() => undefined)
   const isJson = response?.ok && /json/.test(response.headers.get('Content-Type') ?? '')
-  const entries = isJson ? ((await response.json()) as { benchmarks: readonly CatalogEntry[] }).benchmarks : []
+  const entries = isJson
+    ? ((await response.json()) as { benchmarks: readonly CatalogEntry[] }).benchmarks
+    : []
   const added = entries.filter(({ name }) => !builtIn.some((known) => known.name === name))
   const stores = (name: string) => entries.find((entry) => entry.name === name)?.stores ?? []
   return [

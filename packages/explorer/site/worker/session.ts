@@ -68,7 +68,11 @@ export async function openSession(
   return { session, opened: describeSession(session, offered, plugin, data) }
 }
 
-async function openData(plugin: Plugin, data: string, { signal }: OpenContext): Promise<Benchmark | undefined> {
+async function openData(
+  plugin: Plugin,
+  data: string,
+  { signal }: OpenContext,
+): Promise<Benchmark | undefined> {
   if (data === 'space') return undefined
   if (data === 'demo') return plugin.demo()
   if (data === 'bundled') {
@@ -85,10 +89,14 @@ function describeSession(session: Session, offered: Offered, plugin: Plugin, dat
   const results = measures.filter(({ group }) => group !== 'Costs')
   const defaults = benchmark?.defaults()
   const main =
-    results.find(({ spec }) => spec === `${defaults?.dataset}:${defaults?.split}`) ?? results[0] ?? measures[0]
+    results.find(({ spec }) => spec === `${defaults?.dataset}:${defaults?.split}`) ??
+    results[0] ??
+    measures[0]
   const costs = measures.find(({ spec }) => spec === 'params') ?? measures[0]
   // Two datasets against each other say more than a cost that has few values.
-  const other = results.findLast(({ group, spec }) => group !== main?.group && spec.endsWith(`:${defaults?.split}`))
+  const other = results.findLast(
+    ({ group, spec }) => group !== main?.group && spec.endsWith(`:${defaults?.split}`),
+  )
   const [x, y, color] = other === undefined ? [costs, main, main] : [main, other, costs]
   return {
     name: space.name,
@@ -98,7 +106,9 @@ function describeSession(session: Session, offered: Offered, plugin: Plugin, dat
     source: source === undefined ? 'no results' : source.file,
     sourceDetails: [
       ...(source === undefined ? [] : ([['Version', source.version]] as const)),
-      ...(statistics === undefined ? [] : ([['Training runs', statistics.runs.toLocaleString('en')]] as const)),
+      ...(statistics === undefined
+        ? []
+        : ([['Training runs', statistics.runs.toLocaleString('en')]] as const)),
       ...(source?.importedAt === undefined ? [] : ([['Imported', source.importedAt.slice(0, 10)]] as const)),
       ...(source?.sha256 === undefined ? [] : ([['SHA-256', source.sha256]] as const)),
     ],

@@ -1,6 +1,6 @@
 import type { ArchitectureSpace } from '@nasbench/core'
-import type { CellEdge, CellNode, CellPart } from '../protocol.js'
 import { shortOperation as operationLabel } from '../cell/operation-name.js'
+import type { CellEdge, CellNode, CellPart } from '../protocol.js'
 
 /*
  * How an architecture is drawn and edited. The kind is read from the architecture's own fields, so that a benchmark
@@ -88,7 +88,10 @@ function chain(
     const others = neighbors.map((arch) => listOf(arch)[place])
     return [...new Set([own, ...others])].sort((a, b) => (a! < b! ? -1 : a === b ? 0 : 1))
   })
-  const ends = [{ label: 'in', role: 'input' as const }, { label: 'out', role: 'output' as const }]
+  const ends = [
+    { label: 'in', role: 'input' as const },
+    { label: 'out', role: 'output' as const },
+  ]
   const nodes: CellNode[] = list.map((own, slot) => ({ label: `${slot + 1}`, op: String(own), slot }))
   return {
     parts: [
@@ -131,7 +134,12 @@ function denseCell(space: ArchitectureSpace, ops: readonly string[]): Shape {
     parts: [
       {
         title: '',
-        nodes: [{ label: 'in', role: 'input' }, { label: '1' }, { label: '2' }, { label: 'out', role: 'output' }],
+        nodes: [
+          { label: 'in', role: 'input' },
+          { label: '1' },
+          { label: '2' },
+          { label: 'out', role: 'output' },
+        ],
         edges,
       },
     ],
@@ -223,7 +231,11 @@ function twoCells(space: ArchitectureSpace, fields: Fields): Shape {
       { label: 'out', role: 'output' },
     ]
     const outputs = [2, 3, 4, 5].map((from): CellEdge => ({ from, to: 6, faint: true }))
-    return { title: which === 'normal' ? 'Normal cell' : 'Reduction cell', nodes, edges: [...edges, ...outputs] }
+    return {
+      title: which === 'normal' ? 'Normal cell' : 'Reduction cell',
+      nodes,
+      edges: [...edges, ...outputs],
+    }
   })
   return { parts, slots }
 }

@@ -116,4 +116,3 @@ function failureOf(error: unknown): Failure {
     message: typeof message === 'string' ? message : String(error),
   }
 }
-
