@@ -151,11 +151,7 @@ function Node({
       class={`node ${node.role ?? ''}${different ? ' different' : ''}${control ? ' editable' : ''}`}
       {...control}
     >
-      <rect
-        {...box}
-        rx={node.op === undefined ? nodeHeight / 2 : 8}
-        style={fill && { fill: css(fill) }}
-      />
+      <rect {...box} rx={node.op === undefined ? nodeHeight / 2 : 8} style={fill && { fill: css(fill) }} />
       <text x={place.x} y={place.y + 4} text-anchor="middle" style={fill && { fill: textOn(fill) }}>
         {node.op === undefined ? node.label : shortOperation(node.op)}
       </text>
