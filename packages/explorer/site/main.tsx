@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { App } from './app.js'
 import { start } from './data/follow.js'
 import { listenForKeys } from './ui/keys.js'
+import { keepOffline } from './ui/offline.js'
 import { keepTheme } from './ui/theme.js'
 import './style/page.css'
 
@@ -9,3 +10,4 @@ keepTheme()
 render(<App />, document.getElementById('app')!)
 listenForKeys()
 void start()
+keepOffline()

@@ -208,11 +208,6 @@ export interface SearchSettings {
   readonly objective: string
 }
 
-export interface SearchInfo {
-  readonly name: string
-  readonly title: string
-}
-
 /** Questions of the page and the worker's answers. */
 export interface Methods {
   catalog(): readonly BenchmarkChoice[]
@@ -232,7 +227,6 @@ export interface Methods {
   csv(question: { readonly rows: Uint32Array; readonly specs: readonly string[] }): string
   import(question: { readonly files: readonly File[] }): { readonly bench: string; readonly data: string }
   remove(question: { readonly data: string }): void
-  searches(): readonly SearchInfo[]
   searchStart(question: SearchSettings): { readonly best: number }
   searchStep(question: { readonly count: number }): readonly SearchStep[]
   replay(question: { readonly text: string; readonly objective: string }): {

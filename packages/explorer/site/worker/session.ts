@@ -122,6 +122,6 @@ function describeSession(session: Session, offered: Offered, plugin: Plugin, dat
     hasCurves: hasCurves(session),
     first: { x: x?.spec ?? '', y: y?.spec ?? '', color: color?.spec ?? '' },
     citation: plugin.citation,
-    commandOptions: data === 'demo' ? '--demo' : data.includes('/') ? `--data ${data}` : '',
+    commandOptions: data === 'demo' ? '--demo' : /^https?:/.test(data) ? `--data ${data}` : '',
   }
 }

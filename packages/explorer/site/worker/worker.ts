@@ -6,12 +6,14 @@ import { describeArch } from './detail.js'
 import { readColumn } from './measure.js'
 import { offeredBenchmarks } from './plugins.js'
 import { rankRows } from './rank.js'
+import { type RunningSearch, readRun, startSearch } from './search.js'
 import { dataChoices, type OpenContext, openSession, type Session } from './session.js'
 import { filterRows } from './where.js'
 
 /* The benchmark lives here, so that no question of the page ever holds up its drawing. */
 
 let current: Session | undefined
+let search: RunningSearch | undefined
 
 function session(): Session {
   if (current === undefined) throw new Error('no benchmark is open')
@@ -35,6 +37,7 @@ const handlers: Handlers = {
     const { session: next, opened } = await openSession(bench, data, context)
     current?.benchmark?.close()
     current = next
+    search = undefined
     return opened
   },
   column: ({ spec }) => readColumn(session(), spec),
@@ -71,14 +74,12 @@ const handlers: Handlers = {
     throw new Error('not yet')
   },
   remove() {},
-  searches: () => [],
-  searchStart() {
-    throw new Error('not yet')
+  async searchStart(settings) {
+    search = await startSearch(session(), settings)
+    return { best: search.best }
   },
-  searchStep: () => [],
-  replay() {
-    throw new Error('not yet')
-  },
+  searchStep: ({ count }) => search?.step(count) ?? [],
+  replay: ({ text }) => readRun(session(), text),
 }
 
 const running = new Map<number, AbortController>()
