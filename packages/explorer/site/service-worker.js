@@ -78,7 +78,8 @@ async function ranged(request, response) {
   const whole = await response.blob()
   const start = Number(first)
   const end = last === '' ? whole.size - 1 : Math.min(Number(last), whole.size - 1)
-  if (start > end) return new Response(null, { status: 416, headers: { 'Content-Range': `bytes */${whole.size}` } })
+  if (start > end)
+    return new Response(null, { status: 416, headers: { 'Content-Range': `bytes */${whole.size}` } })
   return new Response(whole.slice(start, end + 1), {
     status: 206,
     headers: {

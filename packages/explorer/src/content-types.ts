@@ -17,4 +17,5 @@ const types: Readonly<Record<string, string>> = {
 export const contentType = (path: string): string => types[extname(path)] ?? 'application/octet-stream'
 
 /** True for files that become much smaller by compression. */
-export const isCompressible = (path: string): boolean => /\.(html|js|mjs|css|json|svg|webmanifest|txt)$/.test(path)
+export const isCompressible = (path: string): boolean =>
+  /\.(html|js|mjs|css|json|svg|webmanifest|txt)$/.test(path)

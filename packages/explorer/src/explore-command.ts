@@ -36,14 +36,18 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 async function write(host: CommandHost, plan: Plan, out: string): Promise<void> {
   const { writeSite } = await import('./write-site.js')
   const { files, bytes } = await writeSite(plan, out, host.signal)
-  host.stdout.write(`${out}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB. Any static server can host it.\n`)
+  host.stdout.write(
+    `${out}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB. Any static server can host it.\n`,
+  )
 }
 
 async function serve({ options }: CommandCall, host: CommandHost, plan: Plan): Promise<void> {
   const { serveSite } = await import('./serve-site.js')
   const port = typeof options.port === 'number' ? options.port : 0
   if (port < 0 || port > 65_535) {
-    throw host.usageError(`--port ${port}: expected a port from 1 to 65535, or 0 for a free one`, { received: port })
+    throw host.usageError(`--port ${port}: expected a port from 1 to 65535, or 0 for a free one`, {
+      received: port,
+    })
   }
   const server = await serveSite(plan, port)
   const url = `http://127.0.0.1:${server.port}/${plan.link}`

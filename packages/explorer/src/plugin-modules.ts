@@ -109,7 +109,9 @@ function sitePath(file: string): string {
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
   const known = existsSync(join(folder, 'package.json'))
   const { name = 'module', version = '0' } = known ? readManifest(folder) : {}
-  const inside = relative(known ? folder : dirname(file), file).split(sep).join('/')
+  const inside = relative(known ? folder : dirname(file), file)
+    .split(sep)
+    .join('/')
   return `modules/${name.replaceAll(/[^\w@.-]/g, '_')}@${version}/${inside}`
 }
 

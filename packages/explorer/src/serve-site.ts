@@ -29,7 +29,8 @@ export async function serveSite(plan: SitePlan, port: number): Promise<SiteServe
   const server = createServer((request, response) => {
     const allowed = isAllowed(request, server)
     if (!allowed) refuse(response, 403, 'This server answers pages of its own only.')
-    else if (request.method !== 'GET' && request.method !== 'HEAD') refuse(response, 405, 'GET and HEAD only.')
+    else if (request.method !== 'GET' && request.method !== 'HEAD')
+      refuse(response, 405, 'GET and HEAD only.')
     else answer(plan, compressed, request, response)
   })
   await new Promise<void>((resolve, reject) => {
@@ -52,7 +53,8 @@ function portOf(server: Server): number {
 }
 
 function notListening(port: number, cause: NodeJS.ErrnoException): NasBenchError {
-  const reason = cause.code === 'EADDRINUSE' ? 'is taken: leave --port out to get a free one' : `failed: ${cause.message}`
+  const reason =
+    cause.code === 'EADDRINUSE' ? 'is taken: leave --port out to get a free one' : `failed: ${cause.message}`
   return new NasBenchError('READ_FAILED', `port ${port} of 127.0.0.1 ${reason}`, { cause, received: port })
 }
 

@@ -9,7 +9,10 @@ export type SiteFile = { readonly text: string } | { readonly file: string; read
  * The file at a path of the site; undefined if there is none. Nothing outside the page and the named stores is ever
  * found: not by `..`, not by a link that leads out of a store, not by a hidden name.
  */
-export function findSiteFile({ page, stores, modules, manifest }: SitePlan, path: string): SiteFile | undefined {
+export function findSiteFile(
+  { page, stores, modules, manifest }: SitePlan,
+  path: string,
+): SiteFile | undefined {
   if (path === 'site.json') return { text: manifest }
   const module = modules.get(path)
   if (module !== undefined) return { text: module }

@@ -54,7 +54,8 @@ export async function planSite(host: CommandHost, bench?: string, data?: string)
     const code = builtIn.has(plugin.name) ? undefined : outside.get(plugin.name)
     if (!builtIn.has(plugin.name) && code === undefined) continue
     for (const [path, text] of code?.files ?? []) modules.set(path, text)
-    const folder = plugin.name === named?.name && data !== undefined ? localStore(data, host.cwd) : current(plugin)
+    const folder =
+      plugin.name === named?.name && data !== undefined ? localStore(data, host.cwd) : current(plugin)
     const store = folder === undefined ? undefined : { url: `stores/${plugin.name}/`, folder }
     if (store !== undefined) {
       stores.push(store)
@@ -101,7 +102,9 @@ function localStore(data: string, cwd: string): string | undefined {
   if (isUrl(data)) return undefined
   const folder = resolve(cwd, data)
   if (existsSync(join(folder, 'zarr.json'))) return realpathSync(folder)
-  const reason = existsSync(folder) ? 'is not a store: run nasbench import on the published file first' : 'does not exist'
+  const reason = existsSync(folder)
+    ? 'is not a store: run nasbench import on the published file first'
+    : 'does not exist'
   throw new NasBenchError('DATA_NOT_FOUND', `--data ${data} ${reason}`, { path: folder, received: data })
 }
 

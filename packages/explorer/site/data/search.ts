@@ -8,6 +8,14 @@ import { measureOf, opened, question } from './state.js'
 export const steps = signal<readonly SearchStep[]>([])
 /** Their rows, for the scatter; the last ones stand out there. */
 export const trailRows = computed<readonly number[]>(() => steps.value.slice(-maxTrail).map(({ row }) => row))
+/** The algorithms that the page is built with. */
+export const searches = signal<readonly { readonly name: string; readonly title: string }[]>([])
+
+/** Asks for them, once. */
+export async function findSearches(): Promise<void> {
+  searches.value = await ask('searches')
+}
+
 export const running = signal(false)
 /** The name of what runs, with its seed. */
 export const title = signal('')

@@ -1,6 +1,8 @@
+import { useEffect } from 'preact/hooks'
 import { show } from '../data/edit.js'
 import { formatNumber, formatValue } from '../data/format.js'
 import {
+  findSearches,
   incumbents,
   objective,
   optimum,
@@ -8,6 +10,7 @@ import {
   proceed,
   replay,
   running,
+  searches,
   settings,
   startSearch,
   steps,
@@ -19,20 +22,25 @@ import { Chart } from './chart.js'
 import { commandOf } from './command-line.js'
 import { ViewHead } from './view-head.js'
 
-const names = [
-  ['random', 'Random search'],
-  ['evolution', 'Regularised evolution'],
-  ['local', 'Local search'],
-  ['reinforce', 'REINFORCE'],
-] as const
-
 /** Searches that run in the worker or are replayed from a file: their steps appear on the scatter. */
 export function SearchView() {
   const { algorithm, seed, budget, speed } = settings
+  useEffect(() => {
+    if (searches.value.length === 0) void findSearches()
+  }, [])
   const measure = measureOf(objective.value) ?? mainMeasure.value
   const command = commandOf(
     'search',
-    ['--algorithm', algorithm.value, '--evaluations', String(budget.value), '--seed', String(seed.value), '--objective', measure?.spec ?? ''],
+    [
+      '--algorithm',
+      algorithm.value,
+      '--evaluations',
+      String(budget.value),
+      '--seed',
+      String(seed.value),
+      '--objective',
+      measure?.spec ?? '',
+    ],
     false,
   )
   return (
@@ -54,7 +62,7 @@ export function SearchView() {
         <label>
           Algorithm
           <select value={algorithm.value} onChange={(event) => (algorithm.value = event.currentTarget.value)}>
-            {names.map(([name, label]) => (
+            {searches.value.map(({ name, title: label }) => (
               <option key={name} value={name}>
                 {label}
               </option>
@@ -159,7 +167,9 @@ function Regret({ measure }: { readonly measure: NonNullable<ReturnType<typeof m
   const finite = [...regrets].filter(Number.isFinite)
   const sorted = own.filter(Number.isFinite).sort((a, b) => a - b)
   // The curve matters: evaluations far from it are cut.
-  const top = known ? Math.max(...finite.slice(0, 20), sorted[Math.floor(sorted.length * 0.5)] ?? 1) : Math.max(...sorted)
+  const top = known
+    ? Math.max(...finite.slice(0, 20), sorted[Math.floor(sorted.length * 0.5)] ?? 1)
+    : Math.max(...sorted)
   const low = known ? 0 : Math.min(...sorted)
   const last = best.at(-1) ?? Number.NaN
   const winner = all.find(({ value }) => value === last)
@@ -199,7 +209,10 @@ function Regret({ measure }: { readonly measure: NonNullable<ReturnType<typeof m
   )
 }
 
-function stepsOf(values: Float64Array, { x, y, top }: { x(value: number): number; y(value: number): number; readonly top: number }): string {
+function stepsOf(
+  values: Float64Array,
+  { x, y, top }: { x(value: number): number; y(value: number): number; readonly top: number },
+): string {
   let path = ''
   for (const [at, value] of values.entries()) {
     if (!Number.isFinite(value)) continue

@@ -56,7 +56,10 @@ const maxSteps = 100_000
  *
  * @throws Error that says what the file is not
  */
-export function readRun(session: Session, text: string): { readonly steps: SearchStep[]; readonly title: string } {
+export function readRun(
+  session: Session,
+  text: string,
+): { readonly steps: SearchStep[]; readonly title: string } {
   const line = text.split('\n').find((one) => one.trim() !== '') ?? ''
   const run = parseLine(line)
   const { index, value } = run.trajectory ?? {}

@@ -1,4 +1,5 @@
 import type { Answer, Failure, FromWorker, Method, Question, ToWorker } from '../protocol.js'
+import { algorithms } from './algorithms.js'
 import { correlate } from './correlation.js'
 import { writeCsv } from './csv.js'
 import { readCurves } from './curves.js'
@@ -74,6 +75,7 @@ const handlers: Handlers = {
     throw new Error('not yet')
   },
   remove() {},
+  searches: () => algorithms.map(({ name, title }) => ({ name, title })),
   async searchStart(settings) {
     search = await startSearch(session(), settings)
     return { best: search.best }
