@@ -9,10 +9,10 @@ import { useWidth } from './use-width.js'
 import { ViewHead } from './view-head.js'
 
 const maxLines = 120
-const maxAxes = 8
+const minAxisWidth = 108
 
 /** The measures whose ranks are compared: one per dataset and split of the main metric, and the costs. */
-function chosenSpecs(): string[] {
+function chosenSpecs(width: number): string[] {
   const measures = opened.value?.measures ?? []
   const results = measures.filter(({ group, spec }) => group !== 'Costs' && !spec.includes('@'))
   const telling = results.filter(({ spec }) => /:(val|test)$/.test(spec))
@@ -21,14 +21,14 @@ function chosenSpecs(): string[] {
     question.y.value,
     ...(telling.length > 0 ? telling : results).map(({ spec }) => spec),
   ]
-  return [...new Set(axes)].filter((spec) => spec !== '').slice(0, maxAxes)
+  return [...new Set(axes)].filter((spec) => spec !== '').slice(0, Math.max(2, Math.floor(width / minAxisWidth)))
 }
 
 /** Where the selection stands on each measure: a line per architecture, best at the top. */
 export function Ranks() {
-  const specs = chosenSpecs()
   const [columns, setColumns] = useState<readonly Column[]>([])
   const [host, width] = useWidth()
+  const specs = chosenSpecs(width)
   useEffect(() => {
     let stale = false
     Promise.allSettled(specs.map(readColumn)).then((answers) => {
@@ -44,8 +44,8 @@ export function Ranks() {
   const current = detail.value?.row ?? -1
   const pinned = pinnedDetail.value?.row ?? -1
   const selected = [...selectedRows.value.slice(0, maxLines)]
-  const x = (at: number) => 60 + (at * (width - 120)) / Math.max(1, columns.length - 1)
-  const y = (rank: number, count: number) => 44 + ((rank - 1) / Math.max(1, count - 1)) * (height - 74)
+  const x = (at: number) => 62 + (at * (width - 124)) / Math.max(1, columns.length - 1)
+  const y = (rank: number, count: number) => 48 + ((rank - 1) / Math.max(1, count - 1)) * (height - 78)
   const line = (row: number) =>
     ranks
       .map(({ ranks: all, count }, at) =>
@@ -73,17 +73,13 @@ export function Ranks() {
         >
           {ranks.map(({ info, count }, at) => (
             <g key={info.spec}>
-              <line class="axis" x1={x(at)} x2={x(at)} y1={44} y2={height - 30} />
-              <text
-                class="title"
-                x={x(at)}
-                y={16}
-                text-anchor={at === 0 ? 'start' : at === ranks.length - 1 ? 'end' : 'middle'}
-                dx={at === 0 ? -50 : at === ranks.length - 1 ? 50 : 0}
-              >
-                {info.spec}
-              </text>
-              <text class="tick" x={x(at)} y={36} text-anchor="middle">
+              <line class="axis" x1={x(at)} x2={x(at)} y1={48} y2={height - 30} />
+              {info.spec.split(':').map((word, line) => (
+                <text key={word} class={line === 0 ? 'title' : 'tick'} x={x(at)} y={13 + 14 * line} text-anchor="middle">
+                  {word}
+                </text>
+              ))}
+              <text class="tick" x={x(at)} y={41} text-anchor="middle">
                 1
               </text>
               <text class="tick" x={x(at)} y={height - 14} text-anchor="middle">

@@ -197,7 +197,6 @@ function Regret({ measure }: { readonly measure: NonNullable<ReturnType<typeof m
           <>
             {own.map((value, at) =>
               value > top ? null : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: evaluations have no other identity
                 <circle key={at} class="evaluation" cx={scale.x(at + 1)} cy={scale.y(value)} r={2} />
               ),
             )}

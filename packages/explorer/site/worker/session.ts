@@ -95,7 +95,7 @@ function describeSession(session: Session, offered: Offered, plugin: Plugin, dat
   const costs = measures.find(({ spec }) => spec === 'params') ?? measures[0]
   // Two datasets against each other say more than a cost that has few values.
   const other = results.findLast(
-    ({ group, spec }) => group !== main?.group && spec.endsWith(`:${defaults?.split}`),
+    ({ group, spec }) => group !== main?.group && spec.endsWith(`:${defaults?.split}`) && !spec.includes('@'),
   )
   const [x, y, color] = other === undefined ? [costs, main, main] : [main, other, costs]
   return {
