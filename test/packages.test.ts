@@ -107,7 +107,11 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
     })
 
     test('names its plugin where it is one', () => {
-      const adds = /^nb\d+$/.test(name) ? './plugin' : name === 'explorer' ? './commands' : undefined
+      const adds = /^nb\d+$/.test(name)
+        ? './plugin'
+        : ['explorer', 'search'].includes(name)
+          ? './commands'
+          : undefined
       expect(manifest.nasbench !== undefined).toBe(adds !== undefined)
       if (manifest.nasbench === undefined) return
       const { apiVersion, plugin, commands } = manifest.nasbench

@@ -21,7 +21,9 @@ function chosenSpecs(width: number): string[] {
     question.y.value,
     ...(telling.length > 0 ? telling : results).map(({ spec }) => spec),
   ]
-  return [...new Set(axes)].filter((spec) => spec !== '').slice(0, Math.max(2, Math.floor(width / minAxisWidth)))
+  return [...new Set(axes)]
+    .filter((spec) => spec !== '')
+    .slice(0, Math.max(2, Math.floor(width / minAxisWidth)))
 }
 
 /** Where the selection stands on each measure: a line per architecture, best at the top. */
@@ -75,7 +77,13 @@ export function Ranks() {
             <g key={info.spec}>
               <line class="axis" x1={x(at)} x2={x(at)} y1={48} y2={height - 30} />
               {info.spec.split(':').map((word, line) => (
-                <text key={word} class={line === 0 ? 'title' : 'tick'} x={x(at)} y={13 + 14 * line} text-anchor="middle">
+                <text
+                  key={word}
+                  class={line === 0 ? 'title' : 'tick'}
+                  x={x(at)}
+                  y={13 + 14 * line}
+                  text-anchor="middle"
+                >
                   {word}
                 </text>
               ))}

@@ -20,8 +20,20 @@ interface Algorithm {
   load(): Promise<Maker>
 }
 
-/** The algorithms that the page is built with. */
-export const algorithms: readonly Algorithm[] = []
+/* A file of its own, as each benchmark is: loaded when the first search starts. */
+const library = () => import('@nasbench/search')
+
+/** The algorithms that the page is built with. Any object that asks and tells would do in their place. */
+export const algorithms: readonly Algorithm[] = [
+  {
+    name: 'evolution',
+    title: 'Regularised evolution',
+    load: async () => (await library()).regularizedEvolution as Maker,
+  },
+  { name: 'local', title: 'Local search', load: async () => (await library()).localSearch as Maker },
+  { name: 'reinforce', title: 'REINFORCE', load: async () => (await library()).reinforce as Maker },
+  { name: 'random', title: 'Random search', load: async () => (await library()).randomSearch as Maker },
+]
 
 /** Makes an optimizer by its name. */
 export async function createSearch(
