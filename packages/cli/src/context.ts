@@ -9,6 +9,10 @@ export interface CommonOptions {
   readonly json?: boolean | undefined
   readonly jsonl?: boolean | undefined
   readonly csv?: boolean | undefined
+  /** CSV in which spreadsheets run nothing. */
+  readonly csvSafe?: boolean | undefined
+  /** Tables with all columns. */
+  readonly wide?: boolean | undefined
   readonly quiet?: boolean | undefined
   /** True with `--color`, false with `--no-color`. */
   readonly color?: boolean | undefined

@@ -43,27 +43,32 @@ export function spaceSteps({ name }: Plugin, arch: string): Step[] {
   ]
 }
 
-/** Steps on the whole space with made-up results. */
-export function demoSteps({ name, space }: Plugin, arch: string): Step[] {
-  const limit = space.cost === undefined ? [] : ['--max-params', '0.5M']
+/** Steps on the whole space: with the real results that come with the package, or with made-up ones. */
+export function resultSteps({ name, space, bundled }: Plugin, arch: string): Step[] {
+  const limit = space.cost === undefined ? [] : ['--where', 'params<0.5M']
+  const demo = bundled === undefined ? ['--demo'] : []
+  const kind = bundled === undefined ? 'made-up results' : 'real results, which come with the package'
   return [
     {
-      about: 'The whole space with made-up results: the best small ones',
-      argv: ['top', name, '--demo', '-k', '5', ...limit],
+      about: `The whole space with ${kind}: the best small ones`,
+      argv: ['top', name, ...demo, '-k', '5', ...limit],
     },
-    { about: 'The same for a program', argv: ['query', name, arch, '--demo', '--json'] },
+    { about: 'How good one architecture is among all', argv: ['describe', name, arch, ...demo] },
+    { about: 'All of them in a picture', argv: ['plot', name, ...demo] },
+    { about: 'One result for a program', argv: ['query', name, arch, ...demo, '--json'] },
   ]
 }
 
 /** What to type after the tour. */
-export function nextSteps({ name, title }: Plugin): string {
+export function nextSteps({ name, title, bundled }: Plugin): string {
+  const demo = bundled === undefined ? ' --demo' : ''
   const lines = [
     ['nasbench', 'all commands on one screen'],
     [`nasbench info ${name}`, `how to get the real data of ${title}`],
     [`nasbench import ${name} FILE`, 'read it once'],
     [`nasbench top ${name} -k 10`, 'and then ask'],
-    [`nasbench plot ${name} --demo`, 'all of it in a picture, here made-up results'],
-    [`nasbench export ${name} --demo --out ${name}.parquet`, 'all of it in a table, for SQL'],
+    [`nasbench plot ${name}${demo} --png ${name}.png`, 'all of it in a picture'],
+    [`nasbench export ${name}${demo} --out ${name}.parquet`, 'all of it in a table, for SQL'],
   ] as const
   const width = Math.max(...lines.map(([command]) => command.length))
   return lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`).join('\n')

@@ -6,28 +6,31 @@ export const version = manifest.version
 /** Where a bug is reported. */
 export const issuesUrl = `${manifest.repository.url.replace(/^git\+|\.git$/g, '')}/issues`
 
-/** What `nasbench` alone says: everything on one screen of 80 columns and 24 lines. */
+/** Where the documentation is. */
+export const documentationUrl = `${manifest.repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/docs/cli.md`
+
+/** The text of `nasbench` alone: everything on one screen of 80 columns. */
 export const overview = `nasbench ${version}: neural architecture search benchmarks in your terminal
 
   nasbench demo                    a tour of one minute, nothing to download
-  nasbench list                    benchmarks found here, and their data
-  nasbench info BENCH              datasets, splits, budgets, source, citation
-  nasbench download [BENCH]        fetch a published file, check and import it
-  nasbench import BENCH FILE       read a published file once, for good
+  nasbench list, info BENCH        benchmarks and their data; datasets, citation
+  nasbench import [BENCH] FILE     read a published file once, for good
+  nasbench data                    the data that was found; use, remove, check
   nasbench query BENCH ARCH...     results of architectures
-  nasbench compare BENCH ARCH...   architectures side by side
-  nasbench curve BENCH ARCH...     learning curves
+  nasbench compare, curve          architectures side by side; learning curves
   nasbench top BENCH               the best, within limits, or the Pareto front
-  nasbench plot BENCH              scatter, histogram, ranks: text, SVG or HTML
-  nasbench correlate BENCH         how alike two datasets or budgets rank
+  nasbench describe BENCH [ARCH]   distribution, quantiles, rank of ARCH
+  nasbench plot BENCH              scatter, histogram, ECDF, ranks: PNG, SVG, HTML
+  nasbench correlate BENCH         how alike two measures rank
   nasbench export BENCH            all of it as CSV, JSON lines or Parquet
-  nasbench show BENCH ARCH         the cell drawn as text, and its costs
-  nasbench sample BENCH            random architectures
-  nasbench neighbors, mutate       all at one edit, or one of them at random
-  nasbench plugins, completion     packages found; for bash, zsh or fish
+  nasbench show, sample            a cell drawn; random architectures
+  nasbench neighbors, mutate       all one edit away, or one of them at random
+  nasbench plugins, completion     packages found; for bash, zsh or fish; man
+  nasbench download, search, landscape, explore         with their packages
 
-BENCH: nb201, 201 or nasbench201. ARCH: any spelling, an index, or - (stdin).
-With every command: --data PATH, --model NAME, --demo (made-up results), --json,
---jsonl, --csv, --quiet, --no-color, --plugin NAME, --help (examples), --version
-Try:  nasbench plot nb201 --demo, or nasbench top nb201 --demo -k 5
+BENCH: nb201, 201 or nasbench201. ARCH: any form, an index, or - (stdin).
+Everywhere: --data PATH, --model NAME, --demo (made-up results), --json, --jsonl,
+--csv, --quiet, --wide, --no-color, --plugin NAME, --help (examples), --version
+NASBENCH_HOME (data folder; default: see nasbench data path), NASBENCH201_PATH…,
+NASBENCH_PLUGINS, NASBENCH_NO_PROJECT_PLUGINS.  ${documentationUrl}
 `

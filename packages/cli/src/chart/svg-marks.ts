@@ -299,7 +299,7 @@ function drawHighlights(
     shapes.push(
       `<path d="M${across} ${round(down - 6)}l5.5 6l-5.5 6l-5.5 -6z" fill="${theme.highlight}" stroke="${theme.ground}" stroke-width="1.2"/>`,
     )
-    const wide = name.length * 7.2
+    const wide = name.length * 8.6
     const left = across + 10 + wide > area.width ? across - 10 - wide : across + 10
     // The first of a few heights that is free.
     const heights = [down + 4, down - 10, down + 18, down - 24, down + 32]

@@ -63,9 +63,7 @@ export async function curve(
         }
       }
     }
-    const heading = results.heading(
-      curves.map(({ index: _, arch: __, ...rest }) => ({ ...rest, budget: null })),
-    )
+    const heading = results.heading(curves.map((one) => ({ ...one, budget: null })))?.split('\n')[0]
     const note = sourceNote(benchmark)
     await writeCurves(context, archs, flags, curves, { heading: heading ?? plugin.title, note, results })
     reportMissing(missing, context.options)

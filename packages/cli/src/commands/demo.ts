@@ -76,6 +76,10 @@ async function tour(
 
   say(bold(`A tour of nasbench, with ${plugin.title}`))
   say(dim('Each line after a $ can be typed; what follows it is its real output.'))
+  const [arch] = plugin.space.randomSample({ seed: 42 })
+  const index = String(plugin.space.getIndex(arch as object))
+  await show(steps.resultSteps(plugin, index))
+  await show(steps.spaceSteps(plugin, index))
   const file = await plugin.demoFile?.()
   if (file !== undefined) {
     await writeFile(join(folder, file.name), file.bytes)
@@ -86,10 +90,6 @@ async function tour(
     await show(steps.importSteps(plugin, file.name))
     await show(await storeSteps(plugin))
   }
-  const [arch] = plugin.space.randomSample({ seed: 42 })
-  const index = String(plugin.space.getIndex(arch))
-  await show(steps.spaceSteps(plugin, index))
-  await show(steps.demoSteps(plugin, index))
   say(`\n${bold('That was all. Nothing is left behind. What to type next:')}\n${steps.nextSteps(plugin)}`)
 }
 

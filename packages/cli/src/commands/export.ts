@@ -33,8 +33,9 @@ export async function exportTable(
   flags: ExportCommandFlags,
 ): Promise<void> {
   const { options } = context
-  const { out } = flags
-  const format = formatOf(flags, options)
+  // `-` is standard output.
+  const out = flags.out === '-' ? undefined : flags.out
+  const format = formatOf({ ...flags, out }, options)
   if (format === 'parquet' && out === undefined && process.stdout.isTTY) {
     throw new UsageError('Parquet is no text: name a file with --out, or pipe it')
   }
@@ -47,7 +48,7 @@ export async function exportTable(
       const sink =
         out === undefined ? outputSink(signal) : await fileSink(out, { force: flags.force === true, signal })
       try {
-        const rows = await writeTable(benchmark, population, columns, sink, format)
+        const rows = await writeTable(benchmark, population, columns, sink, format, options.csvSafe === true)
         await sink.finish()
         if (out === undefined) return
         const named = columns.map(({ name, title, unit }) => ({ name, title, unit }))
@@ -85,8 +86,9 @@ async function writeTable(
   columns: readonly ExportColumn[],
   sink: Sink,
   format: ExportFormat,
+  safe: boolean,
 ): Promise<number> {
-  const writer = await createTableWriter(benchmark, population, columns, sink, format)
+  const writer = await createTableWriter(benchmark, population, columns, sink, format, safe)
   let rows = 0
   for (const batch of population.batches()) {
     await writer.add(columns.map((column) => column.read(batch)))
@@ -102,8 +104,9 @@ async function createTableWriter(
   columns: readonly ExportColumn[],
   sink: Sink,
   format: ExportFormat,
+  safe: boolean,
 ): Promise<TableWriter> {
-  if (format === 'csv') return csvWriter(sink, columns)
+  if (format === 'csv') return csvWriter(sink, columns, safe)
   if (format !== 'parquet') return jsonWriter(sink, columns, format === 'jsonl')
   const { parquetWriter } = await import('../export/parquet.js')
   const { sha256 } = benchmark.source
@@ -117,7 +120,6 @@ async function createTableWriter(
 
 /* What is asked for in words, else what the file's name says, else what the common options say; CSV otherwise. */
 function formatOf({ format, out }: ExportCommandFlags, options: CommandContext['options']): ExportFormat {
-  if (format !== undefined) return format
   const byName = {
     '.csv': 'csv',
     '.jsonl': 'jsonl',
@@ -125,9 +127,21 @@ function formatOf({ format, out }: ExportCommandFlags, options: CommandContext['
     '.json': 'json',
     '.parquet': 'parquet',
   } as const
+  const end = out === undefined ? '' : extname(out).toLowerCase()
+  const named = byName[end as keyof typeof byName] as ExportFormat | undefined
+  if (format !== undefined) {
+    if (named !== undefined && named !== format) {
+      throw new UsageError(
+        `--format ${format} and --out ${out} contradict each other: the name says ${named}`,
+        {
+          received: out,
+        },
+      )
+    }
+    return format
+  }
   if (out !== undefined) {
-    const end = extname(out).toLowerCase()
-    if (end in byName) return byName[end as keyof typeof byName]
+    if (named !== undefined) return named
     throw new UsageError(
       `${JSON.stringify(out)} does not say which format: add --format ${exportFormats.join(', ')}`,
       { received: out },

@@ -1,10 +1,18 @@
-import { resolve } from 'node:path'
-import { type DataDescription, isNasBenchError, NasBenchError, type Plugin } from '@nasbench/core'
-import { importFile, progressLine, type Verified, verifyImport } from '@nasbench/core/node'
-import { choosePlugin } from '../choose-plugin.js'
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import {
+  type DataDescription,
+  formatChoices,
+  isNasBenchError,
+  NasBenchError,
+  type Plugin,
+} from '@nasbench/core'
+import { importFile, loadPlugin, progressLine, type Verified, verifyImport } from '@nasbench/core/node'
+import { choosePlugin, findPluginsFor } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
 import { writeDocument } from '../output/writer.js'
+import { UsageError } from '../usage.js'
 
 export interface ImportCommandFlags {
   readonly out?: string | undefined
@@ -15,12 +23,16 @@ export interface ImportCommandFlags {
 /** `nasbench import`: prints the store's folder. Ctrl-C leaves nothing behind. */
 export async function importData(
   context: CommandContext,
-  bench: string,
-  file: string,
+  words: readonly string[],
   flags: ImportCommandFlags,
 ): Promise<void> {
-  const plugin = await choosePlugin(bench, context)
+  if (words.length > 2) {
+    throw new UsageError(`nasbench import takes [BENCH] FILE, ${words.length} words are given`)
+  }
+  const file = words.at(-1)!
   const { options } = context
+  const plugin =
+    words.length === 2 ? await choosePlugin(words[0]!, context) : await pluginOfFile(file, context)
   const started = performance.now()
   const { location, reused } = await interruptible((signal) =>
     importFile(plugin, file, {
@@ -54,6 +66,46 @@ export async function importData(
   process.stderr.write(
     `${done}; try: nasbench info ${plugin.name}${flags.out === undefined ? '' : ` --data ${flags.out}`}\n`,
   )
+}
+
+/* The benchmark whose importers know the file, by its content. */
+async function pluginOfFile(file: string, context: CommandContext): Promise<Plugin> {
+  const head = headOf(file)
+  const names: string[] = []
+  for (const found of findPluginsFor(context)) {
+    if (found.shadowedBy !== undefined) continue
+    const loaded = await loadPlugin(found)
+    if ('refused' in loaded) continue
+    const { plugin } = loaded
+    names.push(plugin.name)
+    const knows = plugin.importers.some((importer) =>
+      head instanceof Uint8Array ? importer.detect(head, basename(file)) : importer.folder?.detect(head),
+    )
+    if (knows) return plugin
+  }
+  throw new NasBenchError(
+    'UNSUPPORTED_FILE',
+    `${resolve(file)} is not a published file that an installed benchmark knows (${formatChoices(names)}): name the benchmark, as in nasbench import BENCH FILE`,
+    { path: resolve(file), expected: names },
+  )
+}
+
+/* The first bytes of a file, or the names in a folder. */
+function headOf(file: string): Uint8Array | string[] {
+  try {
+    if (statSync(file).isDirectory()) return readdirSync(file).sort()
+    const handle = openSync(file, 'r')
+    try {
+      const bytes = new Uint8Array(65_536)
+      return bytes.subarray(0, readSync(handle, bytes))
+    } finally {
+      closeSync(handle)
+    }
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    const reason = code === 'ENOENT' ? 'there is no such file' : message
+    throw new NasBenchError('DATA_NOT_FOUND', `${resolve(file)}: ${reason}`, { path: resolve(file), cause })
+  }
 }
 
 /* Not all that a benchmark answers from is imported: surrogates are opened where they are. */

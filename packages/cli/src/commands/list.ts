@@ -20,6 +20,7 @@ export async function list(context: CommandContext): Promise<void> {
       architectures: space.size,
       envVar,
       ...dataOf(loaded.plugin),
+      bundled: loaded.plugin.bundled !== undefined,
       package: found.name,
       version: found.version,
     })
@@ -41,13 +42,14 @@ export async function list(context: CommandContext): Promise<void> {
     fields: ['benchmark', 'title', 'architectures', 'package', 'version', 'data'],
     ...noteOn(rows),
   })
-  for (const row of rows) writer.add(row)
+  for (const row of rows)
+    writer.add({ ...row, data: row.data ?? (row.bundled ? 'bundled: final results' : null) })
   writer.end()
 }
 
 function noteOn(rows: readonly Row[]): { note?: string } {
   if (rows.length === 0) return { note: 'no benchmark package found: npm install @nasbench/nb201' }
-  if (rows.every((row) => row.data !== null)) return {}
+  if (rows.every((row) => row.data !== null || row.bundled)) return {}
   // Where a variable names what is not there, the reason is worth more than the advice.
   const wrong = rows.filter((row) => row.reason !== null && process.env[String(row.envVar)])
   const reasons = wrong.map((row) => `${row.benchmark}: ${row.reason}`)

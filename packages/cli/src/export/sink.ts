@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, statSync } from 'node:fs'
+import { lstatSync, type Stats } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { NasBenchError } from '@nasbench/core'
@@ -12,7 +12,7 @@ export interface Sink {
   finish(): Promise<void>
   /** Lets go of everything; nothing is left behind. */
   discard(): Promise<void>
-  /** So far. */
+  /** Bytes written. */
   readonly bytes: number
 }
 
@@ -44,8 +44,16 @@ export async function fileSink(
 ): Promise<Sink> {
   const target = resolve(path)
   const refuse = () => {
-    if (!existsSync(target)) return
-    if (statSync(target).isDirectory()) throw failed(path, 'is a folder: name a file in it')
+    if (lstatSync(target, { throwIfNoEntry: false }) === undefined) return
+    const kind = lstatSync(target)
+    if (kind.isDirectory()) throw failed(path, 'is a folder: name a file in it')
+    // A rename would put a file in the place of a device, a pipe or a link.
+    if (!kind.isFile()) {
+      throw failed(
+        path,
+        `is ${kindName(kind)} and not a regular file: it is never replaced; - is standard output`,
+      )
+    }
     if (!force) throw failed(path, 'is there already: --force overwrites it')
   }
   refuse()
@@ -95,6 +103,13 @@ export async function writeWhole(
     await sink.discard()
     throw error
   }
+}
+
+function kindName(kind: Stats): string {
+  if (kind.isSymbolicLink()) return 'a link'
+  if (kind.isFIFO()) return 'a pipe'
+  if (kind.isSocket()) return 'a socket'
+  return 'a device'
 }
 
 /* The system's own words name a temporary file that nobody asked for. */

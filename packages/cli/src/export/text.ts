@@ -10,10 +10,24 @@ export interface TableWriter {
 }
 
 /** Comma-separated values with a header, numbers in full precision, nothing where there is no value. */
-export async function csvWriter(sink: Sink, columns: readonly ExportColumn[]): Promise<TableWriter> {
-  await sink.write(csvLine(columns.map((column) => column.name)))
+export async function csvWriter(
+  sink: Sink,
+  columns: readonly ExportColumn[],
+  safe = false,
+): Promise<TableWriter> {
+  await sink.write(
+    csvLine(
+      columns.map((column) => column.name),
+      safe,
+    ),
+  )
   return {
-    add: (values) => sink.write(rowsOf(values).map(csvLine).join('')),
+    add: (values) =>
+      sink.write(
+        rowsOf(values)
+          .map((row) => csvLine(row, safe))
+          .join(''),
+      ),
     finish: async () => {},
   }
 }

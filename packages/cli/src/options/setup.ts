@@ -43,22 +43,21 @@ export function declareSetup(program: Program, host: Host): void {
     .description(
       'Reads a published file into a store: a folder that opens in milliseconds, and that zarr and numpy read too. Prints where it is. Without --out it goes to the data folder, where every command finds it.',
     )
-    .argument('<bench>', benchHelp)
-    .argument('<file>', 'a file in one of the published layouts')
+    .argument('<file...>', '[BENCH] FILE: a file in one of the published layouts, which shows its benchmark')
     .option('--out <dir>', 'write the store there', parsePath('--out'))
     .option('--force', 'import again, and replace what is there')
     .option('--verify', 'read the file once more and compare every number with the store')
     .addHelpText(
       'after',
       examples(
-        'nasbench import nb201 NAS-Bench-201.pkl',
+        'nasbench import NAS-Bench-201.pkl',
         'nasbench import nb201 NAS-Bench-201.pkl --out nb201-store --force',
         'nasbench import nb201 NAS-Bench-201.pkl --verify',
       ),
     )
-    .action(async (bench, file, _, command) => {
+    .action(async (words, _, command) => {
       const options = command.optsWithGlobals()
-      await (await import('../commands/import.js')).importData(context(options), bench, file, options)
+      await (await import('../commands/import.js')).importData(context(options), words, options)
     })
 
   program

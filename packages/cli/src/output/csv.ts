@@ -1,6 +1,11 @@
 /** One line of comma-separated values (RFC 4180, but ended by a line feed); numbers in full precision. */
-export function csvLine(values: readonly unknown[]): string {
-  return `${values.map(csvField).join(',')}\n`
+export function csvLine(values: readonly unknown[], safe = false): string {
+  return `${values.map((value) => csvField(safe ? spreadsheetSafe(value) : value)).join(',')}\n`
+}
+
+/* Spreadsheets run texts that begin so as formulas; an apostrophe makes them text. */
+function spreadsheetSafe(value: unknown): unknown {
+  return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
 }
 
 function csvField(value: unknown): string {

@@ -35,8 +35,8 @@ export interface ResultWriter {
 }
 
 /** The format that the flags ask for. */
-export function formatOf({ json, jsonl, csv }: CommonOptions): Format {
-  return json ? 'json' : jsonl ? 'jsonl' : csv ? 'csv' : 'table'
+export function formatOf({ json, jsonl, csv, csvSafe }: CommonOptions): Format {
+  return json ? 'json' : jsonl ? 'jsonl' : csv || csvSafe ? 'csv' : 'table'
 }
 
 /** A writer to standard output. JSON lines and CSV are written as they come, a table and a document at the end. */
@@ -44,8 +44,16 @@ export function createWriter(options: CommonOptions, shape: Shape): ResultWriter
   const format = formatOf(options)
   if (format === 'jsonl') return createStream((row) => `${plainJson(row)}\n`)
   if (format === 'csv') {
+    const safe = options.csvSafe === true
     const keys = shape.fields ?? columnsOf(shape, []).map((column) => column.key)
-    return createStream((row) => csvLine(keys.map((key) => row[key])), csvLine(keys))
+    return createStream(
+      (row) =>
+        csvLine(
+          keys.map((key) => row[key]),
+          safe,
+        ),
+      csvLine(keys, safe),
+    )
   }
   const { piped } = shape
   if (format === 'table' && piped !== undefined && !process.stdout.isTTY) {
@@ -93,7 +101,7 @@ function table(rows: readonly Row[], shape: Shape, options: CommonOptions): stri
   if (rows.length === 0 && shape.empty !== undefined) return `${printable(shape.empty)}\n`
   const heading = shape.heading?.(rows)
   const note = shape.note === undefined ? '' : `${style.dim(shape.note)}\n`
-  const body = formatTable(columnsOf(shape, rows), rows, style, lineWidth())
+  const body = formatTable(columnsOf(shape, rows), rows, style, options.wide ? undefined : lineWidth())
   return (heading === undefined ? '' : `${heading}\n`) + body + note
 }
 
