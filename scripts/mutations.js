@@ -118,7 +118,7 @@ export const mutations = [
   },
   {
     name: 'accuracies of NAS-Bench-101 are said to be percent',
-    file: 'packages/nb101/src/summary.ts',
+    file: 'packages/nb101/src/results.ts',
     was: "unit: 'fraction'",
     is: "unit: 'percent'",
     tests: ['packages/nb101/test/nasbench101.test.ts'],

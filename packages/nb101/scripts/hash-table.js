@@ -1,24 +1,14 @@
 /*
- * Writes src/hash-table.ts anew: `pnpm build`, then `node packages/nb101/scripts/hash-table.js`; half a minute. Nothing
- * of it is downloaded: every hash is worked out from its cell, and bench/nb101-cells.js holds them to the published ones.
+ * Writes data/hash-table.bin anew: `pnpm build`, then `node packages/nb101/scripts/hash-table.js`; half a minute. Nothing is
+ * downloaded: every hash is computed from its cell, and bench/nb101-cells.js compares them with the published ones.
  */
 import { writeFileSync } from 'node:fs'
 import { hashOfIndex, nb101Space } from '../dist/index.js'
 
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-let text = ''
-for (let index = 0; index < nb101Space.size; index++) {
-  const start = Number.parseInt(hashOfIndex(index).slice(0, 3), 16)
-  text += letters[start >>> 6] + letters[start & 63]
+const bytes = new Uint8Array((nb101Space.size * 3) / 2)
+const start = (index) => Number.parseInt(hashOfIndex(index).slice(0, 3), 16)
+for (let index = 0, at = 0; index < nb101Space.size; index += 2, at += 3) {
+  const both = (start(index) << 12) | start(index + 1)
+  bytes.set([both >>> 16, (both >>> 8) & 255, both & 255], at)
 }
-writeFileSync(
-  new URL('../src/hash-table.ts', import.meta.url),
-  `/**
- * The first 12 bits of the module hash of each cell, in the order of the indices, as two letters of base64url each.
- *
- * Made by scripts/hash-table.js.
- */
-export const hashStarts: string =
-  '${text}'
-`,
-)
+writeFileSync(new URL('../data/hash-table.bin', import.meta.url), bytes)

@@ -5,7 +5,7 @@ import { spaceSize } from './operations.js'
 import { invalidArch } from './problems.js'
 
 /** How many hex digits tell any two cells apart: of eight there are 423,605 kinds only. */
-const leastHashDigits = 9
+const minHashDigits = 9
 
 /** Whether a text has the form of a module hash or of a prefix that is long enough. */
 export function looksLikeHash(text: string): boolean {
@@ -19,14 +19,15 @@ export function looksLikeHash(text: string): boolean {
  * which some 103 cells may be meant; their hashes are worked out and kept. The very first takes 30 ms. What the table holds need not be trusted: the answer's own hash is
  * compared with all the digits given.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE where no cell has such a hash, and for fewer than 9 digits.
+ * @throws NasBenchError INVALID_ARCHITECTURE if no cell has such a hash, and for fewer than 9 digits; NOT_LOADED in a page
+ * before `loadHashTable`
  */
 export function indexOfHash(hash: string): number {
   if (typeof hash !== 'string' || !hashForm.test(hash)) {
     throw invalidArch(hash, [
       {
         message: `${formatReceived(hash)} is not a module hash`,
-        expected: `32 hex digits, or the first ${leastHashDigits} or more of them`,
+        expected: `32 hex digits, or the first ${minHashDigits} or more of them`,
       },
     ])
   }
@@ -39,7 +40,7 @@ export function indexOfHash(hash: string): number {
     for (let at = begin; at < end; at++) rests[at] = restOf(hashIntoState(members[at] as number))
     ready[start] = 1
   }
-  const rest = Number.parseInt(digits.slice(3, leastHashDigits), 16)
+  const rest = Number.parseInt(digits.slice(3, minHashDigits), 16)
   for (let at = begin; at < end; at++) {
     if (rests[at] !== rest) continue
     const index = members[at] as number
@@ -64,16 +65,9 @@ interface HashLookup {
 let lookup: HashLookup | undefined
 
 function createLookup(): HashLookup {
-  const values = new Uint8Array(128)
-  for (const [value, letter] of [...base64url].entries()) values[letter.charCodeAt(0)] = value
-  const starts = new Uint16Array(spaceSize)
+  const starts = hashStarts()
   const begins = new Uint32Array(4097)
-  for (let index = 0; index < spaceSize; index++) {
-    const high = values[hashStarts.charCodeAt(2 * index)] as number
-    const start = (high << 6) | (values[hashStarts.charCodeAt(2 * index + 1)] as number)
-    starts[index] = start
-    begins[start + 1] = (begins[start + 1] as number) + 1
-  }
+  for (let index = 0; index < spaceSize; index++) begins[starts[index]! + 1]!++
   for (let start = 0; start < 4096; start++) {
     begins[start + 1] = (begins[start + 1] as number) + (begins[start] as number)
   }
@@ -81,13 +75,10 @@ function createLookup(): HashLookup {
   const members = new Uint32Array(spaceSize)
   for (let index = 0; index < spaceSize; index++) {
     const start = starts[index] as number
-    members[next[start] as number] = index
-    next[start] = (next[start] as number) + 1
+    members[next[start]!++] = index
   }
   return { begins, members, rests: new Uint32Array(spaceSize), ready: new Uint8Array(4096) }
 }
-
-const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /* The fourth to ninth hex digit: the words are little-endian, and so is the place of the low half of the second byte. */
 function restOf(digest: Int32Array): number {

@@ -48,6 +48,7 @@ export {
 } from './graph-utilities.js'
 export { hashOfIndex } from './hash.js'
 export { indexOfHash } from './hash-lookup.js'
+export { type LoadHashTableOptions, loadHashTable } from './hash-table.js'
 export { canonicalArch101, hashOf, isSameCell } from './identity.js'
 export { ModelSpec } from './model-spec.js'
 export { mutateArch101, mutatePadded } from './mutate.js'

@@ -1,3 +1,9 @@
+/**
+ * The search space of NAS-Bench-101 alone: no results, importers or stores.
+ *
+ * @module \@nasbench/nb101/space
+ */
+
 import type { ArchitectureSpace, Drawings } from '@nasbench/core'
 import { type Arch101, archOfIndex } from './arch.js'
 import { costOf, costsOf } from './cost.js'
@@ -13,6 +19,11 @@ import { type ArchInput101, archOf, indexOf } from './resolve.js'
 import { type SampleOptions101, sampleArchs101 } from './sample.js'
 import { formatArch101, parseArch101 } from './text.js'
 import { problemsOfArch } from './validate.js'
+
+export type { Arch101 } from './arch.js'
+export { type LoadHashTableOptions, loadHashTable } from './hash-table.js'
+export type { ArchInput101 } from './resolve.js'
+export type { SampleOptions101, Sampler101 } from './sample.js'
 
 /** The NAS-Bench-101 search space with precise types. */
 export interface Nb101Space extends ArchitectureSpace<Arch101> {

@@ -9,7 +9,7 @@ import {
 } from '@nasbench/core'
 import { specOfIndex } from '../canonical.js'
 import { hashOfIndex } from '../hash.js'
-import { hashStarts } from '../hash-table.js'
+import { hashStartsAtHand } from '../hash-table.js'
 import { spaceSize } from '../operations.js'
 import { axes, budgets, cellsTable, type Measure101, placesTable, repeats, sets, stages } from '../tables.js'
 import { CellNumbers, measures, type RecordedRun } from './cell.js'
@@ -213,14 +213,10 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
   }
 }
 
-const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-
-/* Whether a hash begins with the 12 bits that the shipped table has of the cell's. */
+/* Whether a hash begins with the 12 bits that the shipped table has of the cell's; true where it has to be fetched first. */
 function startsRight(hash: string, index: number): boolean {
-  const start = wordOf(hash, 0) >>> 20
-  return (
-    hashStarts[2 * index] === base64url[start >>> 6] && hashStarts[2 * index + 1] === base64url[start & 63]
-  )
+  const starts = hashStartsAtHand()
+  return starts === undefined || starts[index] === wordOf(hash, 0) >>> 20
 }
 
 /* Whether it is 32 hexadecimal digits, in lower case as published. */
