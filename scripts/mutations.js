@@ -62,7 +62,7 @@ export const mutations = [
   },
   {
     name: 'a store of a newer layout is opened',
-    file: 'packages/core/src/data/check.ts',
+    file: 'packages/core/src/data/open-store.ts',
     was: 'if (layout.layoutVersion > description.layoutVersion)',
     is: 'if (layout.layoutVersion > description.layoutVersion + 1)',
     tests: ['packages/core/test/data/resolve.test.ts', 'packages/core/test/data/import.test.ts'],

@@ -79,7 +79,11 @@ export interface DataDescription {
   readonly layoutVersion: number
   /** The environment variable that names its data. */
   readonly envVar: string
-  readonly importers: readonly Importer[]
+  /**
+   * What reads the published layouts, or a function that loads it: importers are only needed to import a file, and a page
+   * that opens a store should not fetch them.
+   */
+  readonly importers: readonly Importer[] | (() => Promise<readonly Importer[]>)
   readonly downloads: readonly Download[]
 }
 
@@ -111,6 +115,13 @@ export type DataLocation = string | URL | Blob | readonly File[] | ByteFolder
 
 /** How data is opened, and imported if that has not been done yet. */
 export interface OpenOptions extends ImportContext {
+  /**
+   * Where a `File` or `Blob` is imported to in a browser: `'origin'`, the page's private file system, from which the next
+   * `open` takes it again, or `'memory'`. Default: `'origin'` if the browser has it.
+   */
+  readonly storage?: 'origin' | 'memory'
+  /** A worker that calls `serveImports`: a `File` or `Blob` is imported there, and the page stays responsive. */
+  readonly worker?: Worker
   /** False: no progress line on standard error while a file is imported. */
   readonly verbose?: boolean
   /** Model to use if the plugin offers several. Default: the first one found. */

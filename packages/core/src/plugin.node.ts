@@ -4,8 +4,8 @@
  * @module \@nasbench/core/plugin
  */
 
-export { openFiles } from './data/files.js'
 export { defaultPlace } from './data/locate.js'
+export { openFiles } from './data/open-files.js'
 export { resolveStore } from './data/resolve.js'
 export * from './plugin.js'
 export { defineTabularPlugin } from './tabular/define.js'

@@ -39,14 +39,14 @@ export {
 export { createMemoryBudget, type MemoryBudget } from './bytes/budget.js'
 export { crc32, crc32c } from './bytes/crc.js'
 export { checkJsonDepth, parseJson, readJson } from './bytes/json.js'
+export type { ByteFolder, ByteSource } from './bytes/source.js'
 export {
   isNotLoaded,
   type MissingBytes,
   type NotLoadedError,
   type WhenLoadedOptions,
   whenLoaded,
-} from './bytes/loading.js'
-export type { ByteFolder, ByteSource } from './bytes/source.js'
+} from './bytes/when-loaded.js'
 export { isZip, openZip, type ZipEntry } from './bytes/zip.js'
 export {
   type Chart,
@@ -64,7 +64,9 @@ export {
   type Measure,
   type TableColumn,
 } from './command.js'
-export { type ListedFolder, openFiles, readAll } from './data/files.browser.js'
+export { type ImportScope, serveImports } from './data/import-worker.js'
+export { importersOf } from './data/importers.js'
+export { type ListedFolder, openFiles, readAll } from './data/open-files.browser.js'
 export { defaultPlace, resolveStore } from './data/resolve.browser.js'
 export { drawGraph, type Graph, type GraphEdge, type GraphFormat, type GraphNode } from './draw-graph.js'
 export {

@@ -59,9 +59,9 @@ function noteOn(rows: readonly Row[]): { note?: string } {
 }
 
 /* Where the data is, or why there is none: a variable may name what is not there. */
-function dataOf(plugin: Plugin): { data: string | null; reason: string | null } {
+async function dataOf(plugin: Plugin): Promise<{ data: string | null; reason: string | null }> {
   try {
-    return { data: findData(plugin).location, reason: null }
+    return { data: (await findData(plugin)).location, reason: null }
   } catch (error) {
     if (!isNasBenchError(error)) throw error
     return { data: null, reason: error.message }

@@ -1,11 +1,11 @@
 import { NasBenchError } from '../errors.js'
-import { addressName, parseAddress } from './address.js'
-import { createBlockCache } from './blocks.js'
+import { createBlockCache } from './block-cache.js'
 import { relativeParts } from './bounds.js'
-import { limitConcurrency } from './limit.js'
+import { limitConcurrency } from './concurrency-limit.js'
 import type { RemoteSession, RemoteSource } from './remote.js'
 import { createRemoteSource } from './remote.js'
 import type { ByteFolder, ByteSource } from './source.js'
+import { addressName, parseAddress } from './url.js'
 
 /** How files on a server are read. */
 export interface HttpOptions {

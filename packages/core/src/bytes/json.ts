@@ -1,4 +1,4 @@
-import { readAll } from '../data/files.browser.js'
+import { readAll } from '../data/open-files.browser.js'
 import { NasBenchError } from '../errors.js'
 import type { ByteSource } from './source.js'
 

@@ -1,11 +1,11 @@
 import { NasBenchError } from '../errors.js'
-import { addressName } from './address.js'
-import type { BlockCache } from './blocks.js'
+import type { BlockCache } from './block-cache.js'
 import { checkBounds, endsEarly } from './bounds.js'
-import { notLoaded } from './loading.js'
-import type { RangeAnswer } from './range.js'
-import { fetchRange } from './range.js'
+import type { RangeAnswer } from './fetch-range.js'
+import { fetchRange } from './fetch-range.js'
 import type { ByteSource } from './source.js'
+import { addressName } from './url.js'
+import { notLoaded } from './when-loaded.js'
 
 /** What the files of one folder on a server have in common. */
 export interface RemoteSession {

@@ -1,80 +1,52 @@
-import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
-import { fileSource } from '../bytes/file.js'
+/*
+ * How a published file is known again without reading all of it. Two gigabytes take seconds to hash, and a file is opened
+ * by its path each time a program starts. So its fingerprint is over its size, both ends and samples between them: a
+ * millisecond, and every change of a stretch longer than the distance between two samples shows. A shorter change that
+ * keeps name, size and date shows in the time at which the system last changed the file: see `isMadeOf`.
+ */
 import type { ByteSource } from '../bytes/source.js'
-import { listFiles } from './published-folder.js'
-
-/** A published file and what it is known again by. */
-export interface PublishedFile {
-  readonly path: string
-  readonly name: string
-  readonly bytes: number
-  /** Last modification, ISO 8601. */
-  readonly modified: string
-  readonly fingerprint: string
-  /** For a published folder: its files in alphabetical order. Its fingerprint is over their names and sizes. */
-  readonly files?: readonly string[]
-}
 
 /** Bytes of each end that go into a fingerprint. */
 const endBytes = 2 ** 16
+/* Files up to this size are read whole. */
+const wholeBytes = 2 ** 20
+const samples = 128
+const sampleBytes = 2 ** 12
 
 /**
- * What a file is known again by without reading all of it: SHA-256, in lower-case hex, over its size (8 bytes,
- * little-endian), its first 64 KiB and its last 64 KiB. The ends overlap in a file shorter than both, and of one shorter
- * than 64 KiB both are the whole file. Reads at most 128 KiB.
+ * SHA-256, in lower-case hex, over a file's size (8 bytes, little-endian) and its content; for a file of more than 1 MiB,
+ * in place of the content its first 64 KiB, 128 samples of 4 KiB at equal distances (sample `i` from 0 begins at
+ * `floor(size * (i + 1) / 129)`), and its last 64 KiB. Reads at most 1 MiB.
  */
 export async function fingerprint(source: ByteSource): Promise<string> {
-  const length = Math.min(source.size, endBytes)
-  const [first, last] = [new Uint8Array(length), new Uint8Array(length)]
-  await source.read(first, 0)
-  await source.read(last, source.size - length)
-  const size = Buffer.alloc(8)
-  size.writeBigUInt64LE(BigInt(source.size))
-  return createHash('sha256').update(size).update(first).update(last).digest('hex')
+  const { size } = source
+  if (size <= wholeBytes) {
+    const bytes = new Uint8Array(8 + size)
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(size), true)
+    await source.read(bytes.subarray(8), 0)
+    return sha256(bytes)
+  }
+  const bytes = new Uint8Array(8 + 2 * endBytes + samples * sampleBytes)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(size), true)
+  let at = 8
+  const take = async (length: number, from: number) => {
+    await source.read(bytes.subarray(at, at + length), from)
+    at += length
+  }
+  await take(endBytes, 0)
+  for (let i = 1; i <= samples; i++) await take(sampleBytes, Math.floor((size * i) / (samples + 1)))
+  await take(endBytes, size - endBytes)
+  return sha256(bytes)
 }
 
-/** Looks at a file and reads both its ends, or lists a folder. Throws what `fileSource` throws. */
-export async function identifyFile(file: string): Promise<PublishedFile> {
-  const path = resolve(file)
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return identifyFolder(path)
-  const source = fileSource(path)
-  try {
-    const modified = statSync(path).mtime.toISOString()
-    return {
-      path,
-      name: basename(path),
-      bytes: source.size,
-      modified,
-      fingerprint: await fingerprint(source),
-    }
-  } finally {
-    source.close?.()
-  }
+/** The same for a folder: SHA-256 over `name`, a zero byte, the length in decimal and a newline per file, by name. */
+export async function folderFingerprint(
+  files: readonly { readonly name: string; readonly bytes: number }[],
+): Promise<string> {
+  return sha256(new TextEncoder().encode(files.map(({ name, bytes }) => `${name}\0${bytes}\n`).join('')))
 }
 
-function identifyFolder(path: string): PublishedFile {
-  const files = listFiles(path)
-  const hash = createHash('sha256')
-  let bytes = 0
-  let modified = statSync(path).mtime
-  for (const file of files) {
-    hash.update(`${file.name}\0${file.bytes}\n`)
-    bytes += file.bytes
-    if (file.modified > modified) modified = file.modified
-  }
-  return {
-    path,
-    name: basename(path),
-    bytes,
-    modified: modified.toISOString(),
-    fingerprint: hash.digest('hex'),
-    files: files.map(({ name }) => name),
-  }
-}
-
-/** True for files that are the same as far as size, time and ends can tell. */
-export function isSameFile(a: PublishedFile, b: PublishedFile): boolean {
-  return a.bytes === b.bytes && a.modified === b.modified && a.fingerprint === b.fingerprint
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

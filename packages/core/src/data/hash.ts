@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { NasBenchError } from '../errors.js'
-import type { PublishedFile } from './fingerprint.js'
+import type { PublishedFile } from './published-file.js'
 
 /** A file's hash, and the length that was hashed. */
 export interface FileHash {

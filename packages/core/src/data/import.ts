@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DataDescription, ImportContext, Importer } from '../benchmark-plugin.js'
 import { fileSource } from '../bytes/file.js'
@@ -6,16 +6,18 @@ import type { ByteSource } from '../bytes/source.js'
 import { isNasBenchError, NasBenchError } from '../errors.js'
 import { createStore } from '../store/folder-sink.js'
 import type { OpenStoreWriter } from '../store/writer.js'
-import { explainWriteError } from './disk.js'
-import { identifyFile, isSameFile } from './fingerprint.js'
+import { markCurrent } from './current-data.js'
+import { explainWriteError } from './disk-space.js'
+import { detectBenchmarks, findPublished } from './find-published.js'
 import { hashPublished } from './hash.js'
+import type { ImportPlan } from './import-target.js'
+import { checkTarget, placeStore, targetFor } from './import-target.js'
 import { chooseImporter } from './importers.js'
 import { progressLine } from './progress-line.js'
+import { headOf, identifyFile, isSameFile, type PublishedFile } from './published-file.js'
 import { publishedFolder } from './published-folder.js'
-import type { ImportPlan } from './target.js'
-import { judgeTarget, placeStore, targetFor } from './target.js'
-import type { Workplace } from './workplace.js'
-import { openWorkplace, waitForTurn } from './workplace.js'
+import type { StagingDir } from './staging-dir.js'
+import { openStagingDir, waitForTurn } from './staging-dir.js'
 
 /** Where a store is put, and what may be replaced. */
 export interface ImportOptions extends ImportContext {
@@ -25,18 +27,23 @@ export interface ImportOptions extends ImportContext {
   readonly verbose?: boolean
   /** Imports again what has been imported, and replaces the store of another file. */
   readonly force?: boolean
+  /** False: a store in the data folder does not become the one that answers where no data is named. Default: true. */
+  readonly makeCurrent?: boolean
+  /** Other benchmarks. If the file turns out to be one of theirs, the error says so. */
+  readonly others?: readonly DataDescription[]
 }
 
-/** Where an import ended. */
+/** Result of an import. */
 export interface Imported {
   /** The store's folder. */
   readonly location: string
-  /** True where the store was there already and nothing had to be done. */
+  /** True if the store existed already and nothing had to be done. */
   readonly reused: boolean
 }
 
 /**
- * Makes the store of a published file, or finds the one that was made of it before. The store appears in its place whole
+ * Makes the store of a published file, or finds the one that was made of it before. A folder may also contain the published
+ * file or folder, directly or one level deeper. The store appears in its place whole
  * or not at all, also when the process is killed; two imports of the same file at once end with one store.
  *
  * Where it throws, nothing is left behind.
@@ -55,7 +62,7 @@ export async function importFile(
   const onProgress = options.onProgress ?? line
   const context: ImportContext = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
   throwIfAborted(signal, path)
-  const file = await identifyFile(path)
+  const file = await identifyFile(await publishedPath(description, path))
   const plan: ImportPlan = {
     description,
     file,
@@ -63,34 +70,63 @@ export async function importFile(
     force,
     ...(signal && { signal }),
   }
-  if ((await judgeTarget(plan)) === 'reuse') return { location: plan.target, reused: true }
-  const importer = chooseImporter(description, file)
+  const finish = (reused: boolean): Imported => {
+    if (options.makeCurrent !== false) markCurrent(description, plan.target)
+    return { location: plan.target, reused }
+  }
+  if ((await checkTarget(plan)) === 'reuse') return finish(true)
+  const importer = await chooseImporter(description, file, await headOf(file)).catch((error) =>
+    explainUnsupported(error, file, options.others),
+  )
   try {
     const reused = await importInto(plan, importer, context)
     line?.end()
-    return { location: plan.target, reused }
+    return finish(reused)
   } catch (error) {
     line?.end('failed')
     throw error
   }
 }
 
+/* A folder may be a published one, or have the published file in it. */
+async function publishedPath(description: DataDescription, path: string): Promise<string> {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path
+  return (await findPublished(description, path)) ?? path
+}
+
+/* A file that another benchmark can read is best named as that benchmark's. */
+async function explainUnsupported(
+  error: unknown,
+  { path }: PublishedFile,
+  others: readonly DataDescription[] = [],
+): Promise<never> {
+  if (!isNasBenchError(error, 'UNSUPPORTED_FILE')) throw error
+  const [other] = await detectBenchmarks(path, others)
+  if (!other) throw error
+  throw new NasBenchError(
+    'UNSUPPORTED_FILE',
+    `${path} is a file of ${other.title}: nasbench import ${other.name} ${path}`,
+    { path, received: other.name, cause: error },
+  )
+}
+
 async function importInto(plan: ImportPlan, importer: Importer, context: ImportContext): Promise<boolean> {
-  const workplace = makeWorkplace(plan)
+  const staging = makeStagingDir(plan)
   try {
-    const waited = await waitForTurn(workplace, context)
-    if (waited && (await judgeTarget(plan)) === 'reuse') return true
-    await buildStore(plan, importer, workplace.store, context)
-    return (await placeStore(plan, workplace)) === 'reuse'
+    await waitForTurn(staging, plan.target, context)
+    // Once more: another import may have ended, and cleaning up may have put the target's store back.
+    if ((await checkTarget(plan)) === 'reuse') return true
+    await buildStore(plan, importer, staging.store, context)
+    return (await placeStore(plan, staging)) === 'reuse'
   } finally {
-    workplace.remove()
+    staging.remove()
   }
 }
 
-function makeWorkplace({ target, file }: ImportPlan): Workplace {
+function makeStagingDir({ target, file }: ImportPlan): StagingDir {
   try {
     makeFolders(dirname(target))
-    return openWorkplace(target)
+    return openStagingDir(target)
   } catch (error) {
     throw explainWriteError(error, { target, folder: target, mayNeed: file.bytes })
   }

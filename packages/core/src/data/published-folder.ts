@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DataDescription, Importer, PublishedFolder } from '../benchmark-plugin.js'
+import type { PublishedFolder } from '../benchmark-plugin.js'
 import { fileSource } from '../bytes/file.js'
 import type { ByteSource } from '../bytes/source.js'
 import { NasBenchError } from '../errors.js'
@@ -11,6 +11,7 @@ export interface ListedFile {
   readonly name: string
   readonly bytes: number
   readonly modified: Date
+  readonly changedAt: number
 }
 
 /**
@@ -39,23 +40,14 @@ export function listNames(path: string): string[] {
 export function listFiles(path: string): ListedFile[] {
   return listNames(path).flatMap((name) => {
     const about = statSync(join(path, name), { throwIfNoEntry: false })
-    return about?.isFile() ? [{ name, bytes: about.size, modified: about.mtime }] : []
+    return about?.isFile()
+      ? [{ name, bytes: about.size, modified: about.mtime, changedAt: about.ctimeMs }]
+      : []
   })
 }
 
 function visible(path: string): Dirent[] {
   return readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'))
-}
-
-/** An importer that reads folders. */
-export type ReadsFolders = Importer & Required<Pick<Importer, 'folder'>>
-
-/** The importer that says it can read a folder with such files. */
-export function findFolderImporter(
-  { importers }: DataDescription,
-  names: readonly string[],
-): ReadsFolders | undefined {
-  return importers.find((importer): importer is ReadsFolders => importer.folder?.detect(names) === true)
 }
 
 /** A folder as its importer sees it; `wrap` makes of each opened file what the importer gets. */

@@ -1,21 +1,42 @@
-import type { DataDescription, OpenOptions } from '../benchmark-plugin.js'
-import type { ByteFolder } from '../bytes/source.js'
+import type { DataDescription, DataLocation, OpenOptions } from '../benchmark-plugin.js'
+import { memoryFolder } from '../bytes/memory.js'
+import { throwIfAborted } from '../bytes/when-loaded.js'
 import { formatReceived, NasBenchError } from '../errors.js'
 import type { StoreReader } from '../store/reader.js'
-import { openAddress, openChecked } from './check.js'
+import { readLocation } from './location.js'
+import { openAddress, openChecked } from './open-store.js'
 
 /**
- * Opens a benchmark's data where there are no files: an `http(s)` address of a store, or any other folder of bytes.
- * Throws INVALID_ARGUMENT for a path or for nothing, DATA_NOT_FOUND, UNSUPPORTED_FILE, STORE_VERSION and READ_FAILED.
+ * Opens a benchmark's data in a browser: the `http(s)` URL of a store, a `File` or `Blob` of a published file or the `File`s
+ * of a published folder, which are imported, or any folder of bytes. Without a location, the store that a page of this
+ * origin imported last.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for a path and for anything that does not name data, DATA_NOT_FOUND,
+ * UNSUPPORTED_FILE, STORE_VERSION, READ_FAILED, ABORTED
  */
 export async function resolveStore(
   description: DataDescription,
-  location?: string | ByteFolder,
-  _options: OpenOptions = {},
+  location?: DataLocation,
+  options: OpenOptions = {},
 ): Promise<StoreReader> {
-  if (typeof location === 'object') return openChecked(description, location)
-  if (location !== undefined && /^https?:\/\//i.test(location)) return openAddress(description, location)
-  throw noFiles(location)
+  const { signal } = options
+  throwIfAborted(signal)
+  const found = readLocation(location)
+  switch (found.kind) {
+    case 'folder':
+      return openChecked(description, found.folder, signal)
+    case 'url':
+      return openAddress(description, found.url, signal)
+    case 'files':
+      return (await import('./import-files.js')).openImported(description, found.files, options)
+    case 'none': {
+      const latest = await (await import('./origin-stores.js')).loadLatest(description)
+      if (latest) return openChecked(description, memoryFolder(latest.files, latest.name), signal)
+      throw noFiles(undefined)
+    }
+    case 'path':
+      throw noFiles(found.path)
+  }
 }
 
 /** Where a benchmark's files are if none is named: nowhere, without files. Throws INVALID_ARGUMENT. */
@@ -24,11 +45,14 @@ export function defaultPlace(_description: Pick<DataDescription, 'envVar' | 'nam
 }
 
 function noFiles(location: unknown): NasBenchError {
-  const given = location === undefined ? 'nothing was given' : `${formatReceived(location)} is a path`
+  const given =
+    location === undefined
+      ? 'nothing was given, and this page has not imported anything yet'
+      : `${formatReceived(location)} is a path, and paths cannot be opened here`
   return new NasBenchError(
     'INVALID_ARGUMENT',
-    `${given}, and there are no files here: expected the address of an imported store, https://…/ ` +
-      "(of one beside the page: new URL('store/', location.href).href), or a ByteFolder; demo() needs no data",
-    { received: location, expected: 'an http(s) address or a ByteFolder' },
+    `${given}: expected the URL of an imported store, https://…/ (of one next to the page: ` +
+      "new URL('store/', location.href)), a File, or a ByteFolder; demo() needs no data",
+    { received: location, expected: 'an http(s) URL, a File or Blob, or a ByteFolder' },
   )
 }

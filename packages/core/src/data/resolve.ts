@@ -1,47 +1,58 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { DataDescription, OpenOptions } from '../benchmark-plugin.js'
+import type { DataDescription, DataLocation, OpenOptions } from '../benchmark-plugin.js'
 import { fileFolder } from '../bytes/file.js'
 import type { ByteFolder } from '../bytes/source.js'
+import { throwIfAborted } from '../bytes/when-loaded.js'
 import { formatChoices, NasBenchError } from '../errors.js'
 import { columnFile, type StoreLayout } from '../store/layout.js'
 import type { StoreReader } from '../store/reader.js'
 import { openStore } from '../store/reader.js'
-import { checkStore, openAddress, openChecked } from './check.js'
-import { dataHome, findData, isAddress } from './locate.js'
-import { findFolderImporter, listNames } from './published-folder.js'
+import { dataHome } from './data-home.js'
+import { findData } from './locate.js'
+import { isUrl, readLocation } from './location.js'
+import { checkStore, openAddress, openChecked } from './open-store.js'
 import { metadataFile, readStoreRecord } from './record.js'
 
 /**
- * Opens a benchmark's data: a store's folder (or a folder with one store in it), a published file, which is imported on
- * first use, an `http(s)` address of a store, or any other folder of bytes; what the environment or the data folder has
- * where none is named. An existing store opens in a few milliseconds.
+ * Opens a benchmark's data: a store's folder (or a folder with one store in it), a published file or folder, which is imported
+ * on first use, the `http(s)` URL of a store, a `File` or `Blob`, which is imported into memory, or any folder of bytes. Without
+ * a location, what the environment or the data folder has. An existing store opens in a few milliseconds.
  *
- * @throws NasBenchError DATA_NOT_FOUND, UNSUPPORTED_FILE for what is no store of this benchmark and no file it can read,
- * STORE_VERSION, and what `importFile` throws
+ * @throws NasBenchError INVALID_ARGUMENT for anything that does not name data, DATA_NOT_FOUND, UNSUPPORTED_FILE for what is
+ * neither a store of this benchmark nor a file it can read, STORE_VERSION, ABORTED, and what `importFile` throws
  */
 export async function resolveStore(
   description: DataDescription,
-  location?: string | ByteFolder,
+  location?: DataLocation,
   options: OpenOptions = {},
 ): Promise<StoreReader> {
-  if (typeof location === 'object') return openChecked(description, location)
-  const place = location ?? findData(description).location
-  if (isAddress(place)) return openAddress(description, place)
+  const { signal } = options
+  throwIfAborted(signal)
+  const found = readLocation(location)
+  if (found.kind === 'folder') return openChecked(description, found.folder, signal)
+  if (found.kind === 'files') {
+    const { openImported } = await import('./import-files.js')
+    return openImported(description, found.files, options)
+  }
+  if (found.kind === 'url') return openAddress(description, found.url, signal)
+  const place = found.kind === 'path' ? found.path : (await findData(description)).location
+  if (isUrl(place)) return openAddress(description, place, signal)
   const path = resolve(/^file:/i.test(place) ? fileURLToPath(place) : place)
   const about = statSync(path, { throwIfNoEntry: false })
   if (about === undefined) {
     throw new NasBenchError('DATA_NOT_FOUND', `there is no file or folder ${path}`, { path })
   }
   if (about.isDirectory()) {
-    const store = storeIn(description, path)
+    const store = await storeIn(description, path)
     if (store !== undefined) return openFolder(description, store, options)
   }
   if (basename(path) === metadataFile) return openFolder(description, dirname(path), options)
-  // What an import needs is loaded when something is imported: a store opens faster without it.
+  // The code of imports is loaded when something is imported: a store opens faster without it.
   const { importFile } = await import('./import.js')
-  return openFolder(description, (await importFile(description, path, options)).location, options)
+  const imported = await importFile(description, path, { ...options, makeCurrent: false })
+  return openFolder(description, imported.location, options)
 }
 
 async function openFolder(
@@ -58,7 +69,7 @@ async function openFolder(
       if (file !== undefined) {
         reader.close()
         const { importFile } = await import('./import.js')
-        await importFile(description, file, { ...options, to: path })
+        await importFile(description, file, { ...options, to: path, makeCurrent: false })
         return await openChecked(description, fileFolder(path))
       }
     }
@@ -91,7 +102,7 @@ function holdFiles(folder: ByteFolder, { tables }: StoreLayout): void {
  * The store that a folder is, or the only one in it; the only one of this benchmark where there are others. Undefined
  * for a folder that this benchmark is published in.
  */
-function storeIn(description: DataDescription, folder: string): string | undefined {
+async function storeIn(description: DataDescription, folder: string): Promise<string | undefined> {
   if (existsSync(join(folder, metadataFile))) return folder
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
   const stores = names.filter((name) => existsSync(join(folder, name, metadataFile)))
@@ -101,7 +112,10 @@ function storeIn(description: DataDescription, folder: string): string | undefin
       : stores.filter((name) => readStoreRecord(join(folder, name))?.benchmark === description.name)
   const [only] = fitting
   if (only !== undefined && fitting.length === 1) return join(folder, only)
-  if (fitting.length === 0 && findFolderImporter(description, listNames(folder))) return undefined
+  if (fitting.length === 0) {
+    const { findPublished } = await import('./find-published.js')
+    if (await findPublished(description, folder)) return undefined
+  }
   const why =
     fitting.length > 1
       ? `has several stores of ${description.name}: name one, ${formatChoices(fitting)}`
@@ -117,7 +131,7 @@ async function sourceFile(
   { source }: StoreLayout,
   description: DataDescription,
 ): Promise<string | undefined> {
-  const { identifyFile } = await import('./fingerprint.js')
+  const { identifyFile } = await import('./published-file.js')
   for (const folder of [dirname(store), join(dataHome(), description.name)]) {
     const path = join(folder, basename(source.file))
     if (!existsSync(path)) continue

@@ -63,7 +63,10 @@ function checkPlugin(value: unknown): string[] {
   }
   need(isTexts(plugin.aliases), 'aliases (a list of texts)')
   need(Number.isInteger(plugin.layoutVersion), 'layoutVersion (a whole number)')
-  need(Array.isArray(plugin.importers), 'importers (a list)')
+  need(
+    Array.isArray(plugin.importers) || typeof plugin.importers === 'function',
+    'importers (a list, or a function that loads it)',
+  )
   need(Array.isArray(plugin.downloads), 'downloads (a list)')
   need(
     plugin.models === undefined || isTexts(Object.values(Object(plugin.models))),

@@ -1,6 +1,6 @@
 import { crc32c } from '../bytes/crc.js'
-import { untilAborted } from '../bytes/loading.js'
 import type { ByteSource } from '../bytes/source.js'
+import { untilAborted } from '../bytes/when-loaded.js'
 import {
   type ColumnLayout,
   checksumsOffset,

@@ -1,5 +1,5 @@
-import { throwIfAborted } from '../bytes/loading.js'
 import type { ByteFolder } from '../bytes/source.js'
+import { throwIfAborted } from '../bytes/when-loaded.js'
 import { isNasBenchError } from '../errors.js'
 import type { OnProgress } from '../progress.js'
 import { checkColumnFile, type Damage } from './check-column.js'

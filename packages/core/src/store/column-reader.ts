@@ -7,8 +7,8 @@
  * - Over HTTP every read may throw NOT_LOADED. Then nothing has changed, and the error lists all bytes that are missing.
  */
 import { crc32c } from '../bytes/crc.js'
-import { isNotLoaded, type MissingBytes, notLoaded } from '../bytes/loading.js'
 import type { ByteFolder, ByteSource } from '../bytes/source.js'
+import { isNotLoaded, type MissingBytes, notLoaded } from '../bytes/when-loaded.js'
 import { NasBenchError } from '../errors.js'
 import { checkColumnFile, type Damage } from './check-column.js'
 import { bytesOf, createDecoder, type TypedColumn, typedView } from './encoding.js'
@@ -344,7 +344,7 @@ export class ColumnReader {
     const what = chunk === null ? `the column ${column}` : `chunk ${chunk} of the column ${column}`
     const advice = remote
       ? 'the store was replaced on the server or is damaged there: open it again'
-      : 'import the published file again'
+      : 'import the published file again (nasbench import --force)'
     return new NasBenchError(
       'CORRUPT_FILE',
       `${what} in the store ${name} is damaged (${reason}): ${advice}`,

@@ -7,7 +7,7 @@
  * - Single reads never load a column of a remote or computed store. Only `all` does.
  * - Loading is all or nothing: if bytes are missing (NOT_LOADED), the error lists those of all points, and nothing is kept.
  */
-import { isNotLoaded, type MissingBytes, notLoaded } from '../bytes/loading.js'
+import { isNotLoaded, type MissingBytes, notLoaded } from '../bytes/when-loaded.js'
 import { hasPoint, type Points } from './points.js'
 import type { StoreReader } from './reader.js'
 

@@ -8,7 +8,7 @@ export function sourceOfStore({ layout: { source, createdAt }, location }: Store
     file: source.file,
     version: source.version,
     bytes: source.bytes,
-    sha256: source.sha256,
+    ...(source.sha256 !== '' && { sha256: source.sha256 }),
     importedAt: createdAt,
     location,
   }

@@ -14,7 +14,7 @@ import type {
   SourceInfo,
   TopOptions,
 } from '../benchmark.js'
-import { whenLoaded } from '../bytes/loading.js'
+import { whenLoaded } from '../bytes/when-loaded.js'
 import { invalidArgument, isNasBenchError, NasBenchError, unknownName } from '../errors.js'
 import { checkOptionNames, matchName, readInteger, splitSynonyms } from '../options.js'
 import { drawIndices } from '../random/sample.js'

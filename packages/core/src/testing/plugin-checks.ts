@@ -1,4 +1,5 @@
 import { pluginApiVersion } from '../benchmark-plugin.js'
+import { importersOf } from '../data/importers.js'
 import type { Check } from './check.js'
 import { expectRejection, expectSame, expectThat, show } from './expect.js'
 
@@ -36,12 +37,13 @@ export const pluginChecks: readonly Check[] = [
   },
   {
     name: 'plugin: importers and downloads are described',
-    run: ({ plugin }) => {
+    run: async ({ plugin }) => {
+      const importers = await importersOf(plugin)
       expectUnique(
-        plugin.importers.map((importer) => importer.id),
+        importers.map((importer) => importer.id),
         'ids of importers',
       )
-      for (const { id, title, detect, run } of plugin.importers) {
+      for (const { id, title, detect, run } of importers) {
         expectThat(isText(id) && isText(title), `an importer is called ${show(id)}, ${show(title)}`)
         expectThat(
           typeof detect === 'function' && typeof run === 'function',
@@ -71,7 +73,7 @@ export const pluginChecks: readonly Check[] = [
   },
   {
     name: 'plugin: importers leave strange files alone, whatever their names',
-    run: ({ plugin }) => {
+    run: async ({ plugin }) => {
       const heads = {
         'no bytes': new Uint8Array(0),
         zeros: new Uint8Array(65_536),
@@ -79,7 +81,7 @@ export const pluginChecks: readonly Check[] = [
         'a text': new TextEncoder().encode('It was a dark and stormy night.\n'.repeat(100)),
       }
       const names = ['', 'strange', ...plugin.downloads.map((download) => download.fileName)]
-      for (const importer of plugin.importers) {
+      for (const importer of await importersOf(plugin)) {
         for (const [what, head] of Object.entries(heads)) {
           for (const name of names) {
             expectSame(importer.detect(head, name), false, `${importer.id}: detect(${what}, ${show(name)})`)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { crc32 } from '../../src/bytes/crc.js'
 import { memorySource } from '../../src/bytes/memory.js'
 import { isZip, openZip } from '../../src/bytes/zip.js'
-import { readAll } from '../../src/data/files.browser.js'
+import { readAll } from '../../src/data/open-files.browser.js'
 import { isNasBenchError } from '../../src/errors.js'
 import { writeZip } from './write-zip.js'
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../../../test/temporary.js'
-import * as browser from '../../src/data/files.browser.js'
-import { openFiles } from '../../src/data/files.js'
+import * as browser from '../../src/data/open-files.browser.js'
+import { openFiles } from '../../src/data/open-files.js'
 import { serve } from '../bytes/server.js'
 
 const folder = temporaryFolder()

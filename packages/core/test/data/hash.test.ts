@@ -85,18 +85,23 @@ describe('hashFile', () => {
 })
 
 describe('fingerprint', () => {
-  test.each([0, 1, 65_536, 65_537, 131_072, 3_000_001])(
-    'of %d bytes is over the size and both ends',
+  test.each([0, 1, 65_536, 1_048_576, 1_048_577, 3_000_001])(
+    'of %d bytes is over the size and the content, or samples of it',
     async (length) => {
       const part = bytes.subarray(0, length)
       const size = Buffer.alloc(8)
       size.writeUInt32LE(length)
-      const expected = sha256(size, part.subarray(0, 65_536), part.subarray(Math.max(0, length - 65_536)))
+      const samples = Array.from({ length: 128 }, (_, i) => {
+        const from = Math.floor((length * (i + 1)) / 129)
+        return part.subarray(from, from + 4096)
+      })
+      const sampled = [part.subarray(0, 65_536), ...samples, part.subarray(Math.max(0, length - 65_536))]
+      const expected = sha256(size, ...(length <= 2 ** 20 ? [part] : sampled))
       expect(await fingerprint(memorySource(part))).toBe(expected)
     },
   )
 
-  test('of a file reads no more than its ends', async () => {
+  test('of a large file reads its ends and samples, less than a megabyte', async () => {
     const path = join(folder.path, 'large')
     writeFileSync(path, 'begin')
     truncateSync(path, 5_000_000_000)
@@ -110,6 +115,6 @@ describe('fingerprint', () => {
       },
     })
     source.close?.()
-    expect(reads).toEqual([65_536, 65_536])
+    expect(reads).toEqual([65_536, ...Array(128).fill(4096), 65_536])
   })
 })

@@ -2,8 +2,9 @@ import { cpSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { dataHome } from '../../src/data/data-home.js'
 import { importFile } from '../../src/data/import.js'
-import { dataHome, findData } from '../../src/data/locate.js'
+import { findData } from '../../src/data/locate.js'
 import { refusal, useFolder } from './folder.js'
 import { toy, writeToy } from './toy.js'
 
@@ -24,7 +25,7 @@ describe('dataHome', () => {
     expect(dataHome(env, platform)).toBe(expected)
   })
 
-  test('a relative NASBENCH_HOME counts from the working directory', () => {
+  test('a relative NASBENCH_HOME counts from the working directory', async () => {
     expect(dataHome({ NASBENCH_HOME: 'here' })).toBe(join(process.cwd(), 'here'))
   })
 })
@@ -53,11 +54,11 @@ describe('findData', () => {
   test('the environment comes first: a folder, a file or an address', async () => {
     const file = putFile('a.toy', 1)
     process.env.NASBENCH_TOY_PATH = file
-    expect(findData(toy())).toEqual({ location: file, kind: 'file', from: 'NASBENCH_TOY_PATH' })
+    expect(await findData(toy())).toEqual({ location: file, kind: 'file', from: 'NASBENCH_TOY_PATH' })
     process.env.NASBENCH_TOY_PATH = folder.path
-    expect(findData(toy())).toMatchObject({ location: folder.path, kind: 'store' })
+    expect(await findData(toy())).toMatchObject({ location: folder.path, kind: 'store' })
     process.env.NASBENCH_TOY_PATH = 'https://example.org/toy'
-    expect(findData(toy())).toMatchObject({ location: 'https://example.org/toy', kind: 'address' })
+    expect(await findData(toy())).toMatchObject({ location: 'https://example.org/toy', kind: 'address' })
   })
 
   test('an environment variable that names nothing is an error, and nothing else is taken', async () => {
@@ -68,33 +69,33 @@ describe('findData', () => {
     expect(error.message).toContain('NASBENCH_TOY_PATH says')
   })
 
-  test('the newest published file, where there is no store; unfinished and hidden ones do not count', () => {
+  test('the newest published file, where there is no store; unfinished and hidden ones do not count', async () => {
     const old = putFile('old.toy', 1)
     utimesSync(old, 1000, 1000)
     const wanted = putFile('wanted.toy', 2)
     utimesSync(wanted, 2000, 2000)
     for (const name of ['later.toy.part', '.hidden.toy', 'later.toy.crdownload']) putFile(name, 3)
     writeFileSync(inHome('readme.txt'), 'hello')
-    expect(findData(toy())).toEqual({ location: wanted, kind: 'file', from: inHome() })
+    expect(await findData(toy())).toEqual({ location: wanted, kind: 'file', from: inHome() })
   })
 
   test('the store imported last, before any file; hidden and unfinished folders do not count', async () => {
     const first = await importFile(toy(), putFile('a.toy', 1), quiet)
-    expect(findData(toy())).toEqual({ location: first.location, kind: 'store', from: inHome() })
+    expect(await findData(toy())).toEqual({ location: first.location, kind: 'store', from: inHome() })
     await new Promise((resolve) => setTimeout(resolve, 5))
     const second = await importFile(toy(), putFile('b.toy', 2), quiet)
     await importFile({ ...toy(), name: 'other' }, putFile('c.toy', 3), { ...quiet, to: inHome('other') })
     cpSync(first.location, inHome('.a.toy.1.000000000000.tmp'), { recursive: true })
     mkdirSync(inHome('empty'))
-    expect(findData(toy()).location).toBe(second.location)
+    expect((await findData(toy())).location).toBe(second.location)
   })
 
   test('a store that these packages can read, before a newer one that they cannot', async () => {
     const first = await importFile(toy(), putFile('a.toy', 1), quiet)
     await new Promise((resolve) => setTimeout(resolve, 5))
     const second = await importFile(toy({ layoutVersion: 2 }), putFile('b.toy', 2), quiet)
-    expect(findData(toy()).location).toBe(first.location)
-    expect(findData(toy({ layoutVersion: 2 })).location).toBe(second.location)
+    expect((await findData(toy())).location).toBe(first.location)
+    expect((await findData(toy({ layoutVersion: 2 }))).location).toBe(second.location)
   })
 
   test('a damaged store does not hide the others', async () => {
@@ -102,6 +103,6 @@ describe('findData', () => {
     mkdirSync(inHome('damaged'))
     const metadata = readFileSync(join(first.location, 'zarr.json'), 'utf8')
     writeFileSync(inHome('damaged', 'zarr.json'), metadata.slice(0, 50))
-    expect(findData(toy()).location).toBe(first.location)
+    expect((await findData(toy())).location).toBe(first.location)
   })
 })

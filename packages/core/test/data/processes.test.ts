@@ -1,14 +1,25 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../../test/temporary.js'
 import { fileFolder } from '../../src/bytes/file.js'
 import { importFile } from '../../src/data/import.js'
 import { findData } from '../../src/data/locate.js'
-import { isRunning, thisProcess } from '../../src/data/owner.js'
+import { listLeftovers } from '../../src/data/manage-data.js'
+import { isRunning, thisProcess } from '../../src/data/process-identity.js'
 import { openStore } from '../../src/store/reader.js'
 import { namesIn, refusal, useFolder } from './folder.js'
 import { numbersOf, toy, writeToy } from './toy.js'
@@ -119,8 +130,8 @@ describe('a process that is killed (kill -9) in the middle of an import', () => 
     const file = writeToy(inFolder('a.toy'), 20_000)
     await importFile(toy(), file, { ...quiet, to })
     writeToy(file, 30_000)
-    const first = start([file, to], { TOY_PAUSE: '300' })
-    await first.said(/^piece 1/)
+    const first = start([file, to], { TOY_PAUSE: '5000' })
+    await first.said(/^piece 0/)
     const second = start([file, to])
     await second.said(/^waiting for process/)
     expect(second.lines).toContain(`waiting for process ${first.process.pid}, which makes the same store`)
@@ -132,24 +143,104 @@ describe('a process that is killed (kill -9) in the middle of an import', () => 
     expect(namesIn(folder.path)).toEqual(['a.toy', 'store'])
   })
 
+  /* The staging folder of a dead process, with the store that it had put aside. */
+  async function putAside(store: string, name = basename(store)): Promise<string> {
+    const gone = start([], {}, '/bin/true')
+    await gone.over
+    const hash = createHash('sha256').update(name).digest('hex').slice(0, 6)
+    const staging = inFolder(`.${name}.${gone.process.pid}.${hash}012345.tmp`)
+    mkdirSync(staging)
+    const owner = { ...thisProcess(), pid: gone.process.pid, began: '1' }
+    const claim = { nasbench: 'import', ...owner, target: inFolder('planted'), since: Date.now() }
+    writeFileSync(join(staging, 'owner.json'), JSON.stringify(claim))
+    renameSync(store, join(staging, 'replaced'))
+    return staging
+  }
+
   test('between putting the old store aside and the new one in its place: the old one comes back', async () => {
     const to = inFolder('store')
     const file = writeToy(inFolder('a.toy'))
     await importFile(toy(), file, { ...quiet, to })
-    const gone = start([], {}, '/bin/true')
-    await gone.over
-    const workplace = inFolder(`.store.${gone.process.pid}.0123456789ab.tmp`)
-    mkdirSync(workplace)
-    const owner = { ...thisProcess(), pid: gone.process.pid, began: '1' }
-    writeFileSync(
-      join(workplace, 'owner.json'),
-      JSON.stringify({ nasbench: 'import', ...owner, target: to, since: Date.now() }),
-    )
-    renameSync(to, join(workplace, 'replaced'))
-    const other = writeToy(inFolder('b.toy'), 10, 2)
-    await importFile(toy(), other, { ...quiet, to: inFolder('other') })
+    const staging = await putAside(to)
+    expect(listLeftovers(folder.path)).toMatchObject([{ path: staging, target: to, holdsReplaced: true }])
+    expect(await importFile(toy(), file, { ...quiet, to })).toEqual({ location: to, reused: true })
     expect(await countAt(to)).toBe(1000)
-    expect(namesIn(folder.path)).toEqual(['a.toy', 'b.toy', 'other', 'store'])
+    expect(namesIn(folder.path)).toEqual(['a.toy', 'store'])
+    expect(listLeftovers(folder.path)).toEqual([])
+  })
+
+  test('an import to another target puts nothing anywhere, whatever the claim says', async () => {
+    const to = inFolder('store')
+    await importFile(toy(), writeToy(inFolder('a.toy')), { ...quiet, to })
+    const staging = await putAside(to)
+    await importFile(toy(), writeToy(inFolder('b.toy'), 10, 2), { ...quiet, to: inFolder('other') })
+    expect(namesIn(folder.path)).toEqual([basename(staging), 'a.toy', 'b.toy', 'other'])
+    expect(namesIn(staging)).toEqual(['owner.json', 'replaced'])
+  })
+
+  test('what is not a store, or a link, is not put in the place of one', async () => {
+    const [to, file] = [inFolder('store'), writeToy(inFolder('a.toy'))]
+    for (const plant of [
+      (path: string) => mkdirSync(join(path, 'node_modules'), { recursive: true }),
+      (path: string) => symlinkSync(inFolder('elsewhere'), path),
+    ]) {
+      mkdirSync(inFolder('elsewhere'), { recursive: true })
+      plant(inFolder('planted'))
+      await putAside(inFolder('planted'), 'store')
+      expect(await importFile(toy(), file, { ...quiet, to })).toEqual({ location: to, reused: false })
+      expect(namesIn(folder.path)).toEqual(['a.toy', 'elsewhere', 'store'])
+      rmSync(to, { recursive: true })
+    }
+  })
+
+  test('leftovers of several kinds are gone after the next import', async () => {
+    const file = writeToy(inFolder('a.toy'), 20_000)
+    for (let i = 0; i < 3; i++) await killed([file])
+    mkdirSync(inHome('.a.toy.1.0123456789ab.tmp', 'store'), { recursive: true })
+    mkdirSync(inHome('.b.toy.1.0123456789ab.tmp'))
+    writeFileSync(inHome('.b.toy.1.0123456789ab.tmp', 'owner.json'), '')
+    for (const name of ['.a.toy.1.0123456789ab.tmp', '.b.toy.1.0123456789ab.tmp'])
+      utimesSync(inHome(name), 1, 1)
+    expect(listLeftovers().length).toBeGreaterThanOrEqual(3)
+    await importFile(toy(), file, quiet)
+    expect(temporary(namesIn(inHome()))).toEqual([])
+    expect(listLeftovers()).toEqual([])
+  })
+})
+
+describe('an import of another host', () => {
+  const claimOf = (target: string, content: object) => {
+    const hash = createHash('sha256').update(basename(target)).digest('hex').slice(0, 6)
+    const staging = inFolder(`.${basename(target)}.1.${hash}012345.tmp`)
+    mkdirSync(staging)
+    writeFileSync(join(staging, 'owner.json'), JSON.stringify(content))
+    return staging
+  }
+
+  test('is not waited for once it shows no sign of life, and is left alone', async () => {
+    const to = inFolder('store')
+    const claim = { nasbench: 'import', pid: 1, host: 'elsewhere', began: '1', since: Date.now() - 1000 }
+    const staging = claimOf(to, claim)
+    utimesSync(join(staging, 'owner.json'), 1, 1)
+    const started = Date.now()
+    await importFile(toy(), writeToy(inFolder('a.toy')), { ...quiet, to })
+    expect(Date.now() - started).toBeLessThan(10_000)
+    expect(namesIn(folder.path)).toEqual([basename(staging), 'a.toy', 'store'])
+  })
+
+  test('that is a FIFO, a folder or a link in the place of a claim does not keep others waiting', async () => {
+    const to = inFolder('store')
+    const staging = claimOf(to, {})
+    for (const plant of [
+      (path: string) => execFileSync('mkfifo', [path]),
+      (path: string) => mkdirSync(path),
+      (path: string) => symlinkSync('/dev/zero', path),
+    ]) {
+      rmSync(join(staging, 'owner.json'), { recursive: true })
+      plant(join(staging, 'owner.json'))
+      await importFile(toy(), writeToy(inFolder('a.toy')), { ...quiet, to })
+      rmSync(to, { recursive: true })
+    }
   })
 })
 
@@ -223,8 +314,8 @@ describe('imports at once', () => {
     const all = Array.from({ length: 4 }, () => start([file], { TOY_PAUSE: '20' }))
     const ends = await Promise.all(all.map(({ over }) => over))
     expect(ends.map(({ code }) => code)).toEqual([0, 0, 0, 0])
-    const [name, ...others] = namesIn(inHome())
-    expect(others).toEqual([])
+    const [current, name, ...others] = namesIn(inHome())
+    expect([current, ...others]).toEqual(['.current'])
     const location = inHome(name as string)
     expect(new Set(ends.map(({ last }) => last.replace(/^\w+ /, '')))).toEqual(new Set([location]))
     expect(await countAt(location)).toBe(50_000)

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { DataDescription } from '../../src/benchmark-plugin.js'
+import type { DataDescription, Importer } from '../../src/benchmark-plugin.js'
 import { importFile } from '../../src/data/import.js'
 import { listFiles, listNames } from '../../src/data/published-folder.js'
 import { resolveStore } from '../../src/data/resolve.js'
@@ -20,12 +20,12 @@ const published = () => join(folder.path, 'published')
 
 /** One row for each file whose name ends with `.txt`: its length. */
 function folders(): DataDescription {
-  const [importer] = toy().importers
+  const [importer] = toy().importers as readonly Importer[]
   return {
     ...toy(),
     importers: [
       {
-        ...(importer as DataDescription['importers'][number]),
+        ...(importer as Importer),
         folder: {
           detect: (names) => names.some((name) => name.endsWith('.txt')),
           async run({ names, open }, writer) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isNotLoaded, notLoaded } from '../../src/bytes/loading.js'
 import { memorySource } from '../../src/bytes/memory.js'
+import { isNotLoaded, notLoaded } from '../../src/bytes/when-loaded.js'
 import { createColumnCache, missingColumn, type NumberSource } from '../../src/store/lazy-column.js'
 
 const local = { remote: false, computed: false }

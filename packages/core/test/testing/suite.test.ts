@@ -1,5 +1,6 @@
 import { type ByteFolder, createRng, dispose, memoryFolder, NasBenchError, type Plugin } from '@nasbench/core'
 import { describe, expect, it, test } from 'vitest'
+import type { Importer } from '../../src/benchmark-plugin.js'
 import { conformanceChecks, testBenchmark } from '../../src/testing.js'
 import {
   createToySpace,
@@ -508,7 +509,9 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   ],
   [
     'two importers of one name',
-    broken({ plugin: { importers: toyPlugin.importers.flatMap((one) => [one, one]) } }),
+    broken({
+      plugin: { importers: (toyPlugin.importers as readonly Importer[]).flatMap((one) => [one, one]) },
+    }),
     'plugin: importers and downloads are described',
   ],
   [

@@ -87,7 +87,10 @@ async function finish(
   const { line, say } = context
   const { flags, signal } = context.command
   const result = { benchmark: plugin.name, id: entry.id, ...file, sha256: file.sha256 ?? null }
-  const imports = flags.import !== false && plugin.importers.length > 0 && entry.imported !== false
+  const imports =
+    flags.import !== false &&
+    (typeof plugin.importers === 'function' || plugin.importers.length > 0) &&
+    entry.imported !== false
   if (!imports) {
     if (flags.json) writeJson({ ...result, store: null, removed: false })
     else process.stdout.write(`${file.path}\n`)

@@ -1,6 +1,7 @@
 import type { DataDescription } from '../benchmark-plugin.js'
 import { httpFolder } from '../bytes/http.js'
 import type { ByteFolder } from '../bytes/source.js'
+import { untilAborted } from '../bytes/when-loaded.js'
 import { NasBenchError } from '../errors.js'
 import type { StoreLayout } from '../store/layout.js'
 import { storeFormat } from '../store/layout.js'
@@ -10,8 +11,12 @@ import { openStore } from '../store/reader.js'
 type Versions = Pick<StoreLayout, 'format' | 'layoutVersion'>
 
 /** Opens a folder as a store of this benchmark and this layout. Throws UNSUPPORTED_FILE or STORE_VERSION otherwise. */
-export async function openChecked(description: DataDescription, folder: ByteFolder): Promise<StoreReader> {
-  const reader = await openStore(folder)
+export async function openChecked(
+  description: DataDescription,
+  folder: ByteFolder,
+  signal?: AbortSignal,
+): Promise<StoreReader> {
+  const reader = await untilAborted(openStore(folder), signal)
   try {
     checkStore(description, reader)
     return reader
@@ -22,11 +27,16 @@ export async function openChecked(description: DataDescription, folder: ByteFold
 }
 
 /** The same for the address of a store; DATA_NOT_FOUND where there is none. */
-export async function openAddress(description: DataDescription, address: string): Promise<StoreReader> {
+export async function openAddress(
+  description: DataDescription,
+  address: string,
+  signal?: AbortSignal,
+): Promise<StoreReader> {
   const folder = httpFolder(address)
   try {
     // Kept by the folder, so that opening the store does not ask again.
-    if (await folder.open('zarr.json')) return await openChecked(description, folder)
+    if (await untilAborted(folder.open('zarr.json'), signal))
+      return await openChecked(description, folder, signal)
   } catch (error) {
     folder.close?.()
     throw error

@@ -18,10 +18,15 @@ export function thisProcess(): Owner {
   return { pid: process.pid, host: hostName(), began: processBegan(process.pid) ?? null }
 }
 
+/** True for a process whose number means something here: one of this host and of this container. */
+export function isSameHost({ host }: Owner): boolean {
+  return host === hostName()
+}
+
 /** Whether the process still runs; of another machine's, whether the work is younger than a day. */
 export function isRunning(owner: Owner, since: number): boolean {
   const recent = Date.now() - since < longestWork
-  if (owner.host !== hostName()) return recent
+  if (!isSameHost(owner)) return recent
   try {
     process.kill(owner.pid, 0)
   } catch (error) {

@@ -63,7 +63,7 @@ function describeZip(text: string): string {
 
 /* Not TextDecoder, whose latin1 is Windows-1252. */
 function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1')
+  return String.fromCharCode(...bytes.subarray(0, 1024))
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   openSync,
@@ -7,19 +8,21 @@ import {
   realpathSync,
   renameSync,
   rmdirSync,
+  statSync,
+  utimesSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { DataDescription } from '../benchmark-plugin.js'
 import { formatReceived, NasBenchError } from '../errors.js'
 import { storeFormat } from '../store/layout.js'
-import { newerStore } from './check.js'
-import type { PublishedFile } from './fingerprint.js'
+import { dataHome } from './data-home.js'
 import { hashPublished } from './hash.js'
-import { dataHome } from './locate.js'
+import { newerStore } from './open-store.js'
+import type { PublishedFile } from './published-file.js'
 import type { StoreRecord } from './record.js'
-import { readStoreRecord } from './record.js'
-import type { Workplace } from './workplace.js'
+import { metadataFile, readStoreRecord } from './record.js'
+import type { StagingDir } from './staging-dir.js'
 
 /** A store to be made of a file. */
 export interface ImportPlan {
@@ -47,17 +50,20 @@ export function targetFor(description: DataDescription, file: PublishedFile, to:
  * What is at the target now. Throws WRITE_FAILED for what may not be overwritten: no store at all, or, unless forced,
  * the store of another file; STORE_VERSION for a store that a newer version of the packages made.
  */
-export async function judgeTarget(plan: ImportPlan): Promise<TargetState> {
+export async function checkTarget(plan: ImportPlan): Promise<TargetState> {
   const { description, file, target, force } = plan
   if (isFree(plan)) return 'free'
   const record = readStoreRecord(target)
   if (record === undefined) {
+    // In the data folder, where only stores are put, a description that cannot be read is a damaged one.
+    if (dirname(target) === join(dataHome(), description.name) && existsSync(join(target, metadataFile)))
+      return 'replace'
     throw refused(
       plan,
       'exists and is not a store, so it is left alone: name another folder, or remove it yourself',
     )
   }
-  if (force) return 'replace'
+  if (force || record.damaged) return 'replace'
   if (record.benchmark !== description.name) {
     throw refused(
       plan,
@@ -82,21 +88,21 @@ export async function judgeTarget(plan: ImportPlan): Promise<TargetState> {
  * Puts a finished store in its place, whatever others did meanwhile; `reuse` where somebody else's store of the same
  * file was there first. A store that gives way stays readable to those who have it open.
  */
-export async function placeStore(plan: ImportPlan, workplace: Workplace): Promise<'placed' | 'reuse'> {
+export async function placeStore(plan: ImportPlan, staging: StagingDir): Promise<'placed' | 'reuse'> {
   const { target } = plan
   for (let attempt = 1; ; attempt++) {
     try {
-      renameSync(workplace.store, target)
+      renameSync(staging.store, target)
       syncFolder(dirname(target))
       return 'placed'
     } catch (cause) {
-      const state = await judgeTarget(plan)
+      const state = await checkTarget(plan)
       if (state === 'reuse') return 'reuse'
       if (attempt >= 10) {
         const why = `could not be put in its place (${(cause as Error).message}): is it in use?`
         throw refused(plan, why, cause)
       }
-      if (state === 'replace') moveAside(target, workplace)
+      if (state === 'replace') moveAside(target, staging)
       else removeEmpty(target)
       // On Windows, whoever looks at a new folder (a virus scanner) keeps it from being renamed for a moment.
       if (attempt > 2) await wait(50 * attempt)
@@ -104,18 +110,33 @@ export async function placeStore(plan: ImportPlan, workplace: Workplace): Promis
   }
 }
 
-/* A copy has another date: then only the hash of everything can tell, and a folder has none. */
-async function isMadeOf({ source }: StoreRecord, { file, signal }: ImportPlan): Promise<boolean> {
+/*
+ * A copy has another date, and a file that was changed and given its old date was changed after the store was made. Then
+ * only the hash of everything decides, and a folder has none. A store that was compared takes the time of that, so that
+ * the next comparison is quick again.
+ */
+async function isMadeOf({ source }: StoreRecord, { file, signal, target }: ImportPlan): Promise<boolean> {
   if (source.bytes !== file.bytes || source.fingerprint !== file.fingerprint) return false
-  if (source.modified === file.modified) return true
-  if (file.files !== undefined) return false
+  const sameDate = source.modified === file.modified
+  if (file.files !== undefined) return sameDate
+  if (sameDate && file.changedAt <= statSync(target).mtimeMs) return true
   const { sha256 } = await hashPublished(file, signal)
-  return sha256 === source.sha256
+  if (sha256 !== source.sha256) return false
+  if (sameDate) setModified(target)
+  return true
 }
 
-function moveAside(target: string, workplace: Workplace): void {
+function setModified(folder: string): void {
   try {
-    renameSync(target, workplace.replaced)
+    utimesSync(folder, new Date(), new Date())
+  } catch {
+    // A store that may not be changed is compared again the next time.
+  }
+}
+
+function moveAside(target: string, staging: StagingDir): void {
+  try {
+    renameSync(target, staging.replaced)
   } catch {
     // Somebody else moved it, or it is in use: the next attempt tells.
   }

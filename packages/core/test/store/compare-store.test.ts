@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isNasBenchError } from '../../src/errors.js'
+import { createVerifier } from '../../src/store/compare-store.js'
 import { integer } from '../../src/store/encoding.js'
-import { createVerifier } from '../../src/store/verify.js'
 import type { StoreWriter } from '../../src/store/write-types.js'
 import { floatsOf, writtenStore } from './stores.js'
 

@@ -3,8 +3,8 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileFolder } from '../bytes/file.js'
 import { NasBenchError } from '../errors.js'
-import { type ListedFolder, openFileAt } from './files.browser.js'
-import { isAddress } from './locate.js'
+import { isUrl } from './location.js'
+import { type ListedFolder, openFileAt } from './open-files.browser.js'
 
 /**
  * Opens files that are no store: a folder with everything below it, or one file, as a folder with that file in it; by path
@@ -13,7 +13,7 @@ import { isAddress } from './locate.js'
  * @throws NasBenchError DATA_NOT_FOUND, READ_FAILED
  */
 export async function openFiles(location: string): Promise<ListedFolder> {
-  if (isAddress(location)) return openFileAt(location)
+  if (isUrl(location)) return openFileAt(location)
   const path = resolve(/^file:/i.test(location) ? fileURLToPath(location) : location)
   const about = statSync(path, { throwIfNoEntry: false })
   if (about === undefined) {

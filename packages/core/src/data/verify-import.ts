@@ -1,10 +1,10 @@
 import type { DataDescription, ImportContext } from '../benchmark-plugin.js'
 import { fileFolder, fileSource } from '../bytes/file.js'
 import { NasBenchError } from '../errors.js'
-import { createVerifier, type Verified } from '../store/verify.js'
-import { openChecked } from './check.js'
-import { identifyFile } from './fingerprint.js'
+import { createVerifier, type Verified } from '../store/compare-store.js'
 import { chooseImporter } from './importers.js'
+import { openChecked } from './open-store.js'
+import { headOf, identifyFile } from './published-file.js'
 import { publishedFolder } from './published-folder.js'
 
 /**
@@ -21,7 +21,7 @@ export async function verifyImport(
   context: ImportContext = {},
 ): Promise<Verified> {
   const file = await identifyFile(path)
-  const importer = chooseImporter(description, file)
+  const importer = await chooseImporter(description, file, await headOf(file))
   const store = await openChecked(description, fileFolder(storeLocation))
   try {
     const { source } = store.layout
