@@ -55,7 +55,7 @@ export async function planSite(host: CommandHost, bench?: string, data?: string)
     if (!builtIn.has(plugin.name) && code === undefined) continue
     for (const [path, text] of code?.files ?? []) modules.set(path, text)
     const folder =
-      plugin.name === named?.name && data !== undefined ? localStore(data, host.cwd) : current(plugin)
+      plugin.name === named?.name && data !== undefined ? localStore(data, host.cwd) : await current(plugin)
     const store = folder === undefined ? undefined : { url: `stores/${plugin.name}/`, folder }
     if (store !== undefined) {
       stores.push(store)
@@ -108,9 +108,9 @@ function localStore(data: string, cwd: string): string | undefined {
   throw new NasBenchError('DATA_NOT_FOUND', `--data ${data} ${reason}`, { path: folder, received: data })
 }
 
-function current(plugin: Plugin): string | undefined {
+async function current(plugin: Plugin): Promise<string | undefined> {
   try {
-    const { kind, location } = findData(plugin)
+    const { kind, location } = await findData(plugin)
     return kind === 'store' && existsSync(join(location, 'zarr.json')) ? realpathSync(location) : undefined
   } catch (error) {
     if (isNasBenchError(error)) return undefined

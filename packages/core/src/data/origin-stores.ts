@@ -29,7 +29,7 @@ export async function loadLatest(
   try {
     const folder = await benchmarkFolder(benchmark.name, false)
     for await (const [name, handle] of folder?.entries() ?? []) {
-      if (handle.kind !== 'directory') continue
+      if (!isFolder(handle)) continue
       const root = await handle.getFileHandle(rootFile).catch(() => undefined)
       const written = (await root?.getFile())?.lastModified
       if (written !== undefined && !(latest && latest.written >= written)) latest = { name, written }
@@ -88,8 +88,15 @@ async function readFolder(
   files = new Map<string, Uint8Array>(),
 ): Promise<Map<string, Uint8Array>> {
   for await (const [name, handle] of folder.entries()) {
-    if (handle.kind === 'directory') await readFolder(handle, `${prefix}${name}/`, files)
-    else files.set(`${prefix}${name}`, new Uint8Array(await (await handle.getFile()).arrayBuffer()))
+    if (isFolder(handle)) await readFolder(handle, `${prefix}${name}/`, files)
+    else {
+      const file = await (handle as FileSystemFileHandle).getFile()
+      files.set(`${prefix}${name}`, new Uint8Array(await file.arrayBuffer()))
+    }
   }
   return files
+}
+
+function isFolder(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {
+  return handle.kind === 'directory'
 }
