@@ -12,8 +12,8 @@ import { openRunFiles } from './node/run-files.js'
 import type { OpenedBenchmark, PoolMessage, PoolWorkerData } from './node/run-pool.js'
 import { columnObjective } from './node/shared-objective.js'
 
-async function openBenchmark({ name, cwd, kind, location, model, beside, variable }: OpenedBenchmark) {
-  const plugin = await choosePlugin(name, findPlugins({ cwd, beside, variable }))
+async function openBenchmark({ name, cwd, kind, location, model, beside, variable, named }: OpenedBenchmark) {
+  const plugin = await choosePlugin(name, findPlugins({ cwd, beside, variable, named }))
   if (kind === 'demo') return plugin.demo()
   if (kind === 'bundled' && plugin.bundled !== undefined) return plugin.bundled()
   return plugin.open(location, { verbose: false, ...(model !== undefined && { model }) })

@@ -44,7 +44,10 @@ function declare(parent: Command, definition: CommandDefinition, host: Host): vo
         })
       }
     }
-    const call: CommandCall = { arguments: values as CommandCall['arguments'], options: self.opts() }
+    // Commander gives an option that a command shares with the one above it to that one: `search merge --out`.
+    const own = new Set(self.options.map((option) => option.attributeName()))
+    const given = Object.fromEntries(Object.entries(all).filter(([name]) => own.has(name)))
+    const call: CommandCall = { arguments: values as CommandCall['arguments'], options: given }
     const { createHost } = await import('./create-host.js')
     const { interruptible } = await import('../interrupt.js')
     const context = host.context(all)

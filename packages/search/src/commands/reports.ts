@@ -31,6 +31,7 @@ export async function writeReports(context: ReportContext, host: CommandHost): P
   const { reports, files } = context
   const { json, jsonl, csv } = host.common
   if (json) host.writeJson(document(context))
+  else if (reports.length === 0 && !host.common.quiet) host.stdout.write(`${finishedLine(context)}\n`)
   for (const name of json ? [] : reports) {
     if (jsonl || csv) writeRows(name, context, host)
     else await writeText(name, context, host)
@@ -42,6 +43,11 @@ export async function writeReports(context: ReportContext, host: CommandHost): P
       if (chart !== undefined) await host.writeChart(chart, files)
     }
   }
+}
+
+function finishedLine({ all, shard, reused }: ReportContext): string {
+  const runs = all.reduce((sum, { lines }) => sum + lines.length, 0)
+  return `shard ${shard.rank} of ${shard.count}: ${runs} runs, ${reused} of them finished before`
 }
 
 function document(context: ReportContext): Record<string, unknown> {
@@ -267,7 +273,9 @@ function shownDistributions(context: ReportContext): Distribution[] {
   return ofDataset.filter(({ split, dataset }) => split === last?.split && dataset === last.dataset)
 }
 
-function headingOf({ experiment, runs, shard }: ReportContext): string {
+function headingOf({ experiment, all, runs, shard }: ReportContext): string {
+  const own = all[0]?.lines.length ?? 0
+  const count = own === runs ? runs : `${own} of ${runs}`
   const { protocol, rules, benchmark, seed } = experiment
   const ends = [
     ...(rules.seconds === undefined ? [] : [`${rules.seconds.toLocaleString('en')} simulated seconds`]),
@@ -277,7 +285,7 @@ function headingOf({ experiment, runs, shard }: ReportContext): string {
   const part = shard.count === 1 ? '' : `, shard ${shard.rank} of ${shard.count}`
   const objective =
     protocol === undefined ? `: ${experiment.objectives.map(({ name }) => name).join(', ')}` : ''
-  return `${benchmark}${objective}, ${protocol === undefined ? '' : `${protocol.name}: `}${ends}${workers}; ${runs} runs, seed ${seed}${part}`
+  return `${benchmark}${objective}, ${protocol === undefined ? '' : `${protocol.name}: `}${ends}${workers}; ${count} runs, seed ${seed}${part}`
 }
 
 function notesOf({ experiment, reused }: ReportContext, rows: readonly SummaryRow[]): string[] {

@@ -70,7 +70,10 @@ export const searchCommand: CommandDefinition = {
       type: 'path',
     },
     { flags: '--jobs <n>', description: 'worker threads. Default: 1', type: 'integer' },
-    { flags: '--shard <r/n>', description: 'only runs with number = r modulo n; slurm: from the array job' },
+    {
+      flags: '--shard <r/n>',
+      description: 'only runs with number = r modulo n, without a report; slurm: from the array job',
+    },
     { flags: '--report <list>', description: `${formatChoices(reportNames)}. Default: results,ranks` },
     {
       flags: '--axis <name>',
@@ -111,6 +114,9 @@ async function runSearch(call: CommandCall, host: CommandHost): Promise<void> {
   }
   const reports = readReports(options, host)
   checkEnd(options, plugin, host)
+  if (options.shard !== undefined && options.out === undefined && options.report === undefined) {
+    throw host.usageError('--shard needs --out: the runs of a shard are merged with those of the others')
+  }
   const shard = options.shard === undefined ? { rank: 0, count: 1 } : parseShard(options.shard, host.env)
   await host.withBenchmark(plugin, async (benchmark) => {
     if (/^https?:/.test(benchmark.source.location ?? '')) await benchmark.load({ signal: host.signal })
@@ -186,10 +192,19 @@ async function prepare(benchmark: Benchmark, options: SearchOptions, host: Comma
         model: model as string | undefined,
         beside: process.argv[1] ?? host.cwd,
         variable: host.env.NASBENCH_PLUGINS,
+        named: namedPlugins(process.argv),
       },
       experiment: { ...plain, ...(shared.length > 0 && { objectives: shared }) },
     },
   }
+}
+
+/* The host has found the package already; a thread looks for it again and needs the same hint. */
+function namedPlugins(argv: readonly string[]): string[] {
+  return argv.flatMap((word, i) => {
+    if (word === '--plugin') return argv[i + 1] ?? []
+    return word.startsWith('--plugin=') ? word.slice('--plugin='.length) : []
+  })
 }
 
 function definedRules(rules: Readonly<Record<string, number | undefined>>) {
@@ -219,7 +234,7 @@ function numbers(text: string, option: string, host: CommandHost): number[] {
 }
 
 function readReports(options: SearchOptions, host: CommandHost): readonly ReportName[] {
-  const reports = options.report === undefined ? (['results', 'ranks'] as const) : splitList(options.report)
+  const reports = splitList(options.report ?? defaultReport(options, host))
   for (const name of reports) {
     if (!(reportNames as readonly string[]).includes(name)) {
       throw host.usageError(`unknown report "${name}": expected ${formatChoices(reportNames)}`, {
@@ -227,6 +242,11 @@ function readReports(options: SearchOptions, host: CommandHost): readonly Report
         received: name,
       })
     }
+  }
+  if ((host.common.csv || host.common.jsonl) && reports.length > 1) {
+    throw host.usageError(
+      `--csv and --jsonl write one report: choose one of ${formatChoices(reports)} with --report`,
+    )
   }
   const isChart = reports.some((name) => name === 'curves' || name === 'distributions')
   const files = [options.svg, options.png, options.html].some((file) => file !== undefined)
@@ -236,6 +256,12 @@ function readReports(options: SearchOptions, host: CommandHost): readonly Report
     throw host.usageError('--axis needs --report curves')
   }
   return reports as readonly ReportName[]
+}
+
+/** A shard is a part of the runs, so nothing is reported of it unless that is asked for. */
+function defaultReport({ shard }: SearchOptions, { common }: CommandHost): string {
+  if (shard !== undefined) return ''
+  return common.csv || common.jsonl ? 'results' : 'results,ranks'
 }
 
 function checkEnd(

@@ -13,6 +13,8 @@ export interface OpenedBenchmark {
   /** The program that found the benchmark's package, which is looked for in the same places. */
   readonly beside: string
   readonly variable: string | undefined
+  /** Packages that the command line names. */
+  readonly named: readonly string[]
 }
 
 /** What decides the runs, in a form that reaches another thread. */
