@@ -1,5 +1,5 @@
 import type { Cell301 } from './cell-code.js'
-import { canonicalGenotype, type GenotypeLike } from './genotype.js'
+import { canonicalGenotype, type GenotypeInput } from './genotype.js'
 import { type CellShape, imageSide, type NetworkOptions301, networkShape } from './network-shape.js'
 
 /** The trainable parameters (count) and the multiply-adds of one image (count). */
@@ -24,7 +24,7 @@ export interface Cost301 {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT
  */
-export function costOf(arch: GenotypeLike, options: NetworkOptions301 = {}): Cost301 {
+export function costOf(arch: GenotypeInput, options: NetworkOptions301 = {}): Cost301 {
   const { normal, reduce } = canonicalGenotype(arch)
   const shape = networkShape(options)
   const { stemChannels, outputChannels, classes, auxiliary } = shape

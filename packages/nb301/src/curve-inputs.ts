@@ -1,6 +1,6 @@
 import { digitsOfCode, predecessorPairs } from './cell-code.js'
-import { firstEdges } from './configspace.js'
-import { codeOfGenotype, type GenotypeLike } from './genotype.js'
+import { firstEdges } from './config-cells.js'
+import { codeOfGenotype, type GenotypeInput } from './genotype.js'
 import { operations } from './operations.js'
 
 /** How many numbers describe an architecture to the curve surrogates. */
@@ -16,14 +16,14 @@ const codes = operations.map((op) => alphabetical.indexOf(op) + 1)
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function encodeCurveInput(arch: GenotypeLike): Int32Array {
+export function encodeCurveInput(arch: GenotypeInput): Int32Array {
   const input = new Int32Array(curveInputCount)
   writeCurveInput(arch, input, 0)
   return input
 }
 
 /** Writes those codes at a place of a table. */
-export function writeCurveInput(arch: GenotypeLike, into: Int32Array | Float64Array, at: number): void {
+export function writeCurveInput(arch: GenotypeInput, into: Int32Array | Float64Array, at: number): void {
   const { normal, reduce } = codeOfGenotype(arch)
   into.fill(0, at, at + curveInputCount)
   for (const [cell, code] of [normal, reduce].entries()) {

@@ -14,11 +14,10 @@ import {
   type OnnxSession,
   predictWithRuntime,
 } from './curve-model.js'
-import type { Genotype } from './genotype.js'
+import { canonicalGenotype, type Genotype, type GenotypeInput } from './genotype.js'
 import { type ModelLocation, openModelFiles } from './model-folder.js'
 import { type OnnxModel, readOnnx } from './models/onnx.js'
-import { resolveGenotype } from './parse.js'
-import { type GenotypeInput, PredictedBenchmark, type SurrogateInfo301 } from './predicted-benchmark.js'
+import { PredictedBenchmark, type SurrogateInfo301 } from './predicted-benchmark.js'
 import {
   checkQuestion,
   type SurrogateOptions301,
@@ -131,7 +130,7 @@ export class NASBench301CurveSurrogate extends PredictedBenchmark<CurveAnswer301
 
   /** The metric at epochs 1 to 98. Throws INVALID_ARCHITECTURE, UNKNOWN_DATASET, UNKNOWN_SPLIT and UNKNOWN_METRIC. */
   curve(arch: GenotypeInput, options: SurrogateOptions301 = {}): Float64Array {
-    const genotype = resolveGenotype(arch)
+    const genotype = canonicalGenotype(arch)
     const { metric } = checkQuestion(options, this.scope)
     const points = this.model.predict(new Array<Genotype>(lastEpoch).fill(genotype), epochs)
     return Float64Array.from(points, (point) => metricOf(point, metric))
@@ -158,7 +157,13 @@ export class NASBench301CurveSurrogate extends PredictedBenchmark<CurveAnswer301
       session = runtime.InferenceSession.create(this.bytes)
       this.sessions.set(runtime, session)
     }
-    return predictWithRuntime(runtime, await session, shape, Array.from(archs, resolveGenotype), budget)
+    return predictWithRuntime(
+      runtime,
+      await session,
+      shape,
+      Array.from(archs, (arch) => canonicalGenotype(arch)),
+      budget,
+    )
   }
 
   protected answer(arch: Genotype, question: SurrogateQuestion): CurveAnswer301 {

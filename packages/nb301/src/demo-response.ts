@@ -1,4 +1,4 @@
-import type { DemoWorth } from './demo-worth.js'
+import type { DemoQuality } from './demo-quality.js'
 
 /** A made-up training run: which architecture, and the how many-th of it. */
 export interface DemoRun {
@@ -13,13 +13,13 @@ export const demoEpochs = 98
 /**
  * Percent of 10,000 validation images that the demo's network gets right after an epoch (from 1); made up.
  *
- * With `q` the quality of `demoWorth` and `p` the epoch in 98ths:
+ * With `q` the quality of `demoQuality` and `p` the epoch in 98ths:
  * `final = 90 + 4.8 (q + 0.5 q (1 - q)) + 0.2 noise(run)`, and
  * `accuracy = 32 + (final - 32) (1 - (1 - p)³) + 1.2 (1 - p) noise(run, epoch)`, in steps of 0.01 and rounded to float32, as
  * the benchmark's curves are. `noise` is from -1 to 1, two halves of a hash added up. Nothing is drawn and nothing
  * remembered: a question has one answer, in every process.
  */
-export function demoValAccuracy(run: DemoRun, worth: DemoWorth, epoch: number): number {
+export function demoValAccuracy(run: DemoRun, worth: DemoQuality, epoch: number): number {
   const left = 1 - epoch / demoEpochs
   const accuracy =
     32 + (demoFinal(run, worth) - 32) * (1 - left * left * left) + 1.2 * left * noise(run, 1, epoch)
@@ -27,27 +27,27 @@ export function demoValAccuracy(run: DemoRun, worth: DemoWorth, epoch: number): 
 }
 
 /** Training accuracy after an epoch: 94 % of the validation accuracy (mixup mixes images), and half a percent of noise. */
-export function demoTrainAccuracy(run: DemoRun, worth: DemoWorth, epoch: number): number {
+export function demoTrainAccuracy(run: DemoRun, worth: DemoQuality, epoch: number): number {
   return Math.fround(0.94 * demoValAccuracy(run, worth, epoch) + 0.5 * noise(run, 2, epoch))
 }
 
 /** The loss that is trained for: `2.3 m (0.6 + 0.4 m)`, m being the part of the training images that is still wrong. */
-export function demoTrainLoss(run: DemoRun, worth: DemoWorth, epoch: number): number {
+export function demoTrainLoss(run: DemoRun, worth: DemoQuality, epoch: number): number {
   const m = (100 - demoTrainAccuracy(run, worth, epoch)) / 100
   return Math.fround(2.3 * m * (0.6 + 0.4 * m))
 }
 
 /** Test accuracy of a run of so many epochs: 0.3 below the last validation accuracy, and up to 0.2 of noise. */
-export function demoTestAccuracy(run: DemoRun, worth: DemoWorth, epochs: number): number {
+export function demoTestAccuracy(run: DemoRun, worth: DemoQuality, epochs: number): number {
   return Math.round((demoValAccuracy(run, worth, epochs) - 0.3 + 0.2 * noise(run, 3, 0)) * 100) / 100
 }
 
 /** Seconds of a run of so many epochs. */
-export function demoRuntime(run: DemoRun, worth: DemoWorth, epochs: number): number {
+export function demoRuntime(run: DemoRun, worth: DemoQuality, epochs: number): number {
   return worth.seconds * (1 + 0.02 * noise(run, 4, 0)) * epochs
 }
 
-function demoFinal(run: DemoRun, { quality }: DemoWorth): number {
+function demoFinal(run: DemoRun, { quality }: DemoQuality): number {
   return 90 + 4.8 * (quality + 0.5 * quality * (1 - quality)) + 0.2 * noise(run, 0, 0)
 }
 

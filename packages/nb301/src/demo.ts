@@ -1,4 +1,6 @@
 import type { SourceInfo } from '@nasbench/core'
+import { dataset301 } from './dataset.js'
+import { type DemoQuality, demoQuality } from './demo-quality.js'
 import {
   type DemoRun,
   demoEpochs,
@@ -8,10 +10,9 @@ import {
   demoTrainLoss,
   demoValAccuracy,
 } from './demo-response.js'
-import { type DemoWorth, demoWorth } from './demo-worth.js'
 import { codeOfGenotype } from './genotype.js'
 import type { Numbers, RunSource } from './runs.js'
-import { dartsSpace, dataset301 } from './space.js'
+import { dartsSpace } from './space.js'
 import { curveMeasure, pointsMeasure, runMeasures } from './tables.js'
 
 /** What answers of the demo say of where they come from. */
@@ -32,7 +33,7 @@ const optimizers = ['rs', 'de', 'tpe', 're', 'darts', 'bananas'] as const
 const shares = [52, 68, 83, 91, 96, 100] as const
 
 interface Made extends DemoRun {
-  readonly worth: DemoWorth
+  readonly worth: DemoQuality
   readonly epochs: number
 }
 
@@ -42,7 +43,7 @@ interface Made extends DemoRun {
  * there when it is asked for.
  */
 export function demoRuns(): RunSource {
-  const drawn = dartsSpace.randomSample({ n: distinct, seed: 'demo' }).map(codeOfGenotype)
+  const drawn = dartsSpace.randomSample({ n: distinct, seed: 'demo' }).map((arch) => codeOfGenotype(arch))
   const listed = Array.from({ length: runs }, (_, row): DemoRun => {
     const { normal, reduce } = drawn[row % distinct] as (typeof drawn)[number]
     return { normal, reduce, trial: row < distinct ? 0 : 1 }
@@ -55,7 +56,7 @@ export function demoRuns(): RunSource {
     let run = worths[row]
     if (!run) {
       const own = (row < runs ? listed[row] : extra[row - runs]) as DemoRun
-      run = { ...own, worth: demoWorth(own.normal, own.reduce), epochs: epochsOf(row) }
+      run = { ...own, worth: demoQuality(own.normal, own.reduce), epochs: epochsOf(row) }
       worths[row] = run
     }
     return run
@@ -111,9 +112,11 @@ export function demoRuns(): RunSource {
     optimizer: numbers(runMeasures.optimizer),
     dataset: numbers(runMeasures.dataset),
     path: (row) => (row < runs ? `${optimizers[optimizerOf(row)]}/results_${row}.json` : null),
-    rowOfPath(path) {
-      const [, optimizer, row] = /^(\w+)\/results_(0|[1-9]\d{0,2})\.json$/.exec(path) ?? []
-      return optimizer !== undefined && optimizers[optimizerOf(Number(row))] === optimizer ? Number(row) : -1
+    rowsOfPath(path) {
+      const [, optimizer, row] = /(?:^|\/)(\w+)\/results_(0|[1-9]\d{0,2})\.json$/.exec(path) ?? []
+      return optimizer !== undefined && optimizers[optimizerOf(Number(row))] === optimizer
+        ? [Number(row)]
+        : []
     },
     has: (measure) =>
       ['test_accuracy', 'runtime', 'budget', 'info/model_parameters'].includes(measure) ||
@@ -133,7 +136,7 @@ export function demoRuns(): RunSource {
   }
 }
 
-const curves: Readonly<Record<string, (run: DemoRun, worth: DemoWorth, epoch: number) => number>> = {
+const curves: Readonly<Record<string, (run: DemoRun, worth: DemoQuality, epoch: number) => number>> = {
   'Train/train_accuracy': demoTrainAccuracy,
   'Train/train_loss': demoTrainLoss,
   'Train/val_accuracy': demoValAccuracy,

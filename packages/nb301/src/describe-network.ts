@@ -10,7 +10,7 @@ import {
 } from '@nasbench/core'
 import type { Cell301, Edge301 } from './cell-code.js'
 import { auxiliaryPoolSide } from './cost.js'
-import { canonicalGenotype, type GenotypeLike } from './genotype.js'
+import { canonicalGenotype, type GenotypeInput } from './genotype.js'
 import { type CellShape, imageSide, type NetworkOptions301, networkShape } from './network-shape.js'
 
 /** A whole network, layer by layer. */
@@ -32,7 +32,7 @@ export interface Network301 {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT
  */
-export function describeNetwork(arch: GenotypeLike, options: NetworkOptions301 = {}): Network301 {
+export function describeNetwork(arch: GenotypeInput, options: NetworkOptions301 = {}): Network301 {
   const genotype = canonicalGenotype(arch)
   const shape = networkShape(options)
   const stem = features(shape.stemChannels, imageSide)

@@ -1,5 +1,5 @@
 import type { Cell301 } from './cell-code.js'
-import { canonicalGenotype, type GenotypeLike } from './genotype.js'
+import { canonicalGenotype, type GenotypeInput } from './genotype.js'
 
 /**
  * Both cells as lines of text: nodes 2 to 5 from top to bottom, each with the edges that it sums up, and where its
@@ -15,7 +15,7 @@ import { canonicalGenotype, type GenotypeLike } from './genotype.js'
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function drawText(arch: GenotypeLike): string {
+export function drawText(arch: GenotypeInput): string {
   const { normal, reduce } = canonicalGenotype(arch)
   return [...drawCell('normal cell', normal), '', ...drawCell('reduction cell', reduce)].join('\n')
 }

@@ -1,11 +1,11 @@
 import type { Cell301 } from './cell-code.js'
-import { canonicalGenotype, type GenotypeLike } from './genotype.js'
+import { canonicalGenotype, type GenotypeInput } from './genotype.js'
 
 const nodeNames = ['0 cell before the last', '1 last cell', '2', '3', '4', '5', 'output'] as const
 
 /** The two cells with their titles, and what the names of their nodes begin with. */
 function cellsOf(
-  arch: GenotypeLike,
+  arch: GenotypeInput,
 ): { readonly title: string; readonly prefix: string; readonly cell: Cell301 }[] {
   const { normal, reduce } = canonicalGenotype(arch)
   return [
@@ -19,7 +19,7 @@ function cellsOf(
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function drawDot(arch: GenotypeLike): string {
+export function drawDot(arch: GenotypeInput): string {
   const clusters = cellsOf(arch).flatMap(({ title, prefix, cell }) => [
     `  subgraph cluster_${prefix} {`,
     `    label="${title}"`,
@@ -45,7 +45,7 @@ export function drawDot(arch: GenotypeLike): string {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function drawMermaid(arch: GenotypeLike): string {
+export function drawMermaid(arch: GenotypeInput): string {
   const subgraphs = cellsOf(arch).flatMap(({ title, prefix, cell }) => [
     `  subgraph ${prefix} ["${title}"]`,
     ...nodeNames.map((name, node) => `    ${prefix}${node}("${name}")`),
@@ -69,7 +69,7 @@ const radius = 16
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function drawSvg(arch: GenotypeLike): string {
+export function drawSvg(arch: GenotypeInput): string {
   const cells = cellsOf(arch).map(({ title, cell }, at) =>
     [
       `<g transform="translate(0 ${at * cellHeight})">`,

@@ -1,5 +1,5 @@
 import type { Edge301 } from './cell-code.js'
-import { canonicalGenotype, type GenotypeLike } from './genotype.js'
+import { canonicalGenotype, type GenotypeInput } from './genotype.js'
 import { operationId } from './operations.js'
 
 /** In which order the edges of a node are taken. */
@@ -18,7 +18,7 @@ export interface EncodingOptions301 {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function encodeAdjacency(arch: GenotypeLike, options: EncodingOptions301 = {}): number[] {
+export function encodeAdjacency(arch: GenotypeInput, options: EncodingOptions301 = {}): number[] {
   return cellsOf(arch, options).flatMap((cell) => {
     const matrix = new Array<number>(49).fill(0)
     for (const [at, [, predecessor]] of cell.entries()) matrix[7 * predecessor + 2 + (at >> 1)] = 1
@@ -49,7 +49,7 @@ export interface PathOptions301 extends EncodingOptions301 {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function encodePaths(arch: GenotypeLike, options: PathOptions301 = {}): Uint8Array {
+export function encodePaths(arch: GenotypeInput, options: PathOptions301 = {}): Uint8Array {
   const encoding = new Uint8Array(pathEncodingLength)
   for (const place of pathPlaces(arch, options)) encoding[place] = 1
   return encoding
@@ -60,7 +60,7 @@ export function encodePaths(arch: GenotypeLike, options: PathOptions301 = {}): U
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function pathPlaces(arch: GenotypeLike, options: PathOptions301 = {}): number[] {
+export function pathPlaces(arch: GenotypeInput, options: PathOptions301 = {}): number[] {
   const count = options.edges === 'naslib' ? 7 : 8
   const places = new Set<number>()
   for (const [number, cell] of cellsOf(arch, options).entries()) {
@@ -84,8 +84,9 @@ export function pathPlaces(arch: GenotypeLike, options: PathOptions301 = {}): nu
   return [...places].sort((a, b) => a - b)
 }
 
-function cellsOf(arch: GenotypeLike, { order = 'canonical' }: EncodingOptions301): (readonly Edge301[])[] {
+function cellsOf(arch: GenotypeInput, { order = 'canonical' }: EncodingOptions301): (readonly Edge301[])[] {
   const canonical = canonicalGenotype(arch)
-  const { normal, reduce } = order === 'given' ? (arch as typeof canonical) : canonical
+  const isGenotype = typeof arch === 'object' && 'normal' in arch && 'reduce' in arch
+  const { normal, reduce } = order === 'given' && isGenotype ? (arch as typeof canonical) : canonical
   return [normal, reduce]
 }

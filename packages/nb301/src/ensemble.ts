@@ -1,9 +1,8 @@
 import { createRng, type Rng } from '@nasbench/core'
 import { featureCount, writeFeatures } from './features.js'
-import type { Genotype } from './genotype.js'
+import { formatGenotype, type Genotype } from './genotype.js'
 import type { LightgbmModel } from './models/lightgbm.js'
 import type { XgboostModel } from './models/xgboost.js'
-import { formatGenotype } from './text.js'
 
 /** What the members of an ensemble say of one architecture. */
 export interface EnsemblePrediction {

@@ -1,9 +1,9 @@
 import { digitsOfCode, predecessorPairs } from './cell-code.js'
-import { firstEdges } from './configspace.js'
-import { codeOfGenotype, type GenotypeLike } from './genotype.js'
-import { hyperparameterFeatures } from './hyperparameters.js'
+import { cellNames, configPrefix, firstEdges } from './config-cells.js'
+import { codeOfGenotype, type GenotypeInput } from './genotype.js'
+import { featureOfHyperparameter, hyperparameterFeatures } from './hyperparameters.js'
 
-/** How many features the tree surrogates take. */
+/** Number of features that the tree surrogates take. */
 export const featureCount = 56
 
 /*
@@ -46,6 +46,21 @@ const edgePlaces = [
 /* Where the predecessors of node 3 stand; those of 4 and 5 follow. */
 const inputPlaces = [15, 18] as const
 
+/** The name of each of the 56 features: the key of its hyperparameter in ConfigSpace. */
+export const featureNames: readonly string[] = Object.freeze(namesOfFeatures())
+
+function namesOfFeatures(): string[] {
+  const names = new Array<string>(featureCount)
+  for (const [key, feature] of featureOfHyperparameter) names[feature] = key
+  for (const [cell, name] of cellNames.entries()) {
+    const places = edgePlaces[cell]!
+    for (const [edge, place] of places.entries()) names[place] = `${configPrefix}edge_${name}_${edge}`
+    for (const node of [3, 4, 5])
+      names[inputPlaces[cell]! + node - 3] = `${configPrefix}inputs_node_${name}_${node}`
+  }
+  return names
+}
+
 /** What may differ from the benchmark's own training. */
 export interface FeatureOptions {
   /**
@@ -62,7 +77,7 @@ export interface FeatureOptions {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for hyperparameters that have no feature
  */
-export function encodeFeatures(arch: GenotypeLike, options: FeatureOptions = {}): Float64Array {
+export function encodeFeatures(arch: GenotypeInput, options: FeatureOptions = {}): Float64Array {
   const features = new Float64Array(featureCount)
   writeFeatures(arch, features, 0)
   for (const [place, value] of hyperparameterFeatures(options.hyperparameters ?? {})) features[place] = value
@@ -70,7 +85,7 @@ export function encodeFeatures(arch: GenotypeLike, options: FeatureOptions = {})
 }
 
 /** Writes the features of an architecture at a place of a table; float32 tables round. 1 µs. */
-export function writeFeatures(arch: GenotypeLike, into: Float64Array | Float32Array, at: number): void {
+export function writeFeatures(arch: GenotypeInput, into: Float64Array | Float32Array, at: number): void {
   const { normal, reduce } = codeOfGenotype(arch)
   into.set(template, at)
   writeCell(digitsOfCode(normal), 0, into, at)
@@ -84,14 +99,11 @@ function writeCell(
   at: number,
 ): void {
   for (let node = 0; node < 4; node++) {
-    const place = digits[3 * node] as number
-    const [p, q] = (predecessorPairs[node] as (typeof predecessorPairs)[number])[place] as readonly [
-      number,
-      number,
-    ]
+    const place = digits[3 * node]!
+    const [p, q] = predecessorPairs[node]![place]!
     if (node > 0) into[at + inputPlaces[cell] + node - 1] = place
-    const first = firstEdges[node] as number
-    into[at + (edgePlaces[cell][first + p] as number)] = digits[3 * node + 1] as number
-    into[at + (edgePlaces[cell][first + q] as number)] = digits[3 * node + 2] as number
+    const first = firstEdges[node]!
+    into[at + edgePlaces[cell][first + p]!] = digits[3 * node + 1]!
+    into[at + edgePlaces[cell][first + q]!] = digits[3 * node + 2]!
   }
 }

@@ -100,6 +100,11 @@ export const fixedHyperparameters: Readonly<Record<string, string | number>> = O
   Object.fromEntries(hyperparameters.map(({ key, fixed }) => [key, fixed])),
 )
 
+/** The position of each hyperparameter among the 56 features. */
+export const featureOfHyperparameter: ReadonlyMap<string, number> = new Map(
+  hyperparameters.map(({ key, feature }) => [key, feature]),
+)
+
 /**
  * The features of those hyperparameters that a configuration has: places among the 56, and values. Entries of other keys
  * are left alone; true and false stand for `'True'` and `'False'`.

@@ -4,10 +4,16 @@
  * @module \@nasbench/nb301
  */
 
-export type { Answer301, Info301, Result301 } from './answers.js'
-export { type Cell301, cellCount, cellOfCode, codeOfCell, type Edge301 } from './cell-code.js'
-export { type CompactCell, type CompactGenotype, fromCompact, toCompact } from './compact.js'
-export { fromConfigSpace, isConfigSpace, type KeySeparator, toConfigSpace } from './configspace.js'
+export type { ArchInput301, RecordedGenotype, RunRef301 } from './arch-ref.js'
+export {
+  type Cell301,
+  cellCount,
+  cellOfCode,
+  codeOfCell,
+  type Edge301,
+  type GenotypeCode,
+} from './cell-code.js'
+export { fromConfigSpace, type KeySeparator, toConfigSpace } from './configspace.js'
 export { type Cost301, costOf } from './cost.js'
 export { curveInputCount, encodeCurveInput } from './curve-inputs.js'
 export type { CurvePoint, OnnxRuntime, OnnxSession } from './curve-model.js'
@@ -20,8 +26,6 @@ export {
   describeNetwork,
   type Network301,
 } from './describe-network.js'
-export { drawDot, drawMermaid, drawSvg } from './draw.js'
-export { drawText } from './draw-text.js'
 export {
   type EncodingOptions301,
   encodeAdjacency,
@@ -33,11 +37,10 @@ export {
 export type { EnsemblePrediction } from './ensemble.js'
 export { encodeFeatures, type FeatureOptions, featureCount } from './features.js'
 export {
-  canonicalGenotype,
+  type CompactCell,
   codeOfGenotype,
   type Genotype,
-  type GenotypeCode,
-  type GenotypeLike,
+  type GenotypeInput,
   genotypeOfCode,
 } from './genotype.js'
 export { fixedHyperparameters } from './hyperparameters.js'
@@ -50,14 +53,12 @@ export { readXgboost, type XgboostModel } from './models/xgboost.js'
 export { NASBench301, type SampleOptions301 } from './nasbench301.js'
 export type { NetworkOptions301 } from './network-shape.js'
 export { type Operation301, operations } from './operations.js'
-export { parseGenotype, readGenotype, resolveGenotype } from './parse.js'
-export type { GenotypeInput, SurrogateInfo301 } from './predicted-benchmark.js'
+export type { SurrogateInfo301 } from './predicted-benchmark.js'
 export type { Metric301, QueryOptions301, RunFilter301, Split301 } from './question.js'
-export { genotypeOfRank, rankOf } from './rank.js'
-export type { TopOptions301 } from './ranking.js'
+export type { Ranked301, TopOptions301 } from './ranking.js'
 export type { Record301 } from './record.js'
-export type { ArchLike301, RecordedGenotype } from './resolve.js'
 export type { Run301 } from './run.js'
+export type { Answer301, Info301, Result301 } from './run-answer.js'
 export { type DartsSpace, dartsSpace } from './space.js'
 export type { Statistics301 } from './statistics.js'
 export {
@@ -66,5 +67,4 @@ export {
   type SurrogateOpenOptions301,
 } from './surrogate.js'
 export type { Noise301, SurrogateOptions301 } from './surrogate-question.js'
-export type { SurrogateTopOptions301 } from './surrogate-ranking.js'
-export { formatGenotype } from './text.js'
+export type { RankedPrediction301, SurrogateTopOptions301 } from './surrogate-ranking.js'

@@ -1,101 +1,118 @@
 import {
   type Benchmark,
-  type ByteFolder,
+  checkOptionNames,
+  type DatasetInfo,
+  type DatasetOptions,
+  drawIndices,
   type ExistsOptions,
   isNasBenchError,
+  type LoadOptions,
   type MetricInfo,
-  type MutateOptions,
+  matchName,
   type OpenOptions,
-  type Ranked,
-  resolveRng,
+  orNull,
+  type QueryDefaults,
   resolveStore,
   type SampleOptions,
   type SourceInfo,
-  sampleIndices,
+  SpaceBacked,
   sourceOfStore,
   type TopOptions,
   unknownName,
+  whenLoaded,
 } from '@nasbench/core'
-import type { Answer301, Result301 } from './answers.js'
-import { cellCount } from './cell-code.js'
+import {
+  type ArchInput301,
+  type ArchRef,
+  outsideSpace,
+  parseArchRef,
+  type RecordedGenotype,
+  resolveArchRef,
+} from './arch-ref.js'
 import { nb301Data } from './data.js'
+import { datasetInfoOf } from './dataset.js'
 import { demoRuns, demoSource } from './demo.js'
-import type { Genotype } from './genotype.js'
+import { type Genotype, genotypeOfCode } from './genotype.js'
 import { metricInfos } from './metrics.js'
+import { type QueryPlan, QueryPlans } from './query-plan.js'
 import {
   defaultDataset,
   findOptimizer,
   heldNames,
   metricNames,
+  optionNames,
   type QueryOptions301,
   type RunFilter301,
   type Selection,
 } from './question.js'
-import { genotypeOfRow, questionOfRanking, rankRuns, type TopOptions301 } from './ranking.js'
+import { rankOfCodes } from './rank.js'
+import { genotypeOfRow, questionOfRanking, type Ranked301, rankRuns, type TopOptions301 } from './ranking.js'
 import { type Record301, recordOf } from './record.js'
-import {
-  type ArchLike301,
-  type Named,
-  noArchitecture,
-  parseNamed,
-  type RecordedGenotype,
-  resolveNamed,
-} from './resolve.js'
-import { orNull, type Run301 } from './run.js'
-import { createRunAnswers, type RunAnswers } from './run-answer.js'
-import { createRunChoice, type RunChoice } from './run-choice.js'
+import type { Run301 } from './run.js'
+import { type Answer301, type Result301, RunAnswers } from './run-answer.js'
+import { RunSelection } from './run-selection.js'
 import { type RunSource, runsOfStore } from './runs.js'
 import { type DartsSpace, dartsSpace } from './space.js'
 import { type Statistics301, statisticsOf } from './statistics.js'
-import { createViews, type Reading, type Views } from './view.js'
 
-/** How many architectures are drawn, of which runs. */
+/** Number of architectures, and the runs that they must have. */
 export interface SampleOptions301 extends SampleOptions, RunFilter301 {
   readonly where?: RunFilter301
 }
 
+/** What core opens as a store. */
+type StoreLocation = Parameters<typeof resolveStore>[1]
+
+/** Runs of any optimizer or of one. */
+type RunOptions301 = RunFilter301 & { readonly where?: RunFilter301 }
+
+const filterNames: ReadonlySet<string> = new Set(['optimizer', 'where'])
+const sampleNames: ReadonlySet<string> = new Set([...filterNames, 'n', 'seed', 'rng', 'replacement'])
+const archNames: ReadonlySet<string> = new Set([...optionNames, 'arch'])
+
 /**
  * The recorded training runs of NAS-Bench-301: 57,189 in the published file, each with its learning curves.
  *
- * A table, not the surrogate: it answers of the architectures that were trained and of no other. Opening is
- * asynchronous, all questions are answered at once. Architectures may be named in all the ways of {@link ArchLike301};
- * of several runs of one architecture the first in the order of the file answers, `info.runs` says how many there are and
- * {@link runs} has all of them. Accuracies are percentages, `cost` is the recorded seconds of the whole run.
+ * A table, not the surrogate: it answers for the architectures that were trained and for no other. Opening is
+ * asynchronous, all questions are answered synchronously. Architectures and runs are named as {@link ArchInput301} says: a
+ * number is the index in the space, `{ run: 17 }` is a run of the file. Several runs of one architecture answer with their
+ * mean (`std` and `info.runs` show it), and {@link runs} lists them. Accuracies are percentages, `cost` is the recorded
+ * seconds of the whole run.
  *
- * Where a question has no answer it throws: UNKNOWN_DATASET, UNKNOWN_SPLIT, UNKNOWN_BUDGET, UNKNOWN_SEED, UNKNOWN_METRIC
- * or INVALID_ARCHITECTURE for what can never be right, NOT_IN_DATASET for what this file does not hold. An epoch beyond
- * the end of a run is answered with its last one (`info.clamped`), unless the question is `strict`.
+ * A question without an answer throws: UNKNOWN_DATASET, UNKNOWN_SPLIT, UNKNOWN_BUDGET, UNKNOWN_SEED, UNKNOWN_METRIC,
+ * INVALID_ARGUMENT or INVALID_ARCHITECTURE for what can never be right, NOT_IN_DATASET for what this file does not hold. An
+ * epoch beyond the end of a run throws too, unless `clamp` is true.
  */
-export class NASBench301 implements Benchmark<Genotype, Answer301> {
+export class NASBench301 extends SpaceBacked<Genotype, bigint> implements Benchmark<Genotype> {
   readonly name = 'nb301'
   readonly kind = 'tabular'
   readonly space: DartsSpace = dartsSpace
-  private readonly views: Views
-  private readonly choice: RunChoice
+  private readonly selection: RunSelection
+  private readonly plans: QueryPlans
   private readonly answers: RunAnswers
-  private readonly reading: Reading = { metric: 0, epoch: 0, clamped: false, refused: undefined }
 
   private constructor(
     private readonly recorded: RunSource,
     readonly source: SourceInfo,
   ) {
-    this.views = createViews(recorded, source.file)
-    this.choice = createRunChoice(recorded, source.file)
-    this.answers = createRunAnswers(recorded, source, this.views, this.choice)
+    super()
+    this.selection = new RunSelection(recorded, source.file)
+    this.plans = new QueryPlans(recorded, source.file, this.selection)
+    this.answers = new RunAnswers(recorded, source, this.plans, this.selection)
   }
 
   /**
-   * Opens a store or a published file (which is imported on first use and found again from then on), by path or, where
-   * no path is given, as NASBENCH301_PATH or the data folder has it. In a browser: the address of a store.
+   * Opens a store or a published file, which is imported on first use and found again from then on. Default: the data that
+   * NASBENCH301_PATH or the data folder names.
    *
-   * Rejects with DATA_NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FILE, UNSAFE_PICKLE, STORE_VERSION or ABORTED.
+   * Rejects with DATA_NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FILE, UNSAFE_PICKLE, STORE_VERSION, INVALID_ARGUMENT or ABORTED.
    */
-  static async open(location?: string | ByteFolder, options: OpenOptions = {}): Promise<NASBench301> {
+  static async open(location?: StoreLocation, options: OpenOptions = {}): Promise<NASBench301> {
     const store = await resolveStore(nb301Data, location, options)
     return new NASBench301(runsOfStore(store), sourceOfStore(store))
   }
 
-  /** A thousand made-up runs, and one of any other architecture that is asked for; every answer says so. Needs no file. */
+  /** A thousand made-up runs, and one of any other architecture on demand; every answer says so. Needs no file. */
   static demo(): NASBench301 {
     return new NASBench301(demoRuns(), demoSource)
   }
@@ -104,172 +121,174 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
     return [...this.recorded.datasets]
   }
 
-  splits(dataset: string = defaultDataset(this.recorded)): string[] {
-    const { datasets } = this.recorded
-    if (!datasets.includes(dataset)) {
-      throw unknownName('UNKNOWN_DATASET', 'dataset', dataset, datasets, 'nb301')
-    }
+  datasetInfo(dataset?: string): DatasetInfo {
+    const name = this.datasetNamed(dataset)
+    const options = { dataset: name }
+    return datasetInfoOf(name, this.splits(name), this.metrics(options), this.defaults(options))
+  }
+
+  splits(dataset?: string): string[] {
+    this.datasetNamed(dataset)
     return heldNames(this.recorded).splits
   }
 
-  metrics(): MetricInfo[] {
+  metrics({ dataset }: DatasetOptions = {}): MetricInfo[] {
+    this.datasetNamed(dataset)
     const { metrics } = heldNames(this.recorded)
     return metricNames
       .filter((name) => metrics.includes(name))
       .map((name) => structuredClone(metricInfos[name]))
   }
 
-  defaults(): { readonly dataset: string; readonly split: string; readonly budget: number } {
-    const [split = 'val'] = this.splits().includes('val') ? ['val'] : this.splits()
-    const budget = this.availableBudgets({ split } as QueryOptions301).at(-1) ?? 1
-    return { dataset: defaultDataset(this.recorded), split, budget }
+  defaults({ dataset }: DatasetOptions = {}): QueryDefaults {
+    const name = this.datasetNamed(dataset)
+    const { splits, metrics } = heldNames(this.recorded)
+    const split = splits.includes('val') ? 'val' : (splits[0] ?? 'val')
+    const metric = metricInfos[metrics[0] ?? 'accuracy']
+    const budget = this.availableBudgets({ dataset: name, split, metric: metric.name }).at(-1) ?? 1
+    return {
+      dataset: name,
+      split,
+      budget,
+      metric: metric.name,
+      unit: metric.unit,
+      direction: metric.direction,
+    }
   }
 
   /**
-   * Epochs from 1 to the end of the longest curve, or of the runs of `arch`, where one is given; of what is only
-   * recorded at the end, the last epoch.
+   * Epochs from 1 to the end of the longest curve, or of the runs of `arch`; the last epoch for numbers that are only
+   * recorded at the end.
    */
-  availableBudgets(options: QueryOptions301 & { readonly arch?: ArchLike301 } = {}): number[] {
-    const { arch } = options
-    const view = this.views.find(options)
-    if (arch === undefined) return view.budgets()
-    return view.budgetsOf(this.choice.get(this.named(arch), view.selection))
+  availableBudgets(options: QueryOptions301 & { readonly arch?: ArchInput301 } = {}): number[] {
+    checkOptionNames(options, archNames, 'nb301')
+    const { arch, ...question } = options
+    const plan = this.plans.find(question)
+    if (arch === undefined) return this.plans.budgets(plan)
+    const rows = this.selection.all(this.refOf(arch), plan.selection)
+    return [...new Set(rows.flatMap((row) => plan.budgetsOf(row)))].sort((a, b) => a - b)
   }
 
   getStatistics(): Statistics301 {
-    const { index } = this.choice
+    const { index } = this.selection
     return statisticsOf(this.recorded, index.firsts, (row) => index.next(row), this.source)
   }
 
-  exists(options: ExistsOptions): boolean {
+  exists(options: ExistsOptions<Genotype> & QueryOptions301): boolean {
+    checkOptionNames(options, archNames, 'nb301')
+    const { arch, ...question } = options
     try {
-      const { arch, ...question } = options as QueryOptions301 & { arch?: ArchLike301 }
-      if (arch !== undefined) {
-        this.summary(arch, question)
-        return true
-      }
-      const view = this.views.find(question)
-      const firsts = this.choice.firsts(view.selection)
-      return firsts.some((row) => !Number.isNaN(view.metric(row, this.reading)))
+      const plan = this.plans.find(question)
+      if (arch !== undefined) return !Number.isNaN(this.metricOf(arch, plan))
+      return this.selection.firsts(plan.selection).some((row) => !Number.isNaN(plan.mean(row)))
     } catch (error) {
       if (isNasBenchError(error) && error.code !== 'NOT_LOADED') return false
       throw error
     }
   }
 
-  /** Architectures with runs (that fit, where a filter is given), each once; without replacement as long as there are enough. */
+  /** Architectures with runs, or with those that the filter selects, each once. */
   randomSample(options: SampleOptions301 = {}): Genotype[] {
-    const firsts = this.choice.firsts(this.selectionOf(options))
-    return sampleIndices(resolveRng(options), firsts.length, options.n ?? 1).map((at) =>
-      genotypeOfRow(this.recorded, firsts[at] as number),
-    )
+    checkOptionNames(options, sampleNames, 'nb301')
+    const firsts = this.selection.firsts(this.selectionOf(options))
+    return drawIndices(options, firsts.length).map((at) => genotypeOfRow(this.recorded, firsts[at]!))
   }
 
-  /** Architectures with runs (that fit, where a filter is given), each once, by ascending rank in the space. */
-  *iterAll(options: RunFilter301 & { readonly where?: RunFilter301 } = {}): IterableIterator<Genotype> {
-    for (const row of this.choice.firsts(this.selectionOf(options))) yield genotypeOfRow(this.recorded, row)
+  /** Architectures with runs, or with those that the filter selects, each once, by ascending index in the space. */
+  *iterAll(options: RunOptions301 = {}): IterableIterator<Genotype> {
+    checkOptionNames(options, filterNames, 'nb301')
+    for (const row of this.selection.firsts(this.selectionOf(options)))
+      yield genotypeOfRow(this.recorded, row)
   }
 
-  /** The rank in the space, which needs no run. The place of a run in the file is `info.entry`, or `runs(arch)[0].entry`. */
-  getIndex(arch: ArchLike301): bigint {
-    const { row, normal, reduce } = this.named(arch)
-    if (row >= 0 && Number.isNaN(normal)) throw noArchitecture(this.source.file, row)
-    return BigInt(normal) * BigInt(cellCount) + BigInt(reduce)
+  override getIndex(arch: ArchInput301): bigint {
+    const { normal, reduce } = this.archOf(arch)
+    return rankOfCodes(normal, reduce)
   }
 
-  id(arch: Genotype): string {
-    return dartsSpace.id(arch)
+  override id(arch: ArchInput301): string {
+    return dartsSpace.id(this.genotypeOf(arch))
   }
 
   /** For each cell eight pairs: predecessor and operation id. */
-  encode(arch: Genotype): [[number, number][], [number, number][]] {
-    return dartsSpace.encode(arch)
+  override encode(arch: ArchInput301): ReturnType<this['space']['encode']> {
+    return super.encode(this.genotypeOf(arch))
   }
 
-  decode(encoding: unknown): Genotype {
-    return dartsSpace.decode(encoding)
-  }
-
-  isValid(arch: unknown): boolean {
-    return dartsSpace.isValid(arch)
-  }
-
-  /** As the command reads ARCH: a run by its path, its number in the file or `run:17`, an architecture, or a rank. */
+  /** As `space.parse`; and a run by its path or as `run:17`, whose number is then in `run`. */
   parse(text: string): Genotype | RecordedGenotype {
-    return parseNamed(this.recorded, this.source.file, text)
+    return parseArchRef(this.recorded, this.source.file, text)
   }
 
-  mutate(arch: Genotype, options: MutateOptions = {}): Genotype {
-    return dartsSpace.mutate(arch, options)
+  query(arch: ArchInput301, options: QueryOptions301 = {}): Answer301 {
+    const plan = this.plans.find(options)
+    return this.answers.full(this.refOf(arch), plan)
   }
 
-  query(arch: ArchLike301, options: QueryOptions301 = {}): Answer301 {
-    const view = this.views.find(options)
-    const named = this.named(arch)
-    return this.answers.full(this.choice.get(named, view.selection), named, view)
+  summary(arch: ArchInput301, options: QueryOptions301 = {}): Result301 {
+    const plan = this.plans.find(options)
+    return this.answers.summary(this.refOf(arch), plan)
   }
 
-  summary(arch: ArchLike301, options: QueryOptions301 = {}): Result301 {
-    const view = this.views.find(options)
-    const named = this.named(arch)
-    return this.answers.summary(this.choice.get(named, view.selection), named, view)
+  queryMany(archs: Iterable<ArchInput301>, options: QueryOptions301 = {}): Float64Array {
+    const plan = this.plans.find(options)
+    return Float64Array.from(archs, (arch) => this.metricOf(arch, plan))
   }
 
-  queryMany(archs: Iterable<ArchLike301>, options: QueryOptions301 = {}): Float64Array {
-    const view = unlessMissing(() => this.views.find(options))
-    const list = Array.isArray(archs) ? archs : [...archs]
-    const metrics = new Float64Array(list.length)
-    for (let i = 0; i < list.length; i++) {
-      const named = unlessMissing(() => this.named(list[i] as ArchLike301))
-      const row = view && named ? this.choice.find(named, view.selection) : -1
-      metrics[i] = view && row >= 0 ? view.metric(row, this.reading) : Number.NaN
-    }
-    return metrics
+  /** The best architectures by the metric; on ties, the lower index wins. */
+  top(options: TopOptions301): Ranked301[]
+  top(options: TopOptions<Genotype>): Ranked301[]
+  top(options: TopOptions301 | TopOptions<Genotype>): Ranked301[] {
+    const plan = this.plans.find(questionOfRanking(options as TopOptions301))
+    const firsts = this.selection.firsts(plan.selection)
+    return rankRuns(this.recorded, firsts, plan, this.answers, options as TopOptions301)
   }
 
-  /** The best architectures by the metric; ties go to the lower rank. */
-  top(options: TopOptions301): Ranked<Genotype>[]
-  top(options: TopOptions): Ranked<Genotype>[]
-  top(options: TopOptions301 | TopOptions): Ranked<Genotype>[] {
-    const view = this.views.find(questionOfRanking(options as TopOptions301))
-    return rankRuns(this.recorded, this.choice.firsts(view.selection), view, options as TopOptions301)
-  }
-
-  /** The learning curve as recorded, one value an epoch; of what is only recorded at the end, that one value. */
-  curve(arch: ArchLike301, options: QueryOptions301 = {}): Float64Array {
-    const view = this.views.find(options)
-    const named = this.named(arch)
-    const row = this.choice.get(named, view.selection)
-    const { curve } = view.route
-    const values = curve === undefined ? undefined : this.recorded.curve(curve, row)
-    if (values) return values
+  /**
+   * The learning curve, one value per epoch; the one value if it is only recorded at the end. Several runs: at each epoch
+   * the mean of the runs that have it.
+   */
+  curve(arch: ArchInput301, options: QueryOptions301 = {}): Float64Array {
     const { budget: _, ...atEnd } = options
-    return Float64Array.of(this.answers.summary(row, named, this.views.find(atEnd)).metric)
+    const plan = this.plans.find(atEnd)
+    const ref = this.refOf(arch)
+    const { curve } = plan.route
+    const rows = this.selection.all(ref, plan.selection)
+    const curves = rows.flatMap((row) => (curve === undefined ? [] : (this.recorded.curve(curve, row) ?? [])))
+    if (curves.length === 0) return Float64Array.of(this.answers.summary(ref, plan).metric)
+    return curves.length === 1 ? curves[0]! : meanCurve(curves)
   }
 
-  /** Recorded seconds of the whole run, whatever the budget; null where the file has none. */
-  trainTime(arch: ArchLike301, options: QueryOptions301 = {}): number | null {
-    const { selection } = this.views.find(options)
-    return orNull(this.recorded.numbers('runtime').at(this.choice.get(this.named(arch), selection)))
+  /** Recorded seconds of the whole run, whatever the budget; null if the file does not have them. */
+  trainTime(arch: ArchInput301, options: QueryOptions301 = {}): number | null {
+    const plan = this.plans.find(options)
+    const ref = this.refOf(arch)
+    const [first] = this.selection.all(ref, plan.selection) as [number]
+    return ref.row >= 0
+      ? orNull(this.recorded.numbers('runtime').at(first))
+      : this.answers.seconds(first, plan)
   }
 
   /**
-   * All runs of an architecture in the order of the file, or the run that a number or a path names; those that fit,
-   * where a filter is given.
+   * All runs of an architecture in the order of the file, or the run that is named; those that the filter selects.
    *
-   * @throws NasBenchError INVALID_ARCHITECTURE, and NOT_IN_DATASET where there is none
+   * @throws NasBenchError INVALID_ARCHITECTURE, and NOT_IN_DATASET if there is none
    */
-  runs(arch: ArchLike301, options: RunFilter301 & { readonly where?: RunFilter301 } = {}): Run301[] {
-    const selection = this.selectionOf(options)
-    return this.choice.all(this.named(arch), selection).map((row) => this.answers.describe(row))
+  runs(arch: ArchInput301, options: RunOptions301 = {}): Run301[] {
+    checkOptionNames(options, filterNames, 'nb301')
+    const rows = this.selection.all(this.refOf(arch), this.selectionOf(options))
+    return rows.map((row) => this.answers.describe(row))
   }
 
   /**
-   * The whole record of a run, as the file has it: of the first of an architecture, or of that which a number or a path
-   * names. For what no other question is about: every curve, every field. Undefined for the demo.
+   * The whole record of a run as the file has it, with every curve and field; of an architecture, its first run.
+   * Undefined for the demo.
+   *
+   * @throws NasBenchError INVALID_ARCHITECTURE, and NOT_IN_DATASET if there is none
    */
-  record(arch: ArchLike301): Record301 | undefined {
-    return recordOf(this.recorded, this.choice.get(this.named(arch), { dataset: -1, optimizer: -1 }))
+  record(arch: ArchInput301): Record301 | undefined {
+    const [row] = this.selection.all(this.refOf(arch), { dataset: -1, optimizer: -1 })
+    return recordOf(this.recorded, row!)
   }
 
   /** The searches whose runs the file has. */
@@ -277,25 +296,66 @@ export class NASBench301 implements Benchmark<Genotype, Answer301> {
     return [...this.recorded.optimizers]
   }
 
+  async load({ signal, ...options }: LoadOptions = {}): Promise<void> {
+    const work = () => {
+      const plan = this.plans.find(options)
+      this.recorded.load?.(plan.route.curve)
+      plan.load()
+      this.plans.budgets(plan)
+      this.getStatistics()
+    }
+    await whenLoaded(work, signal === undefined ? {} : { signal })
+  }
+
   close(): void {
     this.recorded.close()
   }
 
-  private named(arch: ArchLike301): Named {
-    return resolveNamed(this.recorded, this.source.file, arch)
+  private refOf(arch: ArchInput301): ArchRef {
+    return resolveArchRef(this.recorded, this.source.file, arch)
   }
 
-  private selectionOf(options: RunFilter301 & { readonly where?: RunFilter301 }): Selection {
+  private archOf(arch: ArchInput301): ArchRef {
+    const ref = this.refOf(arch)
+    if (Number.isNaN(ref.normal)) throw outsideSpace(this.source.file, ref.row)
+    return ref
+  }
+
+  private genotypeOf(arch: ArchInput301): Genotype {
+    const { normal, reduce } = this.archOf(arch)
+    return genotypeOfCode(normal, reduce)
+  }
+
+  /* NaN for an architecture without a result. */
+  private metricOf(arch: ArchInput301, plan: QueryPlan): number {
+    let ref: ArchRef
+    try {
+      ref = this.refOf(arch)
+    } catch (error) {
+      if (isNasBenchError(error, 'NOT_IN_DATASET')) return Number.NaN
+      throw error
+    }
+    const row = this.selection.find(ref, plan.selection)
+    return row < 0 ? Number.NaN : plan.mean(row, ref)
+  }
+
+  private datasetNamed(dataset: string | undefined): string {
+    const { datasets } = this.recorded
+    if (dataset === undefined) return defaultDataset(this.recorded)
+    const name = matchName(dataset, datasets)
+    if (name === undefined) throw unknownName('UNKNOWN_DATASET', 'dataset', dataset, datasets, 'nb301')
+    return name
+  }
+
+  private selectionOf(options: RunOptions301): Selection {
     return { dataset: -1, optimizer: findOptimizer(this.recorded, options) }
   }
 }
 
-/* Undefined for what the file does not hold, where that is told by a NaN. */
-function unlessMissing<Value>(find: () => Value): Value | undefined {
-  try {
-    return find()
-  } catch (error) {
-    if (isNasBenchError(error, 'NOT_IN_DATASET')) return undefined
-    throw error
-  }
+function meanCurve(curves: readonly Float64Array[]): Float64Array {
+  const length = Math.max(...curves.map((curve) => curve.length))
+  return Float64Array.from({ length }, (_, epoch) => {
+    const values = curves.map((curve) => curve[epoch] ?? Number.NaN).filter((value) => !Number.isNaN(value))
+    return values.reduce((sum, value) => sum + value, 0) / values.length
+  })
 }

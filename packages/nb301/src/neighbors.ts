@@ -1,6 +1,6 @@
 import { type MutateOptions, resolveRng, unknownName } from '@nasbench/core'
 import { digitsOfCode, digitWeights, predecessorPairs } from './cell-code.js'
-import { codeOfGenotype, type Genotype, type GenotypeLike, genotypeOfCode } from './genotype.js'
+import { codeOfGenotype, type Genotype, type GenotypeInput, genotypeOfCode } from './genotype.js'
 
 /** The kinds of edit: another operation on one edge, or another predecessor of one edge with its operation kept. */
 const editKinds = ['op', 'edge'] as const
@@ -17,7 +17,7 @@ const opEdits = 96
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
-export function neighborsOf(arch: GenotypeLike): Genotype[] {
+export function neighborsOf(arch: GenotypeInput): Genotype[] {
   const { normal, reduce } = codeOfGenotype(arch)
   const around = { normal: codesAround(normal), reduce: codesAround(reduce) }
   const [n, r] = [around.normal, around.reduce]
@@ -34,7 +34,7 @@ export function neighborsOf(arch: GenotypeLike): Genotype[] {
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another kind
  */
-export function mutateGenotype(arch: GenotypeLike, options: MutateOptions = {}): Genotype {
+export function mutateGenotype(arch: GenotypeInput, options: MutateOptions = {}): Genotype {
   const { kind } = options
   if (kind !== undefined && !(editKinds as readonly string[]).includes(kind)) {
     throw unknownName('INVALID_ARGUMENT', 'kind of edit', kind, editKinds, 'nb301')

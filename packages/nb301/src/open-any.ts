@@ -12,7 +12,7 @@ import type { Genotype } from './genotype.js'
 import type { ModelFiles, ModelLocation } from './model-folder.js'
 import { NASBench301 } from './nasbench301.js'
 
-type Opened = Benchmark<Genotype, unknown>
+type Opened = Benchmark<Genotype>
 
 /** What may answer for NAS-Bench-301, by the name that chooses it: see {@link openAny}. */
 export const models301: Readonly<Record<string, string>> = {

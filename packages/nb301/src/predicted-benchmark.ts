@@ -1,64 +1,78 @@
 import {
   type Benchmark,
   type BenchmarkStatistics,
+  checkOptionNames,
+  type DatasetInfo,
+  type DatasetOptions,
   type ExistsOptions,
   isNasBenchError,
+  jsonSafe,
+  type LoadOptions,
   type MetricInfo,
-  type MutateOptions,
+  matchName,
+  NasBenchError,
+  type QueryDefaults,
   type QueryResult,
-  type Ranked,
+  type ResultInfo,
   type SampleOptions,
   type SourceInfo,
+  SpaceBacked,
   unknownName,
 } from '@nasbench/core'
-import type { Genotype } from './genotype.js'
-import { resolveGenotype } from './parse.js'
-import { type DartsSpace, dartsSpace, dataset301 } from './space.js'
+import { checkDataset, dataset301, datasetInfoOf } from './dataset.js'
+import { canonicalGenotype, codeOfGenotype, type Genotype, type GenotypeInput } from './genotype.js'
+import { rankOfCodes } from './rank.js'
+import { type DartsSpace, dartsSpace } from './space.js'
 import {
-  checkDataset,
   checkQuestion,
+  questionNames,
   type SurrogateOptions301,
   type SurrogateQuestion,
   type SurrogateScope,
 } from './surrogate-question.js'
-import { candidatesOf, rankCandidates, type SurrogateTopOptions301 } from './surrogate-ranking.js'
-
-/** An architecture as itself, as its text or as its rank. */
-export type GenotypeInput = Genotype | string | number | bigint
+import {
+  candidatesOf,
+  type RankedPrediction301,
+  rankCandidates,
+  rankingNames,
+  type SurrogateTopOptions301,
+} from './surrogate-ranking.js'
+import { textOfCodes } from './text.js'
 
 /** Where a prediction comes from, and what exactly it is. */
-export interface SurrogateInfo301 {
-  readonly [key: string]: unknown
-  /** The architecture's rank in decimal: as a number it would lose digits, as a bigint it would be no JSON. */
-  readonly rank: string
+export interface SurrogateInfo301 extends ResultInfo {
+  /** Index in the space. JSON has it as decimal text. */
+  readonly index: bigint
   /** The short text form. */
   readonly arch: string
-  readonly dataset: string
-  readonly split: string
   /** The epoch that is predicted. */
   readonly budget: number
   readonly noise: string
   /** The seed of the noise; null without noise. */
   readonly seed: number | null
-  /** The model's file or folder, without its path. */
-  readonly source: string
-  readonly version: string
 }
 
+const archNames: ReadonlySet<string> = new Set([...questionNames, 'arch'])
+
 /**
- * What all surrogates of NAS-Bench-301 have in common as benchmarks: they answer for every architecture of the space, for
- * CIFAR-10's validation accuracy alone.
+ * The base of the surrogates of NAS-Bench-301: they answer for every architecture of the space, and only for the validation
+ * accuracy on CIFAR-10.
  *
- * Where a question has no answer it throws: INVALID_ARCHITECTURE, UNKNOWN_DATASET, UNKNOWN_SPLIT, UNKNOWN_BUDGET,
- * UNKNOWN_METRIC, UNKNOWN_SEED, or INVALID_ARGUMENT for a kind of noise or a limit that is none.
+ * A question without an answer throws: INVALID_ARCHITECTURE, UNKNOWN_DATASET, UNKNOWN_SPLIT, UNKNOWN_BUDGET,
+ * UNKNOWN_METRIC, UNKNOWN_SEED, or INVALID_ARGUMENT for an unknown kind of noise, option or limit.
  */
-export abstract class PredictedBenchmark<Answer extends QueryResult> implements Benchmark<Genotype, Answer> {
+export abstract class PredictedBenchmark<Answer extends QueryResult>
+  extends SpaceBacked<Genotype, bigint>
+  implements Benchmark<Genotype>
+{
   readonly name = 'nb301'
   readonly kind = 'surrogate'
   readonly space: DartsSpace = dartsSpace
   protected abstract readonly scope: SurrogateScope
 
-  protected constructor(readonly source: SourceInfo) {}
+  protected constructor(readonly source: SourceInfo) {
+    super()
+  }
 
   /** The rich answer; its `metric` is what `metricsOf` gives. */
   protected abstract answer(arch: Genotype, question: SurrogateQuestion): Answer
@@ -70,13 +84,19 @@ export abstract class PredictedBenchmark<Answer extends QueryResult> implements 
     return [dataset301]
   }
 
+  datasetInfo(dataset: string = dataset301): DatasetInfo {
+    const name = checkDataset(dataset)
+    return datasetInfoOf(name, this.splits(name), this.metrics(), this.defaults())
+  }
+
   splits(dataset: string = dataset301): string[] {
     checkDataset(dataset)
     return ['val']
   }
 
-  metrics(): MetricInfo[] {
-    return this.scope.metrics.map((metric) => ({ ...metric, bounds: [...metric.bounds] as [number, number] }))
+  metrics({ dataset = dataset301 }: DatasetOptions = {}): MetricInfo[] {
+    checkDataset(dataset)
+    return this.scope.metrics.map((metric) => structuredClone(metric))
   }
 
   availableBudgets(options: SurrogateOptions301 = {}): number[] {
@@ -85,8 +105,10 @@ export abstract class PredictedBenchmark<Answer extends QueryResult> implements 
     return [...this.scope.budgets]
   }
 
-  defaults(): { readonly dataset: string; readonly split: string; readonly budget: number } {
-    return { dataset: dataset301, split: 'val', budget: this.scope.budgets.at(-1) as number }
+  defaults({ dataset = dataset301 }: DatasetOptions = {}): QueryDefaults {
+    const [{ name, unit, direction }] = this.scope.metrics as [MetricInfo]
+    const budget = this.scope.budgets.at(-1)!
+    return { dataset: checkDataset(dataset), split: 'val', budget, metric: name, unit, direction }
   }
 
   /** Everything can be predicted; there are no runs. `architectures` is the size of the space, rounded to a number. */
@@ -94,10 +116,12 @@ export abstract class PredictedBenchmark<Answer extends QueryResult> implements 
     return { architectures: Number(dartsSpace.size), spaceSize: dartsSpace.size, runs: 0 }
   }
 
-  exists(options: ExistsOptions): boolean {
+  exists(options: ExistsOptions<Genotype> & SurrogateOptions301): boolean {
+    checkOptionNames(options, archNames, 'a surrogate of nb301')
+    const { arch, ...question } = options
     try {
-      checkQuestion(options as SurrogateOptions301, this.scope)
-      if (options.arch !== undefined) resolveGenotype(options.arch as GenotypeInput)
+      checkQuestion(question, this.scope)
+      if (arch !== undefined) codeOfGenotype(arch)
       return true
     } catch (error) {
       if (isNasBenchError(error)) return false
@@ -109,38 +133,13 @@ export abstract class PredictedBenchmark<Answer extends QueryResult> implements 
     return dartsSpace.randomSample(options)
   }
 
-  /** All of the space by ascending rank: more than anyone goes through. */
+  /** The whole space by ascending index: 10^18 architectures. */
   iterAll(): IterableIterator<Genotype> {
     return dartsSpace.iterAll()
   }
 
-  getIndex(arch: Genotype): bigint {
-    return dartsSpace.getIndex(arch)
-  }
-
-  id(arch: Genotype): string {
-    return dartsSpace.id(arch)
-  }
-
-  /** For each cell eight pairs: predecessor and operation id. */
-  encode(arch: Genotype): ReturnType<DartsSpace['encode']> {
-    return dartsSpace.encode(arch)
-  }
-
-  decode(encoding: unknown): Genotype {
-    return dartsSpace.decode(encoding)
-  }
-
-  isValid(arch: unknown): boolean {
-    return dartsSpace.isValid(arch)
-  }
-
-  mutate(arch: Genotype, options?: MutateOptions): Genotype {
-    return dartsSpace.mutate(arch, options)
-  }
-
   query(arch: GenotypeInput, options: SurrogateOptions301 = {}): Answer {
-    const genotype = resolveGenotype(arch)
+    const genotype = canonicalGenotype(arch)
     return this.answer(genotype, checkQuestion(options, this.scope))
   }
 
@@ -151,41 +150,50 @@ export abstract class PredictedBenchmark<Answer extends QueryResult> implements 
 
   queryMany(archs: Iterable<GenotypeInput>, options: SurrogateOptions301 = {}): Float64Array {
     const question = checkQuestion(options, this.scope)
-    return this.metricsOf(Array.from(archs, resolveGenotype), question)
+    return this.metricsOf(
+      Array.from(archs, (arch) => canonicalGenotype(arch)),
+      question,
+    )
   }
 
-  /** The best of the architectures `among`; of 1,000 drawn with seed 0 unless some are named. */
-  top(options: SurrogateTopOptions301): Ranked<Genotype>[] {
+  /** The best of the architectures `among`. Default: of 1,000 drawn with seed 0. */
+  top(options: SurrogateTopOptions301): RankedPrediction301[] {
+    checkOptionNames(options, rankingNames, 'a surrogate of nb301')
+    const { k, by, maxParams: _, maxFlops: __, where: ___, among: ____, ...rest } = options
     const names = this.scope.metrics.map(({ name }) => name)
-    if (options.by !== undefined && !names.includes(options.by)) {
-      throw unknownName('UNKNOWN_METRIC', 'metric to rank by', options.by, names, 'this surrogate of nb301')
+    if (by !== undefined && matchName(by, names) === undefined) {
+      throw unknownName('UNKNOWN_METRIC', 'metric to rank by', by, names, 'this surrogate of nb301')
     }
-    const question = checkQuestion(
-      options.by === undefined ? options : { ...options, metric: options.by },
-      this.scope,
-    )
+    const question = checkQuestion(by === undefined ? rest : { ...rest, metric: by }, this.scope)
     const candidates = candidatesOf(options)
     const metrics = this.metricsOf(
       candidates.map(({ arch }) => arch),
       question,
     )
-    const direction = this.scope.metrics.find(({ name }) => name === question.metric)?.direction ?? 'maximize'
+    const { direction } = this.scope.metrics.find(({ name }) => name === question.metric)!
     const cost = (arch: Genotype) => this.secondsOf(arch, question.budget)
-    return rankCandidates(candidates, metrics, direction, options.k, cost)
+    return rankCandidates(candidates, metrics, direction, k, cost)
   }
 
   trainTime(arch: GenotypeInput, options: SurrogateOptions301 = {}): number | null {
-    const genotype = resolveGenotype(arch)
+    const genotype = canonicalGenotype(arch)
     return this.secondsOf(genotype, checkQuestion(options, this.scope).budget)
   }
 
-  /** Lets go of nothing: a model is in memory as a whole. */
+  /** Nothing is fetched: a model is in memory as a whole. Throws what is wrong with the options. */
+  async load({ signal, ...options }: LoadOptions = {}): Promise<void> {
+    checkQuestion(options, this.scope)
+    if (signal?.aborted) throw new NasBenchError('ABORTED', 'stopped while loading', { cause: signal.reason })
+  }
+
+  /** Frees nothing: a model is in memory as a whole. */
   close(): void {}
 
   protected infoOf(arch: Genotype, { budget, noise, seed }: SurrogateQuestion): SurrogateInfo301 {
-    return {
-      rank: String(dartsSpace.getIndex(arch)),
-      arch: dartsSpace.format(arch),
+    const { normal, reduce } = codeOfGenotype(arch)
+    return jsonSafe({
+      index: rankOfCodes(normal, reduce),
+      arch: textOfCodes(normal, reduce),
       dataset: dataset301,
       split: 'val',
       budget,
@@ -193,6 +201,6 @@ export abstract class PredictedBenchmark<Answer extends QueryResult> implements 
       seed: noise === 'none' ? null : seed,
       source: this.source.file,
       version: this.source.version,
-    }
+    })
   }
 }

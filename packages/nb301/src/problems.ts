@@ -10,7 +10,7 @@ import { operationId, operations } from './operations.js'
 
 const form = '{ normal: [eight [operation, predecessor] pairs], reduce: [the same] }'
 
-/** What keeps a value from being a genotype; empty where it is one. Never throws. */
+/** The problems of a value that should be a genotype; empty if it is one. Never throws. */
 export function problemsOfGenotype(value: unknown): readonly Problem[] {
   try {
     return problemsOf(value)
@@ -22,9 +22,7 @@ export function problemsOfGenotype(value: unknown): readonly Problem[] {
 function problemsOf(value: unknown): Problem[] {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
     const what = typeof value === 'string' ? 'a text' : 'a number'
-    return [
-      { message: `${what} is not yet an architecture: parse() or at() makes one of it`, expected: form },
-    ]
+    return [{ message: `it is ${what}, and not yet an architecture: from() reads it`, expected: form }]
   }
   if (typeof value !== 'object' || value === null) {
     return [{ message: `${formatReceived(value)} is not an architecture`, expected: form }]
@@ -39,7 +37,7 @@ function problemsOf(value: unknown): Problem[] {
 }
 
 function problemsOfCell(cell: unknown, name: 'normal' | 'reduce'): Problem[] {
-  if (!Array.isArray(cell)) return [{ message: 'there is no list of edges', where: name, expected: form }]
+  if (!Array.isArray(cell)) return [{ message: 'the list of edges is missing', where: name, expected: form }]
   if (cell.length !== 8) {
     return [
       { message: `there are ${cell.length} edges`, where: name, expected: '8, two for each of nodes 2 to 5' },
@@ -62,7 +60,9 @@ function problemsOfCell(cell: unknown, name: 'normal' | 'reduce'): Problem[] {
 
 function problemsOfEdge(pair: unknown, where: string, node: number): Problem[] {
   if (!Array.isArray(pair) || pair.length !== 2) {
-    return [{ message: `${formatReceived(pair)} is no edge`, where, expected: '[operation, predecessor]' }]
+    return [
+      { message: `${formatReceived(pair)} is not an edge`, where, expected: '[operation, predecessor]' },
+    ]
   }
   const [op, predecessor] = pair as [unknown, unknown]
   if (typeof op === 'number' && typeof predecessor !== 'number') {
@@ -70,7 +70,7 @@ function problemsOfEdge(pair: unknown, where: string, node: number): Problem[] {
       {
         message: `${formatReceived(pair)} has the predecessor first`,
         where,
-        expected: '[operation, predecessor] (decode() reads the compact form, [predecessor, operation id])',
+        expected: '[operation, predecessor] (from() reads [predecessor, operation id] too)',
       },
     ]
   }
@@ -93,18 +93,25 @@ function problemsOfEdge(pair: unknown, where: string, node: number): Problem[] {
 }
 
 function problemsOfConcat(concat: unknown, where: string): Problem[] {
-  if (concat === undefined) return []
-  if (Array.isArray(concat) && concat.length === 4 && concat.every((node, at) => node === at + 2)) return []
+  if (concat === undefined || concat === null) return []
+  const isIterable = typeof concat === 'object' && Symbol.iterator in concat
+  const nodes = isIterable ? Array.from(concat as Iterable<unknown>) : []
+  if (nodes.length === 4 && [2, 3, 4, 5].every((node) => nodes.includes(node))) return []
   return [
-    { message: `the cell's output is made of ${formatReceived(concat)}`, where, expected: '[2, 3, 4, 5]' },
+    {
+      message: `the output of the cell is made of ${formatReceived(concat)}`,
+      where,
+      expected: '[2, 3, 4, 5]',
+    },
   ]
 }
 
-/** The problem of a value that stands where an operation must. */
+/** The problem of a value that should be an operation. */
 export function unknownOperation(value: unknown, where: string): Problem {
   if (value === 'none') {
     return {
-      message: 'operation "none" is not in the space: DARTS searches with it, but no cell it finds has it',
+      message:
+        'operation "none" is not in the space: DARTS searches with it, but the cells that it finds never have it',
       where,
       expected: formatChoices(operations),
     }
@@ -112,7 +119,7 @@ export function unknownOperation(value: unknown, where: string): Problem {
   return unknownOf(value, where, operations)
 }
 
-/** The error for a value that is no architecture: what is wrong, where, and what is allowed there. */
+/** The error for a value that is not an architecture, with its problems. */
 export function invalidGenotype(received: unknown, problems: readonly Problem[]): NasBenchError {
   return invalidArchitecture('NAS-Bench-301', received, problems)
 }

@@ -1,34 +1,49 @@
 import {
   formatReceived,
   invalidArgument,
+  matchName,
   NasBenchError,
   type QueryOptions,
+  readInteger,
+  splitSynonyms,
   unknownName,
 } from '@nasbench/core'
+import { dataset301 } from './dataset.js'
 import type { RunSource } from './runs.js'
-import { dataset301 } from './space.js'
 import { curveMeasure, infoMeasure } from './tables.js'
 
-/** Which of several runs are meant. */
+/** Selects runs of an architecture. */
 export interface RunFilter301 {
   /** The search that trained them: `rs`, `de`, `tpe` … as the file has it. */
   readonly optimizer?: string
 }
 
 /**
- * What a question may ask for. Left out: `dataset` that of the file (`cifar10`), `split` val, `metric` accuracy,
- * `budget` the last epoch. Where several runs fit, it is the first in the order of the file.
+ * Options of a question. Defaults: `dataset` that of the file (`cifar10`), `split` val, `metric` accuracy, `budget` the
+ * last epoch of each run. Several runs of an architecture answer with their mean.
  */
 export interface QueryOptions301 extends QueryOptions, RunFilter301 {
-  readonly split?: Split301
+  readonly split?: Split301 | (string & Record<never, never>)
   /** Epoch from 1, as the curves are recorded: at most 98 in almost all runs. */
   readonly budget?: number
-  readonly metric?: Metric301
-  /** Refuses a budget that the run has no value of; without it the answer is that of its last epoch, and says so. */
-  readonly strict?: boolean
+  readonly metric?: Metric301 | (string & Record<never, never>)
+  /** True: a run that ended before the budget answers with its last epoch, which `info.epochUsed` shows. Default: false. */
+  readonly clamp?: boolean
   /** The same as `optimizer`, in the form that `top`, `iterAll` and `randomSample` take. */
   readonly where?: RunFilter301
 }
+
+/** The names of these options. */
+export const optionNames: ReadonlySet<string> = new Set([
+  'dataset',
+  'split',
+  'budget',
+  'metric',
+  'clamp',
+  'optimizer',
+  'where',
+  'seed',
+])
 
 export const splits = ['train', 'val', 'test'] as const
 /** The images that a number is of. */
@@ -99,10 +114,11 @@ export function heldNames(source: RunSource): { splits: Split301[]; metrics: Met
  * @throws NasBenchError UNKNOWN_SPLIT, UNKNOWN_METRIC, and NOT_IN_DATASET where the file has nothing of the kind
  */
 export function findRoute(source: RunSource, file: string, options: QueryOptions301): Route {
-  const { split = 'val', metric = 'accuracy' } = options
-  if (!splits.includes(split)) throw unknownName('UNKNOWN_SPLIT', 'split', split, splits, 'nb301')
-  if (!metricNames.includes(metric))
-    throw unknownName('UNKNOWN_METRIC', 'metric', metric, metricNames, 'nb301')
+  const split = matchName(options.split ?? 'val', splits, splitSynonyms) as Split301 | undefined
+  if (split === undefined) throw unknownName('UNKNOWN_SPLIT', 'split', options.split, splits, 'nb301')
+  const metric = matchName(options.metric ?? 'accuracy', metricNames) as Metric301 | undefined
+  if (metric === undefined)
+    throw unknownName('UNKNOWN_METRIC', 'metric', options.metric, metricNames, 'nb301')
   const route = routeOf(source, split, metric)
   if (isHeld(source, route)) return route
   const held = heldNames(source).splits.filter((other) => isHeld(source, routeOf(source, other, metric)))
@@ -121,12 +137,13 @@ export function findRoute(source: RunSource, file: string, options: QueryOptions
  */
 export function findSelection(source: RunSource, options: QueryOptions301): Selection {
   const { dataset = defaultDataset(source), seed } = options
-  const place = source.datasets.indexOf(dataset)
+  const known = matchName(dataset, source.datasets)
+  const place = known === undefined ? -1 : source.datasets.indexOf(known)
   if (place < 0) throw unknownName('UNKNOWN_DATASET', 'dataset', dataset, source.datasets, 'nb301')
   if (seed !== undefined) {
     throw new NasBenchError(
       'UNKNOWN_SEED',
-      `unknown seed ${formatReceived(seed)} for nb301: no seed is recorded of any run; runs() has all those of an architecture`,
+      `unknown seed ${formatReceived(seed)} for nb301: the runs have no recorded seeds; runs() lists all runs of an architecture`,
       { expected: 'no seed', received: seed },
     )
   }
@@ -148,7 +165,8 @@ export function findOptimizer(
   const wanted = optimizer ?? where?.optimizer
   if (wanted === undefined) return -1
   const both = optimizer !== undefined && where?.optimizer !== undefined && optimizer !== where.optimizer
-  const place = both ? -1 : source.optimizers.indexOf(wanted)
+  const known = matchName(wanted, source.optimizers)
+  const place = both || known === undefined ? -1 : source.optimizers.indexOf(known)
   if (place < 0) {
     throw unknownName(
       'INVALID_ARGUMENT',
@@ -161,23 +179,30 @@ export function findOptimizer(
   return place
 }
 
-/** That of the benchmark where the file has it, else the first one in it. */
+/** The benchmark's own dataset if the file has it, else the first one in the file. */
 export function defaultDataset(source: RunSource): string {
   return source.datasets.includes(dataset301) ? dataset301 : (source.datasets[0] ?? dataset301)
 }
 
 /**
- * The epoch that is asked for, if one is.
+ * The epoch of the options, if there is one. `last` is the last epoch of all runs, if it was looked up.
  *
- * @throws NasBenchError UNKNOWN_BUDGET for what can be no epoch
+ * @throws NasBenchError UNKNOWN_BUDGET for a value that is not an epoch of any run
  */
-export function checkBudget(budget: unknown, last: number): number | undefined {
-  if (budget === undefined) return undefined
-  if (typeof budget === 'number' && Number.isInteger(budget) && budget >= 1) return budget
-  const hint = budget === 0 ? '; epochs are counted from 1' : ''
+export function checkBudget(value: unknown, last: number | undefined, clamp: boolean): number | undefined {
+  if (value === undefined) return undefined
+  const budget = readInteger(value)
+  if (budget !== undefined && budget >= 1 && (clamp || last === undefined || budget <= last)) return budget
+  const hint =
+    budget === 0
+      ? '; epochs are counted from 1'
+      : budget !== undefined && budget > 0
+        ? '; clamp: true answers with the last epoch of each run'
+        : ''
+  const expected = last === undefined ? 'an epoch from 1' : `an epoch from 1 to ${last}`
   throw new NasBenchError(
     'UNKNOWN_BUDGET',
-    `unknown budget ${formatReceived(budget)} for nb301: expected a whole epoch from 1 (the longest run has ${last})${hint}`,
-    { expected: `1 to ${last}`, received: budget },
+    `unknown budget ${formatReceived(value)} for nb301: expected ${expected}${hint}`,
+    { expected, received: value },
   )
 }

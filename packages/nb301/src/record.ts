@@ -1,4 +1,5 @@
-import { isConfigSpace, toConfigSpace } from './configspace.js'
+import { isConfigSpace } from './config-cells.js'
+import { toConfigSpace } from './configspace.js'
 import { genotypeOfCode } from './genotype.js'
 import type { RunSource } from './runs.js'
 import { configField, optimizerField } from './tables.js'

@@ -1,6 +1,6 @@
-import { textOfCodes } from './code-text.js'
 import type { RunSource } from './runs.js'
 import { configField, pointsMeasure } from './tables.js'
+import { textOfCodes } from './text.js'
 
 /** One recorded training run. What the file does not say is null. */
 export interface Run301 {

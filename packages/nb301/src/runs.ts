@@ -42,8 +42,8 @@ export interface RunSource {
   /** Places in `datasets`. */
   readonly dataset: Numbers
   path(row: number): string | null
-  /** -1: no run was recorded under it. */
-  rowOfPath(path: string): number
+  /** The runs whose path ends like this one, or that this one ends with; whole folders count. */
+  rowsOfPath(path: string): readonly number[]
   /** Whether some run has the number, or the curve, of that name. */
   has(measure: string): boolean
   /** Whether a run has it; absent where there is no file. */
@@ -58,8 +58,10 @@ export interface RunSource {
   curve(curve: string, row: number): Float64Array | undefined
   /** Where the record has what a measure holds; absent where there is no file. */
   readonly fields?: Readonly<Record<string, FieldPath>>
-  /** What the record has beside numbers; absent where there is no file. */
+  /** The fields of a record that are not numbers; absent if there is no file. */
   note?(row: number): RunNote
+  /** Reads a curve, and what answers about it say of runs, into memory; absent if nothing has to be read. */
+  load?(curve: string | undefined): void
   close(): void
 }
 
@@ -84,6 +86,9 @@ export function runsOfStore(store: StoreReader): RunSource {
   const [normal, reduce] = [numbers(runMeasures.normal), numbers(runMeasures.reduce)]
   const noteOf = numbers(runMeasures.note)
   const read = new Map<number, RunNote>()
+  /* Whole curves, epoch by epoch. */
+  const curves = new Map<string, readonly Float64Array[]>()
+  const lengthOf = (curve: string, row: number) => numbers(pointsMeasure(curve)).at(row)
   const paths = createPaths(table, pathPatterns, numbers)
 
   return {
@@ -99,11 +104,13 @@ export function runsOfStore(store: StoreReader): RunSource {
     optimizer: numbers(runMeasures.optimizer),
     dataset: numbers(runMeasures.dataset),
     path: paths.path,
-    rowOfPath: paths.row,
+    rowsOfPath: paths.rows,
     has: (measure) => (table.measure(measure)?.points.length ?? 0) > 0,
     hasAt: (measure, row) => table.measure(measure)?.pointsOf(row) !== undefined,
     numbers,
     value(curve, row, epoch) {
+      const whole = curves.get(curve)
+      if (whole) return whole[Math.min(epoch, lengthOf(curve, row)) - 1]?.[row] ?? Number.NaN
       const measure = table.measure(curveMeasure(curve))
       const points = measure?.pointsOf(row)
       return measure && points ? measure.value(row, Math.min(epoch, points.count)) : Number.NaN
@@ -112,17 +119,34 @@ export function runsOfStore(store: StoreReader): RunSource {
       const measure = table.measure(curveMeasure(curve))
       return measure ? columnAt(measure, rows, epoch) : new Float64Array(rows).fill(Number.NaN)
     },
-    curve: (curve, row) =>
-      table
-        .measure(curveMeasure(curve))
-        ?.row(row)
-        ?.subarray(0, numbers(pointsMeasure(curve)).at(row)),
+    curve(curve, row) {
+      const length = lengthOf(curve, row)
+      const whole = curves.get(curve)
+      if (whole)
+        return Number.isNaN(length) ? undefined : Float64Array.from({ length }, (_, at) => whole[at]![row]!)
+      return table.measure(curveMeasure(curve))?.row(row)?.subarray(0, length)
+    },
+    load(curve) {
+      for (const measure of Object.values(runMeasures)) numbers(measure).all()
+      for (const measure of ['budget', 'runtime', 'info/val_accuracy', 'info/epochs']) numbers(measure).all()
+      // Looks at all paths.
+      paths.rows('')
+      const hasBest = !numbers('info/val_accuracy').all().some(Number.isNaN)
+      for (const name of new Set([curve, hasBest ? undefined : 'Train/val_accuracy'])) {
+        const measure = name === undefined ? undefined : table.measure(curveMeasure(name))
+        if (measure === undefined || curves.has(name!)) continue
+        let longest = 0
+        for (const length of numbers(pointsMeasure(name!)).all()) if (length > longest) longest = length
+        const epochs = Array.from({ length: longest }, (_, at) => columnAt(measure, rows, at + 1))
+        curves.set(name!, epochs)
+      }
+    },
     note(row) {
       const place = noteOf.at(row)
       let note = read.get(place)
       if (!note) {
         note = frozen(plainOfNote(notes.text(noteText, place) as string)) as RunNote
-        if (read.size < mostNotes) read.set(place, note)
+        if (read.size < maxNotes) read.set(place, note)
       }
       return note
     },
@@ -131,9 +155,9 @@ export function runsOfStore(store: StoreReader): RunSource {
 }
 
 /* Notes that are kept; almost all runs have one of a few. */
-const mostNotes = 256
-/* Questions about a column before it is read as a whole. */
-const patience = 8
+const maxNotes = 256
+/* Single reads of a column before it is loaded whole. */
+const bulkLoadAfter = 8
 
 /* A column: read value by value at first, from memory once there are several questions. */
 class ColumnNumbers implements Numbers {
@@ -149,7 +173,7 @@ class ColumnNumbers implements Numbers {
   at(row: number): number {
     if (this.column) return this.column[row] as number
     if (!this.measure) return Number.NaN
-    if (this.singly || ++this.questions <= patience) return this.measure.value(row)
+    if (this.singly || ++this.questions <= bulkLoadAfter) return this.measure.value(row)
     return this.all()[row] as number
   }
 
@@ -214,18 +238,33 @@ function createPaths(
   }
   return {
     path,
-    row(wanted: string): number {
-      const { pattern, number } = codeOfPath(wanted)
-      const place = places.get(patternKey(pattern))
-      if (place !== undefined) {
+    rows(wanted: string): number[] {
+      const path = wanted.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
+      const { pattern, number } = codeOfPath(path)
+      const exact = places.get(patternKey(pattern))
+      const same = (place: number) => endsAlike(pattern, patterns[place]!)
+      const fitting = exact === undefined ? [...patterns.keys()].filter(same) : [exact]
+      const rows: number[] = []
+      for (const place of fitting) {
         coded ??= codedRows()
-        return coded.get(key(place, number)) ?? -1
+        const row = coded.get(key(place, number))
+        if (row !== undefined) rows.push(row)
       }
-      if (!hasTexts) return -1
+      if (rows.length > 0 || !hasTexts) return rows
       texts ??= textRows()
-      return texts.get(wanted) ?? -1
+      const row = texts.get(path)
+      return row === undefined ? [] : [row]
     },
   }
+}
+
+/* Patterns of paths of which one is the other with folders before it. */
+function endsAlike(
+  [before, after]: readonly string[],
+  [otherBefore, otherAfter]: readonly string[],
+): boolean {
+  if (after === undefined || otherAfter === undefined || after !== otherAfter) return false
+  return before!.endsWith(`/${otherBefore}`) || otherBefore!.endsWith(`/${before}`)
 }
 
 /* It is handed out, and kept for other runs. */

@@ -1,28 +1,42 @@
 import {
+  checkOptionNames,
   formatReceived,
   type MetricInfo,
+  matchName,
   NasBenchError,
   type QueryOptions,
+  readInteger,
+  splitSynonyms,
   unknownName,
 } from '@nasbench/core'
-import { dataset301 } from './space.js'
+import { checkDataset, dataset301 } from './dataset.js'
 
-/** What a question to a surrogate may ask for. Left out: `dataset` cifar10, `split` val, `budget` the last, no noise. */
+/** Options of a question to a surrogate. Defaults: `dataset` cifar10, `split` val, `budget` the last epoch, no noise. */
 export interface SurrogateOptions301 extends QueryOptions {
   /**
-   * `none` unless said. `gaussian`: the mean and a normal error with the members' deviation, as nasbench301 answers by
-   * default. `member`: what one member of the ensemble says, drawn at random.
+   * `gaussian`: the mean and a normal error with the members' deviation, as nasbench301 answers by default. `member`: the
+   * prediction of one member of the ensemble, drawn at random. Default: `none`.
    */
   readonly noise?: Noise301
-  /** Of the noise; 0 unless said. An architecture's noise depends on this and on the architecture alone. */
+  /** Seed of the noise, which depends on nothing else but the architecture. Default: 0. */
   readonly seed?: number
 }
+
+/** The names of these options. */
+export const questionNames: ReadonlySet<string> = new Set([
+  'dataset',
+  'split',
+  'budget',
+  'metric',
+  'seed',
+  'noise',
+])
 
 export const noises = ['none', 'gaussian', 'member'] as const
 /** Whether a prediction has noise, and of what kind. */
 export type Noise301 = (typeof noises)[number]
 
-/** A question with all that was left out. */
+/** A question with its defaults. */
 export interface SurrogateQuestion {
   readonly metric: string
   readonly unit: 'percent' | 'nats'
@@ -31,12 +45,12 @@ export interface SurrogateQuestion {
   readonly seed: number
 }
 
-/** What a surrogate can be asked. */
+/** The questions that a surrogate answers. */
 export interface SurrogateScope {
   readonly metrics: readonly MetricInfo[]
   /** Ascending; the last one is the default. */
   readonly budgets: readonly number[]
-  /** False where there are no members that could differ. */
+  /** False if there are no members that could differ. */
   readonly noisy: boolean
 }
 
@@ -46,63 +60,54 @@ export interface SurrogateScope {
  * @throws NasBenchError UNKNOWN_DATASET, UNKNOWN_SPLIT, UNKNOWN_METRIC, UNKNOWN_BUDGET, UNKNOWN_SEED, INVALID_ARGUMENT
  */
 export function checkQuestion(options: SurrogateOptions301, scope: SurrogateScope): SurrogateQuestion {
+  checkOptionNames(options, questionNames, 'a surrogate of nb301')
   const { dataset = dataset301, split = 'val', noise = 'none' } = options
   const { metrics, budgets, noisy } = scope
   checkDataset(dataset)
-  if (split !== 'val') {
+  if (matchName(split, ['val'], splitSynonyms) === undefined) {
     throw unknownName(
       'UNKNOWN_SPLIT',
       'split',
       split,
       ['val'],
-      'the surrogates of nb301, which predict val alone',
+      'the surrogates of nb301, which only predict val',
     )
   }
   const names = metrics.map(({ name }) => name)
-  const name = options.metric ?? names[0]
+  const name = matchName(options.metric ?? names[0], names)
   const metric = metrics.find((metric) => metric.name === name)
   if (metric === undefined)
-    throw unknownName('UNKNOWN_METRIC', 'metric', name, names, 'this surrogate of nb301')
-  const budget = options.budget ?? (budgets.at(-1) as number)
-  if (!budgets.includes(budget)) throw unknownBudget(budget, budgets)
+    throw unknownName('UNKNOWN_METRIC', 'metric', options.metric, names, 'this surrogate of nb301')
+  const budget = options.budget === undefined ? budgets.at(-1) : readInteger(options.budget)
+  if (budget === undefined || !budgets.includes(budget)) throw unknownBudget(options.budget, budgets)
   const allowed = noisy ? noises : noises.slice(0, 1)
   if (!(allowed as readonly string[]).includes(noise)) {
     throw unknownName('INVALID_ARGUMENT', 'noise', noise, allowed, 'this surrogate of nb301')
   }
-  checkSeed(options.seed, noise)
+  const seed = checkSeed(options.seed, noise)
   const unit = metric.unit === 'nats' ? 'nats' : 'percent'
-  return { metric: metric.name, unit, budget, noise, seed: options.seed ?? 0 }
+  return { metric: metric.name, unit, budget, noise, seed }
 }
 
-/** Throws UNKNOWN_DATASET for any other dataset than CIFAR-10. */
-export function checkDataset(dataset: string): void {
-  if (dataset === dataset301) return
-  throw unknownName('UNKNOWN_DATASET', 'dataset', dataset, [dataset301], 'the surrogates of nb301')
-}
-
-function checkSeed(seed: unknown, noise: Noise301): void {
-  if (seed === undefined) return
-  const why =
+function checkSeed(value: unknown, noise: Noise301): number {
+  if (value === undefined) return 0
+  const seed = typeof value === 'number' ? value : readInteger(value)
+  if (noise !== 'none' && seed !== undefined && Number.isFinite(seed)) return seed
+  const reason =
     noise === 'none'
       ? "a prediction has no runs; a seed is for noise ('gaussian' or 'member')"
-      : typeof seed !== 'number' || !Number.isFinite(seed)
-        ? 'a finite number is needed'
-        : undefined
-  if (why === undefined) return
+      : 'expected a finite number'
   throw new NasBenchError(
     'UNKNOWN_SEED',
-    `unknown seed ${formatReceived(seed)} for a surrogate of nb301: ${why}`,
-    {
-      expected: why,
-      received: seed,
-    },
+    `unknown seed ${formatReceived(value)} for a surrogate of nb301: ${reason}`,
+    { expected: reason, received: value },
   )
 }
 
 function unknownBudget(budget: unknown, budgets: readonly number[]): NasBenchError {
   const allowed =
     budgets.length === 1
-      ? `this surrogate predicts the whole training alone, budget ${budgets[0]}; the curve surrogates know every epoch`
+      ? `this surrogate only predicts the whole training, budget ${budgets[0]}; the curve surrogates predict every epoch`
       : `expected an epoch from ${budgets[0]} to ${budgets.at(-1)}`
   return new NasBenchError(
     'UNKNOWN_BUDGET',

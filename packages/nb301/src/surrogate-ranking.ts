@@ -1,37 +1,51 @@
-import { checkCount, type Ranked, type TopOptions } from '@nasbench/core'
+import { checkCount, jsonSafe, type Ranked, type TopOptions } from '@nasbench/core'
 import { costOf } from './cost.js'
-import type { Genotype } from './genotype.js'
-import { resolveGenotype } from './parse.js'
-import { rankOf } from './rank.js'
+import { canonicalGenotype, type Genotype, type GenotypeInput } from './genotype.js'
 import { dartsSpace } from './space.js'
-import type { SurrogateOptions301 } from './surrogate-question.js'
+import { questionNames, type SurrogateOptions301 } from './surrogate-question.js'
 
-/** What is best, among which architectures, and how many of them. */
+/** Ranking criteria, candidates and limits. */
 export interface SurrogateTopOptions301
   extends SurrogateOptions301,
     Omit<TopOptions, keyof SurrogateOptions301 | 'where'> {
   /**
-   * The architectures that are ranked. Unless said, 1,000 drawn uniformly with seed 0: nobody predicts all
+   * The architectures that are ranked. Default: 1,000 drawn uniformly with seed 0, since the space has
    * 1,076,746,950,455,072,400.
    */
-  readonly among?: Iterable<Genotype | string | number | bigint>
+  readonly among?: Iterable<GenotypeInput>
   /** Keeps an architecture when true; its index is a bigint. */
   readonly where?: (arch: Genotype, index: number | bigint) => boolean
 }
 
-/** How many architectures are ranked where none are named. */
-const drawn = 1000
+/** The names of these options. */
+export const rankingNames: ReadonlySet<string> = new Set([
+  ...questionNames,
+  'k',
+  'by',
+  'maxParams',
+  'maxFlops',
+  'where',
+  'among',
+])
 
-/** One that may be ranked: limits and filter let it pass. */
+/** An architecture of a ranking. */
+export interface RankedPrediction301 extends Ranked<Genotype> {
+  readonly index: bigint
+}
+
+/** Number of architectures that are ranked by default. */
+const defaultSampleSize = 1000
+
+/** An architecture that limits and filter let pass. */
 export interface Candidate {
   readonly arch: Genotype
   readonly index: bigint
 }
 
 /**
- * The architectures that are to be ranked, each once.
+ * The architectures to rank, each once.
  *
- * @throws NasBenchError INVALID_ARGUMENT for a `k` that is no count, INVALID_ARCHITECTURE
+ * @throws NasBenchError INVALID_ARGUMENT for a `k` that is not a count, INVALID_ARCHITECTURE
  */
 export function candidatesOf(options: SurrogateTopOptions301): Candidate[] {
   const {
@@ -43,10 +57,12 @@ export function candidatesOf(options: SurrogateTopOptions301): Candidate[] {
   } = options
   checkCount(k)
   const limited = maxParams < Number.POSITIVE_INFINITY || maxFlops < Number.POSITIVE_INFINITY
-  const archs = among ? Array.from(among, resolveGenotype) : dartsSpace.randomSample({ n: drawn, seed: 0 })
+  const archs = among
+    ? Array.from(among, (arch) => canonicalGenotype(arch))
+    : dartsSpace.randomSample({ n: defaultSampleSize, seed: 0 })
   const seen = new Set<bigint>()
   return archs.flatMap((arch) => {
-    const index = rankOf(arch)
+    const index = dartsSpace.getIndex(arch)
     if (seen.has(index)) return []
     seen.add(index)
     if (limited) {
@@ -57,23 +73,23 @@ export function candidatesOf(options: SurrogateTopOptions301): Candidate[] {
   })
 }
 
-/** The best `k` by the metrics; ties go to the lower index. */
+/** The best `k` by the metrics; on ties, the lower index wins. */
 export function rankCandidates(
   candidates: readonly Candidate[],
   metrics: Float64Array,
   direction: 'maximize' | 'minimize',
   k: number,
   costOf: (arch: Genotype) => number | null,
-): Ranked<Genotype>[] {
+): RankedPrediction301[] {
   const sign = direction === 'maximize' ? 1 : -1
   const order = candidates.map((_, at) => at)
   order.sort((a, b) => {
-    const difference = sign * ((metrics[b] as number) - (metrics[a] as number))
+    const difference = sign * (metrics[b]! - metrics[a]!)
     if (difference !== 0) return difference
-    return (candidates[a] as Candidate).index < (candidates[b] as Candidate).index ? -1 : 1
+    return candidates[a]!.index < candidates[b]!.index ? -1 : 1
   })
   return order.slice(0, k).map((at, place) => {
-    const { arch, index } = candidates[at] as Candidate
-    return { rank: place + 1, index, arch, metric: metrics[at] as number, cost: costOf(arch) }
+    const { arch, index } = candidates[at]!
+    return jsonSafe({ rank: place + 1, index, arch, metric: metrics[at]!, cost: costOf(arch) })
   })
 }

@@ -3,9 +3,9 @@ import type { Numbers, RunSource } from './runs.js'
 import { pointsMeasure } from './tables.js'
 
 /* Columns that are kept at the most, each 8 bytes a run. */
-const mostColumns = 48
+const maxColumns = 48
 /* Questions at one epoch before its column is read as a whole. */
-const patience = 8
+const bulkLoadAfter = 8
 
 /** All runs' values of a route after one epoch, or their last ones: read one by one at first, then as a whole. */
 export class RunValues {
@@ -30,7 +30,7 @@ export class RunValues {
     // The demo has runs beyond those that a column has.
     if (this.column && row < this.column.length) return this.column[row] as number
     const { source, route } = this
-    if (!source.singly && ++this.questions > patience) return this.all()[row] as number
+    if (!source.singly && ++this.questions > bulkLoadAfter) return this.all()[row] as number
     const hasCurve = this.points !== undefined && !Number.isNaN(this.points.at(row))
     return hasCurve ? source.value(route.curve as string, row, this.epoch) : this.finals.at(row)
   }
@@ -50,7 +50,7 @@ export class RunValues {
     this.column = column
     this.questions = 0
     this.loaded.push(this)
-    if (this.loaded.length > mostColumns) (this.loaded.shift() as RunValues).column = undefined
+    if (this.loaded.length > maxColumns) (this.loaded.shift() as RunValues).column = undefined
     return column
   }
 }

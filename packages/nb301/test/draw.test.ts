@@ -142,7 +142,7 @@ it('draws both cells as SVG', async () => {
 })
 
 it('names every edge in every drawing, and draws distinct cells distinctly', () => {
-  const names = new RegExp(dartsSpace.opSet().join('|'), 'g')
+  const names = new RegExp(dartsSpace.operations().join('|'), 'g')
   const archs = dartsSpace.randomSample({ n: 200, seed: 'draw' })
   for (const draw of [drawText, drawDot, drawMermaid, drawSvg]) {
     const drawings = archs.map(draw)

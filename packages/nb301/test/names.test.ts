@@ -1,7 +1,7 @@
 import { isNasBenchError } from '@nasbench/core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { RecordedGenotype } from '../src/arch-ref.js'
 import { NASBench301 } from '../src/nasbench301.js'
-import type { RecordedGenotype } from '../src/resolve.js'
 import { dartsSpace } from '../src/space.js'
 import { entryOf, openEntries } from './stores.js'
 
@@ -32,10 +32,10 @@ function codeOf(work: () => unknown): string {
 }
 
 describe('what somebody types names', () => {
-  test('a run by its path, its number, or its number said to be one', () => {
-    for (const text of ['de/results_1.json', '1', ' run:1 ', 'Run:1']) {
+  test('a run by its path or its number', () => {
+    for (const text of ['de/results_1.json', '/data/nb_301_v13/de/results_1.json', ' run:1 ', 'Run:1']) {
       const named = benchmark.parse(text) as RecordedGenotype
-      expect(named.entry, text).toBe(1)
+      expect(named.run, text).toBe(1)
       expect(dartsSpace.isValid(named)).toBe(true)
       expect(benchmark.query(named)).toMatchObject({
         entry: 1,
@@ -53,37 +53,61 @@ describe('what somebody types names', () => {
     for (const text of ['1000000', dartsSpace.format(arch), JSON.stringify(arch)]) {
       const named = benchmark.parse(text)
       expect(named).toEqual(arch)
-      expect(benchmark.summary(named).info).toMatchObject({ entry: 0, runs: 2 })
+      expect(benchmark.summary(named).info).toMatchObject({ entry: null, entries: [0, 1], runs: 2 })
     }
   })
 
-  test('a number that is no run, as a rank, and a run that is not there not at all', () => {
-    expect(benchmark.parse('3')).toEqual(dartsSpace.at(3n))
-    expect(codeOf(() => benchmark.parse('run:3'))).toMatch(/^NOT_IN_DATASET: there is no run 3 .* 0 to 2/)
+  test('digits as an index, and no run that is missing', () => {
+    expect(benchmark.parse('1')).toEqual(dartsSpace.at(1n))
+    expect(codeOf(() => benchmark.parse('run:3'))).toMatch(
+      /^NOT_IN_DATASET: .* has no run 3: expected 0 to 2/,
+    )
     expect(codeOf(() => benchmark.parse('rs/results_77.json'))).toMatch(/^NOT_IN_DATASET/)
+    expect(codeOf(() => benchmark.parse('results_1.json'))).toMatch(
+      /2 runs have this file name.*rs\/results_1.json, de/,
+    )
     expect(codeOf(() => benchmark.parse('run:x'))).toMatch(/^INVALID_ARCHITECTURE/)
     expect(codeOf(() => benchmark.parse('sep_conv_3x4'))).toMatch(/^INVALID_ARCHITECTURE/)
     expect(codeOf(() => benchmark.parse('-1'))).toMatch(/^INVALID_ARCHITECTURE/)
   })
 
+  test('a number as an index everywhere, with a hint at the run of that number', () => {
+    expect(benchmark.getIndex(1)).toBe(1n)
+    for (const arch of [1, 1n, '1']) {
+      expect(codeOf(() => benchmark.summary(arch))).toMatch(
+        /^NOT_IN_DATASET: .*run 1 of the file is \{ run: 1 \}/,
+      )
+      expect(benchmark.exists({ arch })).toBe(false)
+      expect([...benchmark.queryMany([arch])]).toEqual([Number.NaN])
+    }
+    expect(benchmark.summary(1_000_000).info.index).toBe(1_000_000n)
+    expect(JSON.parse(JSON.stringify(benchmark.query(1_000_000))).info.index).toBe('1000000')
+    expect(JSON.parse(JSON.stringify(benchmark.top({ k: 1 })))[0].index).toBe('1000000')
+  })
+
+  test('a run by { run } with its number or path', () => {
+    for (const run of [1, '1', 'de/results_1.json', 'C:\\data\\de\\results_1.json', 'run:1'])
+      expect(benchmark.query({ run })).toMatchObject({ entry: 1, info: { runs: 1 } })
+  })
+
   test('no run of something outside the space: the message says how to see it', () => {
     expect(codeOf(() => benchmark.parse('rs/results_9.json'))).toMatch(
-      /^NOT_IN_DATASET: .* record\(2\) has it/,
+      /^NOT_IN_DATASET: .* see record\(\{ run: 2 \}\)/,
     )
   })
 
   test('a rank wherever every architecture has an answer, as in the demo', () => {
     const demo = NASBench301.demo()
     expect(demo.parse('5')).toEqual(dartsSpace.at(5n))
-    expect((demo.parse('run:5') as RecordedGenotype).entry).toBe(5)
+    expect((demo.parse('run:5') as RecordedGenotype).run).toBe(5)
   })
 })
 
-test('an entry beside another architecture than its run has is refused', () => {
-  const other = { ...dartsSpace.at(3n), entry: 1 }
+test('a run of another architecture is refused', () => {
+  const other = { ...dartsSpace.at(3n), run: 1 }
   expect(codeOf(() => benchmark.query(other))).toMatch(
-    /^INVALID_ARCHITECTURE: .*run 1 .* another architecture/s,
+    /^INVALID_ARCHITECTURE: .*run 1 .* has another architecture/s,
   )
-  expect(codeOf(() => benchmark.query({ ...other, entry: 1.5 }))).toMatch(/^INVALID_ARCHITECTURE/)
-  expect(codeOf(() => benchmark.query({ ...other, entry: 99 }))).toMatch(/^NOT_IN_DATASET/)
+  expect(codeOf(() => benchmark.query({ ...other, run: 1.5 }))).toMatch(/^INVALID_ARCHITECTURE/)
+  expect(codeOf(() => benchmark.query({ ...other, run: 99 }))).toMatch(/^NOT_IN_DATASET/)
 })

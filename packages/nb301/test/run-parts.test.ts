@@ -1,15 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createArchIndex } from '../src/arch-index.js'
 import { cellCount } from '../src/cell-code.js'
-import { textOfCodes } from '../src/code-text.js'
 import { toConfigSpace } from '../src/configspace.js'
-import { genotypeOfCode } from '../src/genotype.js'
+import { formatGenotype, genotypeOfCode } from '../src/genotype.js'
 import { splitConfig } from '../src/import/config-code.js'
 import { fieldOfJson, noteOfField, plainOfNote } from '../src/import/field-value.js'
-import { createArchIndex } from '../src/lookup.js'
 import { codeOfPath, pathOfCode } from '../src/path-code.js'
 import type { RunSource } from '../src/runs.js'
-import { formatGenotype } from '../src/text.js'
+import { textOfCodes } from '../src/text.js'
 
 const code = fc.integer({ min: 0, max: cellCount - 1 })
 

@@ -28,7 +28,7 @@ describe('dartsSpace', () => {
 
   it.skipIf(golden === undefined)('has the counts of the shared vectors', () => {
     const space = golden?.space
-    expect(dartsSpace.opSet()).toEqual(space?.ops)
+    expect(dartsSpace.operations()).toEqual(space?.ops)
     expect(String(dartsSpace.size)).toBe(space?.total)
     expect(String(cellCount)).toBe(space?.perCell)
     expect((space?.topologiesPerCell as number) * (space?.opAssignmentsPerCell as number)).toBe(cellCount)

@@ -1,6 +1,6 @@
+import type { GenotypeCode } from '../cell-code.js'
 import { nodes, predecessorPairs } from '../cell-code.js'
-import { firstEdges } from '../configspace.js'
-import type { GenotypeCode } from '../genotype.js'
+import { firstEdges } from '../config-cells.js'
 import { operationId } from '../operations.js'
 import type { Fields } from './field-value.js'
 

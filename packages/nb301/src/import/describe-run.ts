@@ -1,4 +1,4 @@
-import { dataset301 } from '../space.js'
+import { dataset301 } from '../dataset.js'
 import type { Fields } from './field-value.js'
 import { isFields } from './field-value.js'
 

@@ -7,8 +7,8 @@ import {
   type StoreWriter,
   walkPickle,
 } from '@nasbench/core'
-import { fromCompact } from '../compact.js'
-import { codeOfGenotype, type GenotypeCode } from '../genotype.js'
+import type { GenotypeCode } from '../cell-code.js'
+import { codeOfGenotype } from '../genotype.js'
 import { isFields } from './field-value.js'
 import { createRunWriter } from './run-writer.js'
 import { createTapeReader } from './tape-value.js'
@@ -58,7 +58,7 @@ export async function importNaslib(
 
 function codesOfKey(key: unknown, file: string): GenotypeCode {
   try {
-    return codeOfGenotype(fromCompact(key))
+    return codeOfGenotype(key as object)
   } catch (cause) {
     if (!isNasBenchError(cause)) throw cause
     throw new NasBenchError(

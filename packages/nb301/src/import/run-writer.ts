@@ -7,7 +7,7 @@ import {
   NasBenchError,
   type StoreWriter,
 } from '@nasbench/core'
-import type { GenotypeCode } from '../genotype.js'
+import type { GenotypeCode } from '../cell-code.js'
 import { codeOfPath, patternKey } from '../path-code.js'
 import {
   type Attributes301,

@@ -134,7 +134,7 @@ describe("NASLib's pickle", () => {
       cost: 4000.5,
       info: { path: null, optimizer: null, declaredBudget: null, bestEpoch: 98, epochUsed: 10 },
     })
-    expect(benchmark.record(1)).toEqual({
+    expect(benchmark.record({ run: 1 })).toEqual({
       path: null,
       parsed: {
         train_losses: curve(ranks[1] as bigint).map((value) => 5 - value / 20),
@@ -146,7 +146,7 @@ describe("NASLib's pickle", () => {
 
   test.each([3, 5])("with numpy's arrays for curves, of protocol %i, is read as well", async (protocol) => {
     const benchmark = await openPublished(fixture(`naslib-numpy-${protocol}.pickle`))
-    const archs = [0, 1, 2].map((entry) => benchmark.query(entry).arch as string)
+    const archs = [0, 1, 2].map((entry) => benchmark.query({ run: entry }).arch as string)
     for (const [number, arch] of archs.entries()) {
       const values = Array.from({ length: 98 }, (_, epoch) => 40 + epoch / 2 + number)
       expect([...benchmark.curve(arch)]).toEqual(values)
@@ -162,8 +162,10 @@ describe("NASLib's pickle", () => {
     const benchmark = await openPublished(file())
     expect(benchmark.splits()).toEqual(['train', 'val'])
     expect(benchmark.metrics().map(({ name }) => name)).toEqual(['accuracy', 'loss'])
-    expect(() => benchmark.query(0, { split: 'test' })).toThrow('has no test accuracy, only that of val')
-    expect(benchmark.query(0).testAccuracy).toBeNull()
+    expect(() => benchmark.query({ run: 0 }, { split: 'test' })).toThrow(
+      'has no test accuracy, only that of val',
+    )
+    expect(benchmark.query({ run: 0 }).testAccuracy).toBeNull()
   })
 
   test('with a key that is no architecture is refused', async () => {
@@ -195,7 +197,7 @@ describe('JSON', () => {
       `${JSON.stringify(record)}\n`,
     ]) {
       const benchmark = await openPublished(writeFile('results_0.json', text))
-      expect(benchmark.record(0)).toEqual({ path: 'line 1', parsed: record })
+      expect(benchmark.record({ run: 0 })).toEqual({ path: 'line 1', parsed: record })
     }
   })
 
@@ -206,7 +208,7 @@ describe('JSON', () => {
     const benchmark = await openPublished(
       writeFile('a.jsonl', text.replace('"X"', 'NaN').replace('"Y"', '-Infinity').replace('"Z"', '-0.0')),
     )
-    expect(benchmark.record(0)?.parsed).toMatchObject({
+    expect(benchmark.record({ run: 0 })?.parsed).toMatchObject({
       runtime: Number.NaN,
       budget: Number.NEGATIVE_INFINITY,
       zero: -0,
@@ -252,7 +254,7 @@ describe('JSON', () => {
     const text = (rank: bigint) => new TextEncoder().encode(JSON.stringify(entryOf(rank).parsed))
     const folder = temporaryFolder()
     writeFile('rs/results_7.json', text(7n), folder)
-    expect((await openPublished(`${folder}/rs`)).record(0)?.path).toBe('results_7.json')
+    expect((await openPublished(`${folder}/rs`)).record({ run: 0 })?.path).toBe('results_7.json')
     for (const root of ['', 'nb_301_v13/', 'a/b/']) {
       const files = Object.fromEntries(
         ['de/results_2.json', 'rs/results_1.json'].map((name) => [root + name, text(7n)]),
@@ -303,8 +305,8 @@ describe('whatever a record has is there again', () => {
     })
     const entry = { ...odd, more: { beside: [1, 2] } }
     const benchmark = await openEntries([entryOf(1n), entry])
-    expect(benchmark.record(1)).toEqual(entry)
-    expect(benchmark.record(0)).toEqual(entryOf(1n))
+    expect(benchmark.record({ run: 1 })).toEqual(entry)
+    expect(benchmark.record({ run: 0 })).toEqual(entryOf(1n))
   })
 
   test('integers that no number holds', async () => {
@@ -326,7 +328,7 @@ describe('whatever a record has is there again', () => {
       ]),
     )
     const benchmark = await openPublished(writeFile('a.pkl', bytes))
-    expect(benchmark.record(0)?.parsed.large).toBe(2n ** 70n)
+    expect(benchmark.record({ run: 0 })?.parsed.large).toBe(2n ** 70n)
   })
 
   test('curves of any length and kind', async () => {
@@ -355,8 +357,11 @@ describe('whatever a record has is there again', () => {
       long[98],
       Math.fround(94.5),
     ])
-    expect([...benchmark.curve(0)]).toEqual(long)
-    expect(benchmark.summary(3, { budget: 200 }).info).toMatchObject({ clamped: true, epochUsed: 2 })
+    expect([...benchmark.curve({ run: 0 })]).toEqual(long)
+    expect(benchmark.summary({ run: 3 }, { budget: 200, clamp: true }).info).toMatchObject({
+      clamped: true,
+      epochUsed: 2,
+    })
   })
 
   test("a configuration with YAHPO Gym's keys is an architecture as well, and comes back as it stands", async () => {
@@ -426,15 +431,15 @@ describe('whatever a record has is there again', () => {
     const entry = entryOf(3n, { optimized_hyperparamater_config: config }, 'rs/results_2.json')
     const benchmark = await openEntries([entryOf(1n), entry])
     expect(benchmark.record('rs/results_2.json')).toEqual(entry)
-    expect(benchmark.query(1)).toMatchObject({
+    expect(benchmark.query({ run: 1 })).toMatchObject({
       arch: null,
       valAccuracy: Math.fround(80.1),
       info: { runs: 1 },
     })
     expect(benchmark.getStatistics()).toMatchObject({ runs: 2, architectures: 1, runsWithoutArchitecture: 1 })
     expect([...benchmark.iterAll()]).toHaveLength(1)
-    expect(() => benchmark.getIndex(1)).toThrow('no architecture of the space')
-    expect(() => benchmark.query(3n)).toThrow('there is no run of')
+    expect(() => benchmark.getIndex({ run: 1 })).toThrow('outside the search space')
+    expect(() => benchmark.query(3n)).toThrow('has no run of')
   })
 
   test('paths of any form, found again', async () => {
@@ -451,7 +456,7 @@ describe('whatever a record has is there again', () => {
       paths.map((path, at) => entryOf(BigInt(at % 5), { learning_curves: {} }, path)),
     )
     for (const [at, path] of paths.entries()) {
-      expect(benchmark.record(at)?.path, path).toBe(path)
+      expect(benchmark.record({ run: at })?.path, path).toBe(path)
       if (!/^\d*$/.test(path)) expect(benchmark.summary(path).info.entry).toBe(at)
     }
   })

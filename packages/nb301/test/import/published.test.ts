@@ -63,7 +63,7 @@ describe.skipIf(!pickle || !lines)('the same runs in all published layouts', () 
     for (const path of [pickle, lines]) {
       const benchmark = await openPublished(path as string)
       for (const [entry, expected] of entries().entries()) {
-        expect(benchmark.record(entry), `entry ${entry}`).toEqual(expected)
+        expect(benchmark.record({ run: entry }), `entry ${entry}`).toEqual(expected)
       }
     }
   })
@@ -91,14 +91,18 @@ describe.skipIf(!pickle || !lines)('the same runs in all published layouts', () 
 
   test('keep the architecture that two entries share as one object in the pickle', async () => {
     const benchmark = await openPublished(pickle as string)
-    const [first, second] = [benchmark.record(1), benchmark.record(13)]
+    const [first, second] = [benchmark.record({ run: 1 }), benchmark.record({ run: 13 })]
     expect(second?.parsed.optimized_hyperparamater_config).toEqual(
       first?.parsed.optimized_hyperparamater_config,
     )
-    const arch = benchmark.query(13).arch as string
+    const arch = benchmark.query({ run: 13 }).arch as string
     expect(benchmark.runs(arch).map(({ entry }) => entry)).toEqual([1, 13])
     expect(benchmark.summary(arch).info).toMatchObject({ entry: 1, runs: 2 })
-    expect(benchmark.summary(13).info).toMatchObject({ entry: 13, runs: 2, path: 'darts/results_13.json' })
+    expect(benchmark.summary({ run: 13 }).info).toMatchObject({
+      entry: 13,
+      runs: 2,
+      path: 'darts/results_13.json',
+    })
     expect(benchmark.summary(arch, { where: { optimizer: 'darts' } }).info).toMatchObject({
       entry: 13,
       runs: 1,
@@ -133,7 +137,7 @@ describe.skipIf(!golden || !pickle)('what NASBenchAPI 1.0.3 answers', () => {
 describe.skipIf(!original)('the one real record', () => {
   test('is an early run of 1,500 epochs, with no curves', async () => {
     const benchmark = await openPublished(original as string)
-    expect(benchmark.query(0)).toMatchObject({
+    expect(benchmark.query({ run: 0 })).toMatchObject({
       metric: 97.68000030517578,
       entry: 0,
       epochs: null,
@@ -145,13 +149,15 @@ describe.skipIf(!original)('the one real record', () => {
       modelParameters: 6369358,
       hyperparameters: { 'NetworkSelectorDatasetInfo:darts:init_channels': 50 },
     })
-    expect(dartsSpace.cost(dartsSpace.parse(benchmark.query(0).arch as string)).params).toBeLessThan(6369358)
-    expect(benchmark.record(0)?.parsed).toEqual(JSON.parse(readFileSync(original as string, 'utf8')))
+    expect(dartsSpace.cost(dartsSpace.parse(benchmark.query({ run: 0 }).arch as string)).params).toBeLessThan(
+      6369358,
+    )
+    expect(benchmark.record({ run: 0 })?.parsed).toEqual(JSON.parse(readFileSync(original as string, 'utf8')))
     expect(benchmark.availableBudgets()).toEqual([1500])
-    expect(benchmark.summary(0, { budget: 1500, strict: true }).info).toMatchObject({
+    expect(benchmark.summary({ run: 0 }, { budget: 1500 }).info).toMatchObject({
       clamped: false,
       epochUsed: 1500,
     })
-    expect(() => benchmark.summary(0, { budget: 98, strict: true })).toThrow('recorded after epoch 1500')
+    expect(() => benchmark.summary({ run: 0 }, { budget: 98 })).toThrow('recorded after epoch 1500')
   })
 })

@@ -4,7 +4,7 @@ import { genotypeOfCode } from './genotype.js'
 import type { Operation301 } from './operations.js'
 
 /** What the made-up runs know of an architecture. */
-export interface DemoWorth {
+export interface DemoQuality {
   /** 0 to 1. */
   readonly quality: number
   /** Seconds of an epoch. */
@@ -32,7 +32,7 @@ const weights: Readonly<Record<Operation301, number>> = {
  * `quality = 0.75 cell(normal) + 0.25 cell(reduce)`. An epoch takes `14 + 0.17 F` seconds, F being the network's
  * multiply-adds in millions. Only the four operations are used, so that every engine finds the same bits.
  */
-export function demoWorth(normal: number, reduce: number): DemoWorth {
+export function demoQuality(normal: number, reduce: number): DemoQuality {
   const { params, flops } = costOf(genotypeOfCode(normal, reduce))
   return {
     quality: 0.75 * worthOfCell(normal) + 0.25 * worthOfCell(reduce),
