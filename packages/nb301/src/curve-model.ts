@@ -17,8 +17,10 @@ export interface CurvePoint {
 /** A model of learning curves, asked for many points at once. */
 export interface CurveModel {
   readonly predictsCrossEntropy: boolean
-  /** The points of so many (architecture, epoch) pairs: one epoch for all, or one for each. */
-  predict(archs: readonly Genotype[], epochs: number | readonly number[]): CurvePoint[]
+  /** The points of architectures at one epoch. */
+  predict(archs: readonly Genotype[], epoch: number): CurvePoint[]
+  /** The points of one architecture at several epochs; what depends on the architecture alone is computed once. */
+  curve(arch: Genotype, epochs: readonly number[]): CurvePoint[]
 }
 
 /** What the model takes: 34 category codes and an epoch a row. */
@@ -31,12 +33,11 @@ export interface CurveInput {
 /** Rows that go through the network together, so that what is in between stays small. */
 const batchRows = 256
 
-/** Makes the input for pairs of an architecture and an epoch. */
-function curveInputOf(archs: readonly Genotype[], epochs: number | readonly number[]): CurveInput {
+/** Makes the input for architectures at one epoch. */
+function curveInputOf(archs: readonly Genotype[], epoch: number): CurveInput {
   const categories = new Int32Array(archs.length * curveInputCount)
   for (const [row, arch] of archs.entries()) writeCurveInput(arch, categories, row * curveInputCount)
-  const epoch = (row: number) => (typeof epochs === 'number' ? epochs : (epochs[row] as number))
-  return { rows: archs.length, categories, epochs: Float32Array.from(archs, (_, row) => epoch(row)) }
+  return { rows: archs.length, categories, epochs: new Float32Array(archs.length).fill(epoch) }
 }
 
 /**
@@ -57,28 +58,26 @@ export function curveModelOf(model: OnnxModel, name: string): CurveModel {
   }
   if (outputs !== 2 && outputs !== 4)
     throw unsupported(name, `has ${outputs} outputs, where 2 or 4 are known`)
+  const run = (archs: readonly Genotype[], epochs: Float32Array): CurvePoint[] => {
+    const categories = new Float64Array(archs.length * curveInputCount)
+    for (const [row, arch] of archs.entries()) writeCurveInput(arch, categories, row * curveInputCount)
+    const [answers] = model.run({
+      x_cat: { type: 'integer', dims: [archs.length, curveInputCount], data: categories },
+      x_cont: { type: 'float', dims: [epochs.length, 1], data: epochs },
+    })
+    return pointsOf(answers?.data ?? [], outputs)
+  }
   return {
     predictsCrossEntropy: outputs === 4,
-    predict(archs, epochs) {
+    predict(archs, epoch) {
       const points: CurvePoint[] = []
       for (let from = 0; from < archs.length; from += batchRows) {
-        const end = Math.min(archs.length, from + batchRows)
-        const input = curveInputOf(
-          archs.slice(from, end),
-          typeof epochs === 'number' ? epochs : epochs.slice(from, end),
-        )
-        const [answers] = model.run({
-          x_cat: {
-            type: 'integer',
-            dims: [input.rows, curveInputCount],
-            data: Float64Array.from(input.categories),
-          },
-          x_cont: { type: 'float', dims: [input.rows, 1], data: input.epochs },
-        })
-        points.push(...pointsOf(answers?.data ?? [], outputs))
+        const batch = archs.slice(from, from + batchRows)
+        points.push(...run(batch, new Float32Array(batch.length).fill(epoch)))
       }
       return points
     },
+    curve: (arch, epochs) => run([arch], Float32Array.from(epochs)),
   }
 }
 

@@ -132,7 +132,7 @@ export class NASBench301CurveSurrogate extends PredictedBenchmark<CurveAnswer301
   curve(arch: GenotypeInput, options: SurrogateOptions301 = {}): Float64Array {
     const genotype = canonicalGenotype(arch)
     const { metric } = checkQuestion(options, this.scope)
-    const points = this.model.predict(new Array<Genotype>(lastEpoch).fill(genotype), epochs)
+    const points = this.model.curve(genotype, epochs)
     return Float64Array.from(points, (point) => metricOf(point, metric))
   }
 

@@ -1,4 +1,12 @@
-import { formatChoices, isZip, type ListedFolder, NasBenchError, openFiles, readAll } from '@nasbench/core'
+import {
+  formatChoices,
+  isZip,
+  type ListedFolder,
+  NasBenchError,
+  openFiles,
+  parseJson,
+  readAll,
+} from '@nasbench/core'
 import { filesOfZip } from './zip.js'
 
 /** A model's file among many. */
@@ -106,17 +114,9 @@ function lastPart(path: string): string {
 }
 
 async function readModelName(file: ModelFile, name: string): Promise<string | undefined> {
-  try {
-    const config: unknown = JSON.parse(new TextDecoder().decode(await file.read()))
-    const model = (config as { readonly model?: unknown } | null)?.model
-    return typeof model === 'string' ? model : undefined
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause
-    throw new NasBenchError('CORRUPT_FILE', `${file.path} in ${name} is no JSON: ${cause.message}`, {
-      path: file.path,
-      cause,
-    })
-  }
+  const config = parseJson(new TextDecoder().decode(await file.read()), `${file.path} in ${name}`)
+  const model = (config as { readonly model?: unknown } | null)?.model
+  return typeof model === 'string' ? model : undefined
 }
 
 /** The only one of several, or an error that asks to name one. */

@@ -1,5 +1,6 @@
 import { NasBenchError, parsePickle } from '@nasbench/core'
 import { unsupported } from './booster.js'
+import { guardReader } from './guard.js'
 import { type LightgbmTree, leafOf, readTree } from './lightgbm-tree.js'
 
 /** A model of LightGBM, ready to answer. */
@@ -25,7 +26,7 @@ export interface LightgbmModel {
 }
 
 /** The largest pickled model that is read, in bytes. */
-const mostPickleBytes = 2 ** 31
+const maxPickleBytes = 2 ** 31
 
 /**
  * Reads a model of LightGBM: its text (version 2 or 3), or a pickled `lightgbm.basic.Booster`, which is read without
@@ -42,12 +43,12 @@ export function readLightgbm(bytes: Uint8Array, name = 'the model'): LightgbmMod
   const booster = parsePickle(bytes, {
     name,
     globals: ['lightgbm.basic Booster'],
-    maxBytes: mostPickleBytes,
+    maxBytes: maxPickleBytes,
   }) as { readonly global?: unknown; readonly state?: unknown } | null
   const state = booster?.state
   const handle = state instanceof Map ? state.get('handle') : undefined
   if (booster?.global !== 'lightgbm.basic.Booster' || !(state instanceof Map) || typeof handle !== 'string') {
-    throw unsupported(name, 'is a pickle, but of no lightgbm.basic.Booster with a model in it')
+    throw unsupported(name, 'is a pickle without a lightgbm.basic.Booster that contains a model')
   }
   const best: unknown = state.get('best_iteration')
   return parseLightgbm(handle, {
@@ -57,7 +58,7 @@ export function readLightgbm(bytes: Uint8Array, name = 'the model'): LightgbmMod
 }
 
 /**
- * Reads the text of a LightGBM model. `iterations` bounds how many rounds of trees are used; all unless said.
+ * Reads the text of a LightGBM model. `iterations` is the number of rounds of trees that are used. Default: all.
  *
  * @throws NasBenchError CORRUPT_FILE, UNSUPPORTED_FILE
  */
@@ -65,13 +66,21 @@ export function parseLightgbm(
   text: string,
   options: { readonly name?: string; readonly iterations?: number } = {},
 ): LightgbmModel {
+  const { name = 'the model' } = options
+  return guardReader(name, 'model of LightGBM', () => readText(text, options))
+}
+
+function readText(
+  text: string,
+  options: { readonly name?: string; readonly iterations?: number },
+): LightgbmModel {
   const { name = 'the model', iterations = Number.POSITIVE_INFINITY } = options
   const [head = '', ...parts] = text.split(/^Tree=\d+\s*$/m)
   const header = fieldsOf(head)
   if (!head.startsWith('tree')) {
     throw new NasBenchError(
       'CORRUPT_FILE',
-      `${name} is no model of LightGBM: it does not begin with "tree"`,
+      `${name} is not a model of LightGBM: it does not begin with "tree"`,
       {
         path: name,
         offset: 0,
@@ -90,6 +99,13 @@ export function parseLightgbm(
     throw new NasBenchError('CORRUPT_FILE', `${name} announces ${announced} trees and has ${parts.length}`, {
       path: name,
     })
+  }
+  if (outputs > Math.max(1, parts.length)) {
+    throw new NasBenchError(
+      'CORRUPT_FILE',
+      `${name} announces ${outputs} trees per iteration and has ${parts.length} trees`,
+      { path: name },
+    )
   }
   const trees = parts.map((part, at) => readTree(fieldsOf(part), features, `tree ${at} of ${name}`, name))
   const used = trees.slice(0, outputs * iterations)

@@ -1,27 +1,53 @@
+import type { FloatLoop } from './float-loops.js'
 import type { OnnxNode } from './onnx-file.js'
-import { type Evaluate, refused } from './onnx-node.js'
-import { createTensor, sizeOf, type Tensor } from './tensor.js'
+import { type Evaluate, type ModelParts, refused } from './onnx-node.js'
+import { sizeOf, type Tensor, type TensorBuffer } from './tensor.js'
 
-/** An operator that makes each number by itself another one. */
-export function map(f: (x: number) => number): Evaluate {
+/** An operator on each number by itself. */
+export function map({ makeBuffer }: ModelParts, f: (x: number) => number): Evaluate {
+  const buffer = makeBuffer()
   return ([x]) => {
-    const { type, dims, data } = x as Tensor
-    const mapped = createTensor(type, dims)
-    for (let i = 0; i < data.length; i++) mapped.data[i] = f(data[i] as number)
+    const { type, dims, data } = x!
+    const mapped = buffer(type, dims)
+    for (let i = 0; i < data.length; i++) mapped.data[i] = f(data[i]!)
     return mapped
   }
 }
 
-/** An operator over numbers in the same places, shapes brought together as ONNX's broadcasting has it. */
+/** An operator on numbers at the same positions, with ONNX's broadcasting of shapes. */
 export function elementwise(
   node: OnnxNode,
+  { makeBuffer }: ModelParts,
   ofFloats: (a: number, b: number) => number,
   ofIntegers = ofFloats,
+  loop?: FloatLoop,
 ): Evaluate {
-  return (inputs) => inputs.reduce((a, b) => combine(node, a, b, a.type === 'float' ? ofFloats : ofIntegers))
+  const buffers: TensorBuffer[] = []
+  return (inputs) => {
+    let result = inputs[0]!
+    for (let at = 1; at < inputs.length; at++) {
+      buffers[at] ??= makeBuffer()
+      result = combine(
+        node,
+        result,
+        inputs[at]!,
+        result.type === 'float' ? ofFloats : ofIntegers,
+        buffers[at]!,
+        loop,
+      )
+    }
+    return result
+  }
 }
 
-function combine(node: OnnxNode, a: Tensor, b: Tensor, f: (a: number, b: number) => number): Tensor {
+function combine(
+  node: OnnxNode,
+  a: Tensor,
+  b: Tensor,
+  f: (a: number, b: number) => number,
+  buffer: TensorBuffer,
+  loop: FloatLoop | undefined,
+): Tensor {
   if (a.type !== b.type) throw refused(node, 'numbers of two types')
   const rank = Math.max(a.dims.length, b.dims.length)
   const dims = Array.from({ length: rank }, (_, at) => {
@@ -29,15 +55,20 @@ function combine(node: OnnxNode, a: Tensor, b: Tensor, f: (a: number, b: number)
     if (one !== other && one !== 1 && other !== 1) throw refused(node, `shapes [${a.dims}] and [${b.dims}]`)
     return one === 1 ? other : one
   })
-  const result = createTensor(a.type, dims)
+  const result = buffer(a.type, dims)
   const { data } = result
   if (a.data.length === data.length && b.data.length === data.length) {
-    for (let i = 0; i < data.length; i++) data[i] = f(a.data[i] as number, b.data[i] as number)
+    if (loop && isFloats(a.data) && isFloats(b.data) && isFloats(data)) loop(a.data, b.data, data)
+    else for (let i = 0; i < data.length; i++) data[i] = f(a.data[i]!, b.data[i]!)
     return result
   }
   const [inA, inB] = [placesIn(a, dims), placesIn(b, dims)]
-  for (let i = 0; i < data.length; i++) data[i] = f(a.data[inA(i)] as number, b.data[inB(i)] as number)
+  for (let i = 0; i < data.length; i++) data[i] = f(a.data[inA(i)]!, b.data[inB(i)]!)
   return result
+}
+
+function isFloats(data: Tensor['data']): data is Float32Array {
+  return data instanceof Float32Array
 }
 
 /* A dimension counted from the last one; those that a tensor has not are 1. */
@@ -59,7 +90,7 @@ function placesIn(tensor: Tensor, dims: readonly number[]): (i: number) => numbe
     let weight = 1
     let left = i
     for (let at = 1; at <= dims.length; at++) {
-      const dim = dims[dims.length - at] as number
+      const dim = dims[dims.length - at]!
       const ownDim = dimAt(tensor, -at)
       if (ownDim !== 1) place += (left % dim) * weight
       weight *= ownDim

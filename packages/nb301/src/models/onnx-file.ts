@@ -49,7 +49,7 @@ export function readOnnxGraph(bytes: Uint8Array, name: string): OnnxGraph {
     if (number === 8) opset = Math.max(opset, readOpset(body, name))
   }
   if (graph === undefined) {
-    throw new NasBenchError('CORRUPT_FILE', `${name} is no ONNX model: it has no graph`, { path: name })
+    throw new NasBenchError('CORRUPT_FILE', `${name} is not an ONNX model: it has no graph`, { path: name })
   }
   const nodes: OnnxNode[] = []
   const initializers = new Map<string, Tensor>()
@@ -116,7 +116,7 @@ function readAttribute(bytes: Uint8Array, name: string): [string, AttributeValue
     else if (number === 5) value = readTensor(body, name).tensor
     else if (number === 8) {
       list ??= []
-      if (body.length > 0) list = list.concat(packedVarints(body, name))
+      if (body.length > 0) for (const one of packedVarints(body, name)) list.push(one)
       else list.push(signed(given))
     }
   }
@@ -131,21 +131,21 @@ function readTensor(
   bytes: Uint8Array,
   name: string,
 ): { readonly tensor: Tensor; readonly tensorName: string } {
-  let dims: number[] = []
+  const dims: number[] = []
   let type = 0
   let raw: Uint8Array | undefined
-  let values: number[] = []
+  const values: number[] = []
   let tensorName = ''
   for (const { number, value, bytes: body } of protobufFields(bytes, name)) {
     if (number === 1) {
-      if (body.length > 0) dims = dims.concat(packedVarints(body, name))
+      if (body.length > 0) for (const dim of packedVarints(body, name)) dims.push(dim)
       else dims.push(signed(value))
     } else if (number === 2) type = Number(value)
     else if (number === 4) {
-      if (body.length > 0) values = values.concat([...new Float32Array(new Uint8Array(body).buffer)])
+      if (body.length > 0) for (const one of packedFloats(body, name)) values.push(one)
       else values.push(floatOfBits(Number(value)))
     } else if (number === 5 || number === 7) {
-      if (body.length > 0) values = values.concat(packedVarints(body, name))
+      if (body.length > 0) for (const one of packedVarints(body, name)) values.push(one)
       else values.push(signed(value))
     } else if (number === 8) tensorName = text(body)
     else if (number === 9) raw = body
@@ -161,6 +161,17 @@ function readTensor(
     )
   }
   return { tensor: { type: typeOf(type, name), dims, data }, tensorName }
+}
+
+function packedFloats(bytes: Uint8Array, name: string): Float32Array {
+  if (bytes.length % 4 === 0) return new Float32Array(new Uint8Array(bytes).buffer)
+  throw new NasBenchError(
+    'CORRUPT_FILE',
+    `${name} has ${bytes.length} bytes of floats, which are not multiples of 4`,
+    {
+      path: name,
+    },
+  )
 }
 
 function typeOf(type: number, name: string): TensorType {

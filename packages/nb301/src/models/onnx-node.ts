@@ -1,12 +1,23 @@
 import { NasBenchError } from '@nasbench/core'
+import type { LayerMaker } from './layer.js'
 import type { AttributeValue, OnnxNode } from './onnx-file.js'
-import type { Tensor } from './tensor.js'
+import type { MakeBuffer, Tensor } from './tensor.js'
 
 /** Makes a node's output of its inputs; what depends on the node alone is done before. */
 export type Evaluate = (inputs: readonly Tensor[]) => Tensor
 
-/** `weights` gives those inputs of the node that are weights, by their place. */
-export type Prepare = (node: OnnxNode, weights: readonly (Tensor | undefined)[]) => Evaluate
+/** What the nodes of one model share. */
+export interface ModelParts {
+  readonly makeBuffer: MakeBuffer
+  readonly makeLayer: LayerMaker
+}
+
+/** `weights` has the inputs of the node that are weights, by their position. */
+export type Prepare = (
+  node: OnnxNode,
+  weights: readonly (Tensor | undefined)[],
+  parts: ModelParts,
+) => Evaluate
 
 /** A node's attribute that is a number. */
 export function number(node: OnnxNode, key: string, otherwise: number): number {

@@ -1,7 +1,9 @@
-import { NasBenchError } from '@nasbench/core'
+import { createMemoryBudget, NasBenchError } from '@nasbench/core'
 
 /** Containers inside containers; XGBoost's models have six levels. */
-const deepestNesting = 64
+const maxDepth = 64
+/** Memory that an item of a list or a field of an object takes. */
+const itemBytes = 16
 
 /**
  * Reads a whole UBJSON document (draft 12, as XGBoost writes it since 1.6) as plain values: objects without a prototype,
@@ -12,10 +14,14 @@ const deepestNesting = 64
 export function parseUbjson(bytes: Uint8Array, name: string): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const decoder = new TextDecoder()
+  const budget = createMemoryBudget(name, bytes.length)
   let at = 0
 
   const corrupt = (why: string) =>
-    new NasBenchError('CORRUPT_FILE', `${name} is no UBJSON: ${why} (byte ${at})`, { path: name, offset: at })
+    new NasBenchError('CORRUPT_FILE', `${name} is not UBJSON: ${why} (byte ${at})`, {
+      path: name,
+      offset: at,
+    })
   const take = (length: number): number => {
     if (!(length >= 0 && at + length <= bytes.length)) throw corrupt(`it ends ${length} bytes too early`)
     at += length
@@ -29,7 +35,7 @@ export function parseUbjson(bytes: Uint8Array, name: string): unknown {
   const count = (): number => {
     const value = number(marker())
     if (value === undefined || !Number.isSafeInteger(value) || value < 0)
-      throw corrupt('a length is no length')
+      throw corrupt('a length is not a count')
     return value
   }
   const text = (length: number): string => {
@@ -59,7 +65,7 @@ export function parseUbjson(bytes: Uint8Array, name: string): unknown {
   }
 
   function value(type: string, depth: number): unknown {
-    if (depth > deepestNesting) throw corrupt(`it nests deeper than ${deepestNesting} levels`)
+    if (depth > maxDepth) throw corrupt(`it nests deeper than ${maxDepth} levels`)
     switch (type) {
       case 'Z':
         return null
@@ -98,7 +104,7 @@ export function parseUbjson(bytes: Uint8Array, name: string): unknown {
     }
     if (next !== '#') return { type, length: next === end ? 0 : undefined, first: next }
     const length = count()
-    // Nothing but empty values takes no room, and of those no model has millions.
+    // Only empty values take no bytes, and models do not have millions of them.
     if (length > bytes.length - at && !(type !== undefined && 'ZTF'.includes(type) && length < 2 ** 20)) {
       throw corrupt(`it announces ${length} items`)
     }
@@ -108,8 +114,12 @@ export function parseUbjson(bytes: Uint8Array, name: string): unknown {
   function list(depth: number): unknown[] {
     const { type, length, first } = header(']')
     const items: unknown[] = []
+    budget.spend(4 * itemBytes + (length ?? 0) * itemBytes, at)
     if (length === undefined) {
-      for (let next = first as string; next !== ']'; next = marker()) items.push(value(next, depth + 1))
+      for (let next = first as string; next !== ']'; next = marker()) {
+        budget.spend(itemBytes, at)
+        items.push(value(next, depth + 1))
+      }
       return items
     }
     for (let i = 0; i < length; i++) items.push(value(type ?? marker(), depth + 1))
@@ -122,6 +132,7 @@ export function parseUbjson(bytes: Uint8Array, name: string): unknown {
     const field = (lengthType: string) => {
       const letters = number(lengthType)
       if (letters === undefined) throw corrupt('a key has no length')
+      budget.spend(4 * itemBytes + letters, at)
       const key = text(letters)
       fields[key] = value(type ?? marker(), depth + 1)
     }

@@ -23,7 +23,7 @@ export function readBinaryBooster(bytes: Uint8Array, name: string, start = 0): B
   let at = start
 
   const corrupt = (why: string) =>
-    new NasBenchError('CORRUPT_FILE', `${name} is no model of XGBoost: ${why} (byte ${at})`, {
+    new NasBenchError('CORRUPT_FILE', `${name} is not a model of XGBoost: ${why} (byte ${at})`, {
       path: name,
       offset: at,
     })

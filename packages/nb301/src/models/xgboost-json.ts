@@ -15,7 +15,7 @@ export function readBoosterDocument(document: unknown, name: string): Booster {
     if (value !== undefined) return value
     throw new NasBenchError(
       'CORRUPT_FILE',
-      `${name} is no model of XGBoost: it has no "${key}" where one must be`,
+      `${name} is not a model of XGBoost: it has no "${key}" where one is expected`,
       {
         path: name,
       },
@@ -27,8 +27,15 @@ export function readBoosterDocument(document: unknown, name: string): Booster {
   const booster = field(learner, 'gradient_booster')
   checkKind(name, String(field(booster, 'name')), Number(field(parameters, 'num_class')))
   if (Number((parameters as Fields).num_target ?? 1) > 1) throw unsupported(name, 'has several targets')
-  const trees = field(field(booster, 'model'), 'trees')
+  const model = field(booster, 'model')
+  const trees = field(model, 'trees')
   if (!Array.isArray(trees)) throw unsupported(name, 'has no list of trees')
+  const announced = ((model as Fields).gbtree_model_param as Fields | undefined)?.num_trees
+  if (announced !== undefined && Number(announced) !== trees.length) {
+    throw new NasBenchError('CORRUPT_FILE', `${name} announces ${announced} trees and has ${trees.length}`, {
+      path: name,
+    })
+  }
   return {
     objective: String(field(field(learner, 'objective'), 'name')),
     features: Number(field(parameters, 'num_feature')),
@@ -43,10 +50,13 @@ export function readBoosterDocument(document: unknown, name: string): Booster {
 function readTree(tree: unknown, field: (of: unknown, key: string) => unknown, name: string): TreeArrays {
   const list = (key: string): readonly number[] => {
     const value = field(tree, key)
-    if (Array.isArray(value)) return value as number[]
-    throw new NasBenchError('CORRUPT_FILE', `${name}: "${key}" of a tree is no list`, { path: name })
+    const isNumber = (one: unknown) => typeof one === 'number' || typeof one === 'boolean'
+    if (Array.isArray(value) && value.every(isNumber)) return value as number[]
+    throw new NasBenchError('CORRUPT_FILE', `${name}: "${key}" of a tree is not a list of numbers`, {
+      path: name,
+    })
   }
-  const categories = (tree as Fields).split_type
+  const categories = (tree as Fields | null)?.split_type
   if (Array.isArray(categories) && categories.some((type) => type !== 0)) {
     throw unsupported(name, 'splits by category; nb301’s models do not, and it is not supported')
   }

@@ -1,6 +1,7 @@
-import { NasBenchError, parsePickle } from '@nasbench/core'
+import { NasBenchError, parseJson, parsePickle } from '@nasbench/core'
 import { type Booster, unsupported } from './booster.js'
 import { packForest } from './forest.js'
+import { guardReader } from './guard.js'
 import { parseUbjson } from './ubjson.js'
 import { readBinaryBooster, startsWith } from './xgboost-binary.js'
 import { readBoosterDocument } from './xgboost-json.js'
@@ -24,7 +25,7 @@ export interface XgboostModel {
 }
 
 /** The largest pickled model that is read, in bytes: the published ones may pass core's 64 MiB. */
-const mostPickleBytes = 2 ** 31
+const maxPickleBytes = 2 ** 31
 
 /**
  * Reads a model of XGBoost in any layout that it has used: a pickled `xgboost.core.Booster` (read without running
@@ -37,10 +38,15 @@ const mostPickleBytes = 2 ** 31
  * @throws NasBenchError CORRUPT_FILE, UNSUPPORTED_FILE, UNSAFE_PICKLE
  */
 export function readXgboost(bytes: Uint8Array, name = 'the model'): XgboostModel {
-  const booster = readBooster(bytes, name)
+  const { booster, link, forest } = guardReader(name, 'model of XGBoost', () => {
+    const booster = readBooster(bytes, name)
+    return {
+      booster,
+      link: linkOf(booster, name),
+      forest: packForest(booster.trees, booster.features, name),
+    }
+  })
   const { objective, features, attributes } = booster
-  const link = linkOf(booster, name)
-  const forest = packForest(booster.trees, features, name)
   return {
     objective,
     features,
@@ -77,7 +83,7 @@ function readBooster(bytes: Uint8Array, name: string): Booster {
   if (bytes[0] !== 0x7b) return readBinaryBooster(bytes, name)
   // A JSON object goes on with a quote or white space, a UBJSON object with the type of a key's length.
   if (/["\s]/.test(String.fromCharCode(bytes[1] ?? 0)))
-    return readBoosterDocument(parseJson(bytes, name), name)
+    return readBoosterDocument(parseJson(new TextDecoder().decode(bytes), name), name)
   return readBoosterDocument(parseUbjson(bytes, name), name)
 }
 
@@ -85,23 +91,12 @@ function pickledHandle(bytes: Uint8Array, name: string): Uint8Array {
   const booster = parsePickle(bytes, {
     name,
     globals: ['xgboost.core Booster', 'collections defaultdict'],
-    maxBytes: mostPickleBytes,
+    maxBytes: maxPickleBytes,
   }) as { readonly global?: unknown; readonly state?: unknown } | null
   const state = booster?.state
   const handle = state instanceof Map ? state.get('handle') : undefined
   if (booster?.global === 'xgboost.core.Booster' && handle instanceof Uint8Array) return handle
-  throw unsupported(name, 'is a pickle, but of no xgboost.core.Booster with a model in it')
-}
-
-function parseJson(bytes: Uint8Array, name: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch (cause) {
-    throw new NasBenchError('CORRUPT_FILE', `${name} is no JSON: ${(cause as Error).message}`, {
-      path: name,
-      cause,
-    })
-  }
+  throw unsupported(name, 'is a pickle without an xgboost.core.Booster that contains a model')
 }
 
 interface Link {

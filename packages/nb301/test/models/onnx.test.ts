@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { isNasBenchError } from '@nasbench/core'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sharedJson, sharedPath } from '../../../../test/shared.js'
 import { encodeCurveInput } from '../../src/curve-inputs.js'
 import type { Genotype } from '../../src/genotype.js'
-import { multiply } from '../../src/models/gemm.js'
+import { createKernelLayers, createLayerMaker } from '../../src/models/layer.js'
 import { readOnnx } from '../../src/models/onnx.js'
+import { plainLayer } from '../../src/models/plain-layer.js'
 import type { Tensor } from '../../src/models/tensor.js'
 import { attribute, floats, longs, node, onnxModel, tinyCurveModel, value } from './tiny-onnx.js'
 
@@ -81,6 +82,14 @@ const whole = (dims: readonly number[], numbers: readonly number[]): Tensor => (
   type: 'integer',
   dims,
   data: Float64Array.from(numbers),
+})
+/* One architecture at epochs 1 to `epochs`. */
+const curveFeeds = (epochs: number) => ({
+  x_cat: { type: 'integer' as const, dims: [1, 34], data: new Float64Array(34).fill(3) },
+  x_cont: tensor(
+    [epochs, 1],
+    Array.from({ length: epochs }, (_, at) => at + 1),
+  ),
 })
 const plain = ({ dims, data }: Tensor) => ({ dims, data: [...data] })
 
@@ -164,31 +173,126 @@ describe('readOnnx', () => {
     expect([...normalised.data]).toEqual([2, 12])
   })
 
-  it('multiplies matrices of any size', () => {
+  it.each([
+    ['with the kernel', createKernelLayers()!],
+    ['in plain JavaScript', plainLayer],
+  ])('multiplies matrices of any size %s', (_, makeLayer) => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 140 }),
-        fc.integer({ min: 1, max: 9 }),
         fc.integer({ min: 1, max: 11 }),
-        (count, inputs, outputs) => {
-          const input = Float32Array.from({ length: count * inputs }, (_, at) => (at % 7) - 3)
-          const rows = Float64Array.from({ length: outputs * inputs }, (_, at) => (at % 5) - 2)
-          const bias = Float64Array.from({ length: outputs }, (_, at) => at)
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 41 }),
+        fc.nat({ max: 9 }),
+        fc.constantFrom(undefined, { kind: 'relu' } as const),
+        (count, inputs, outputs, sharedInputs, activation) => {
+          const shared = Math.min(sharedInputs, inputs)
+          const input = Float32Array.from({ length: count * inputs }, (_, at) =>
+            at % inputs < shared ? (at % inputs) - 2 : (at % 7) - 3,
+          )
+          const rows = Float32Array.from({ length: outputs * inputs }, (_, at) => (at % 5) - 2)
+          const bias = Float32Array.from({ length: outputs }, (_, at) => at)
           const product = new Float32Array(count * outputs)
-          multiply(input, count, { inputs, outputs, rows, bias }, product)
+          makeLayer({ inputs, outputs, rows, bias, ...(activation && { activation }) })(
+            input,
+            count,
+            shared,
+            product,
+          )
           for (let row = 0; row < count; row++) {
             for (let column = 0; column < outputs; column++) {
               let sum = column
-              for (let i = 0; i < inputs; i++) {
-                sum += (input[row * inputs + i] as number) * (rows[column * inputs + i] as number)
-              }
-              expect(product[row * outputs + column]).toBe(sum)
+              for (let i = 0; i < inputs; i++) sum += input[row * inputs + i]! * rows[column * inputs + i]!
+              // Adding 0 makes 0 of -0.
+              expect(product[row * outputs + column]! + 0).toBe(activation ? Math.max(0, sum) : sum)
             }
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 60 },
     )
+  })
+
+  it('has the same Selu in the kernel as in plain JavaScript', () => {
+    const bias = Float32Array.from([-200, -90, -20, -3, -1, -1e-3, -1e-7, 0, 1e-7, 0.5, 3, 40])
+    const activation = { kind: 'selu', alpha: 1.6732631921768188, gamma: 1.0507010221481323 } as const
+    const weights = { inputs: 1, outputs: bias.length, rows: new Float32Array(bias.length), bias, activation }
+    const [fast, plain] = [createKernelLayers()!, plainLayer].map((makeLayer) => {
+      const output = new Float32Array(bias.length)
+      makeLayer(weights)(Float32Array.of(1), 1, 0, output)
+      return output
+    })
+    for (const [at, value] of plain!.entries())
+      expect(Math.abs(fast![at]! - value), String(bias[at])).toBeLessThanOrEqual(3e-7 * Math.abs(value))
+  })
+
+  it('works without WebAssembly, without SIMD and where a policy forbids it', () => {
+    const original = WebAssembly
+    try {
+      for (const replacement of [
+        undefined,
+        { ...original, Memory: original.Memory, Module: refuse },
+        { ...original, Memory: original.Memory, Instance: refuse, Module: original.Module },
+      ]) {
+        vi.stubGlobal('WebAssembly', replacement)
+        expect(createKernelLayers()).toBeUndefined()
+        expect(createLayerMaker()).toBe(plainLayer)
+        expect([...readOnnx(tinyCurveModel(2)).run(curveFeeds(3))[0]!.data]).toEqual([
+          50.25, 10, 50.5, 20, 50.75, 30,
+        ])
+      }
+    } finally {
+      vi.unstubAllGlobals()
+    }
+    function refuse(): never {
+      throw new original.CompileError('not allowed')
+    }
+  })
+
+  it('computes the rows of a curve that share an architecture as rows of their own', () => {
+    const model = readOnnx(tinyCurveModel(4))
+    const { x_cat, x_cont } = curveFeeds(5)
+    const alike = { ...x_cat, dims: [5, 34], data: new Float64Array(5 * 34).fill(3) }
+    const [once] = model.run({ x_cat, x_cont })
+    expect(once).toEqual(model.run({ x_cat: alike, x_cont })[0])
+  })
+
+  it('has the assembled kernel of its source', async () => {
+    const { matrixKernel } = await import('../../src/models/matrix-kernel.js')
+    const { generateKernel } = await import('../../scripts/build-kernel.js')
+    const parts = [...(await generateKernel()).matchAll(/'([^']+)'/g)].map(([, part]) => part)
+    expect(parts.join('')).toBe(matrixKernel)
+  })
+
+  it.each([
+    ['a shape beyond all measure', 'ConstantOfShape', [[2], [2 ** 20, 2 ** 20]]],
+    ['a negative shape', 'ConstantOfShape', [[1], [-5]]],
+  ] as const)('refuses %s', (_, operator, [dims, numbers]) => {
+    const bytes = onnxModel({
+      nodes: [node(operator, ['shape'], ['y'])],
+      initializers: [longs('shape', dims, numbers)],
+      inputs: [],
+      outputs: [value('y', 1, [])],
+    })
+    expect(() => readOnnx(bytes)).toThrow(expect.objectContaining({ code: 'CORRUPT_FILE' }))
+  })
+
+  it('refuses a tensor that doubles until the memory is full, and nodes without inputs', () => {
+    const doublings = Array.from({ length: 34 }, (_, at) =>
+      node('Concat', [`x${at}`, `x${at}`], [`x${at + 1}`]),
+    )
+    const bytes = onnxModel({
+      nodes: doublings,
+      inputs: [value('x0', 1, [1])],
+      outputs: [value('x34', 1, [])],
+    })
+    expect(() => readOnnx(bytes).run({ x0: tensor([1], [1]) })).toThrow(
+      expect.objectContaining({ code: 'CORRUPT_FILE' }),
+    )
+    const empty = onnxModel({ nodes: [node('Add', [], ['y'])], inputs: [], outputs: [value('y', 1, [])] })
+    expect(() => readOnnx(empty)).toThrow('y has too few inputs')
+  })
+
+  it('multiplies weights as they are laid out', () => {
     // Not transposed, and without a bias.
     const weights = floats('w', [2, 3], [1, 2, 3, 4, 5, 6])
     expect(plain(evaluate('Gemm', [tensor([1, 2], [1, 10])], [], [weights], ['w']))).toEqual({
@@ -214,7 +318,7 @@ describe('readOnnx', () => {
   it.each([
     ['a factor', 'Gemm', [attribute('alpha', 0.5)], 'Gemm (y) with a factor or a transposed left side'],
     ['a data type', 'Cast', [attribute('to', 10)], 'Cast (y) with a cast to data type 10'],
-    ['a text', 'Constant', [], 'Constant (y) with a constant that is no tensor'],
+    ['a text', 'Constant', [], 'Constant (y) with a constant that is not a tensor'],
   ])('refuses %s it does not know', (_, operator, attributes, message) => {
     expect(() => evaluate(operator, [tensor([1, 1], [1])], attributes)).toThrow(message)
   })
@@ -223,9 +327,11 @@ describe('readOnnx', () => {
     const inputs = [value('x', 1, [1])]
     const outputs = [value('y', 1, [1])]
     expect(() => readOnnx(onnxModel({ nodes: [node('Relu', ['z'], ['y'])], inputs, outputs }))).toThrow(
-      '"z" is used before it is there',
+      '"z" is used before it is computed',
     )
-    expect(() => readOnnx(onnxModel({ nodes: [], inputs, outputs }))).toThrow('nothing makes its output "y"')
+    expect(() => readOnnx(onnxModel({ nodes: [], inputs, outputs }))).toThrow(
+      'no node computes its output "y"',
+    )
     const model = readOnnx(onnxModel({ nodes: [node('Relu', ['x'], ['y'])], inputs, outputs }))
     expect(() => model.run({})).toThrow('takes a tensor of type float as "x"')
     expect(() => model.run({ x: whole([1], [1]) })).toThrow('takes a tensor of type float as "x"')
