@@ -11,6 +11,9 @@ import {
 } from '@nasbench/core'
 import { nb201Data } from './data.js'
 
+/** The name of the bundled results in answers and messages. */
+export const bundledFile = 'nb201.zip (bundled with @nasbench/nb201)'
+
 /**
  * Opens the store of results that comes with the package: one uncompressed zip archive, read whole (1.8 MB), so that every
  * question is answered synchronously afterwards. In a page that takes two requests.

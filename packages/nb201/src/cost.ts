@@ -4,6 +4,14 @@ import { type Arch201, checkedCode } from './arch.js'
 /** The datasets that the networks were trained on. `cifar10-valid` trains on half of CIFAR-10's training set. */
 export const datasets = ['cifar10-valid', 'cifar10', 'cifar100', 'ImageNet16-120'] as const
 
+/** The datasets' names for people. */
+export const datasetTitles: Readonly<Record<Dataset201, string>> = {
+  'cifar10-valid': 'CIFAR-10, half of the training images',
+  cifar10: 'CIFAR-10',
+  cifar100: 'CIFAR-100',
+  'ImageNet16-120': 'ImageNet16-120',
+}
+
 /** What a network was trained on. */
 export type Dataset201 = (typeof datasets)[number]
 

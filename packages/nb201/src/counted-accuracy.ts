@@ -1,12 +1,24 @@
-import type { MeasureReader } from '@nasbench/core'
+import type { MeasureReader, TableReader } from '@nasbench/core'
+import type { Dataset201 } from './cost.js'
+import { type EvaluationSet201, imagesIn } from './sets.js'
 
 /**
- * Accuracies in percent that are stored as two counts: the right answers among `images`, and those in the last batch.
+ * Accuracies in percent that are stored as two counts: all right answers, and those in the last batch.
  *
- * PyTorch's loops evaluate in batches of 256 and round the last, smaller batch's percentage to float32; the two counts give
- * the recorded number bit for bit. Split in two columns they compress to two thirds of core's `batchCount`.
+ * PyTorch's loops evaluate in batches of 256 and round the percentage of the last, smaller batch to float32; the two counts
+ * give the recorded number bit for bit. As columns of their own they compress to two thirds of core's `batchCount`.
+ *
+ * Undefined if the table has no such counts.
  */
-export function accuracyOfCounts(right: MeasureReader, last: MeasureReader, images: number): AccuracyReader {
+export function countedAccuracy(
+  table: TableReader,
+  set: EvaluationSet201,
+  dataset: Dataset201,
+): Pick<MeasureReader, 'points' | 'pointsOf' | 'value' | 'row' | 'column'> | undefined {
+  const right = table.measure(`${set}-correct`)
+  const last = table.measure(`${set}-correct-last`)
+  if (!right || !last) return undefined
+  const images = imagesIn(dataset, set)
   const rest = images % 256
   const unit = Math.fround(100 / rest)
   const percent = (total: number, part: number) =>
@@ -15,13 +27,13 @@ export function accuracyOfCounts(right: MeasureReader, last: MeasureReader, imag
     points: right.points,
     pointsOf: (row) => right.pointsOf(row),
     value: (row, epoch) => percent(right.value(row, epoch), last.value(row, epoch)),
-    row: (row) => right.row(row)?.map((total, at) => percent(total, last.row(row)![at]!)),
+    row(row) {
+      const parts = last.row(row)
+      return right.row(row)?.map((total, at) => percent(total, parts![at]!))
+    },
     column(epoch) {
       const parts = last.column(epoch)
       return right.column(epoch).map((total, row) => percent(total, parts[row]!))
     },
   }
 }
-
-/** What a table of runs needs of a measure. */
-export type AccuracyReader = Pick<MeasureReader, 'points' | 'pointsOf' | 'value' | 'row' | 'column'>

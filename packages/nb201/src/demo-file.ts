@@ -1,12 +1,13 @@
+import { allPoints } from '@nasbench/core'
 import { costOfCode, type Dataset201, datasetShape, datasets, recordedCost } from './cost.js'
-import { demoRuns } from './demo.js'
+import { demoStore } from './demo.js'
 import { spaceSize } from './operations.js'
 import { codeOfIndex } from './order.js'
 import { createPickleWriter } from './pickle-writer.js'
-import { allPoints, type RunTable } from './runs.js'
+import { openRuns, type RunReader } from './run-reader.js'
 import { evaluationSets, hasSet } from './sets.js'
 import { nb201Space } from './space.js'
-import { firstRun, type RunLength, runCount } from './tables.js'
+import { type RunLength, rowsOf } from './tables.js'
 
 /* Not in index order, as in the published file, and few enough for a second's work. */
 const defaultIndices = Array.from({ length: 40 }, (_, i) => (9930 + i * 6113) % spaceSize)
@@ -21,7 +22,7 @@ export function demoFile(indices: readonly number[] = defaultIndices): {
 } {
   const write = createPickleWriter()
   const { dict, float, int, list, none, pair, scalar, text } = write
-  const source = demoRuns()
+  const source = openRuns(demoStore())
   const key = (name: string, value: () => void) => () => {
     text(name)
     value()
@@ -36,52 +37,52 @@ export function demoFile(indices: readonly number[] = defaultIndices): {
         }),
         ordered,
       )
-  const curve = (table: RunTable, measure: string, row: number): (readonly [number, number])[] =>
-    allPoints(table.points(measure)).map((epoch) => [epoch, table.value(measure, row, epoch)])
+  const curve = (table: RunReader, measure: string, row: number): (readonly [number, number])[] =>
+    allPoints(table.measure(measure).points).map((epoch) => [epoch, table.measure(measure).value(row, epoch)])
 
-  const run = (table: RunTable, dataset: Dataset201, length: RunLength, index: number, row: number) => () => {
-    const sets = evaluationSets.filter((set) => set !== 'train' && hasSet(dataset, set))
-    const byEpoch = (measure: string) =>
-      curve(table, measure, row).map(([epoch, value]) => [() => int(epoch), value] as const)
-    const bySet = (what: string) =>
-      sets.flatMap((set) =>
-        curve(table, `${set}-${what}`, row).map(
-          ([epoch, value]) => [() => text(`${set}@${epoch}`), value] as const,
+  const run =
+    (table: RunReader, dataset: Dataset201, length: RunLength, index: number, row: number) => () => {
+      const sets = evaluationSets.filter((set) => set !== 'train' && hasSet(dataset, set))
+      const byEpoch = (measure: string) =>
+        curve(table, measure, row).map(([epoch, value]) => [() => int(epoch), value] as const)
+      const bySet = (what: string) =>
+        sets.flatMap((set) =>
+          curve(table, `${set}-${what}`, row).map(
+            ([epoch, value]) => [() => text(`${set}@${epoch}`), value] as const,
+          ),
+        )
+      const cost = recordedCost(costOfCode(codeOfIndex(index), dataset))
+      dict([
+        key('name', () => text(dataset)),
+        key('train_acc1es', numbers(byEpoch('train-accuracy'))),
+        key('train_acc5es', none),
+        key('train_losses', numbers(byEpoch('train-loss'))),
+        key('train_times', numbers(byEpoch('train-time'), true)),
+        key('arch_config', () =>
+          dict([
+            key('channel', () => int(16)),
+            key('num_cells', () => int(5)),
+            key('arch_str', () => text(nb201Space.format(nb201Space.at(index)))),
+            key('class_num', () => int(datasetShape(dataset).classes)),
+          ]),
         ),
-      )
-    const cost = recordedCost(costOfCode(codeOfIndex(index), dataset))
-    dict([
-      key('name', () => text(dataset)),
-      key('train_acc1es', numbers(byEpoch('train-accuracy'))),
-      key('train_acc5es', none),
-      key('train_losses', numbers(byEpoch('train-loss'))),
-      key('train_times', numbers(byEpoch('train-time'), true)),
-      key('arch_config', () =>
-        dict([
-          key('channel', () => int(16)),
-          key('num_cells', () => int(5)),
-          key('arch_str', () => text(nb201Space.format(nb201Space.at(index)))),
-          key('class_num', () => int(datasetShape(dataset).classes)),
-        ]),
-      ),
-      key('params', () => scalar(cost.params)),
-      key('flop', () => float(cost.flops)),
-      key('seed', () => text(String(table.seed(row)).padStart(4, '0'))),
-      key('epochs', () => int(Number(length))),
-      key('latency', () => list([() => scalar(table.value('latency', row, 0))])),
-      key('eval_names', () => list(sets.map((set) => () => text(set)))),
-      key('eval_acc1es', numbers(bySet('accuracy'))),
-      key('eval_times', numbers(bySet('time'))),
-      key('eval_losses', numbers(bySet('loss'))),
-      key('net_state_dict', none),
-    ])
-  }
+        key('params', () => scalar(cost.params)),
+        key('flop', () => float(cost.flops)),
+        key('seed', () => text(String(table.seed(row)).padStart(4, '0'))),
+        key('epochs', () => int(Number(length))),
+        key('latency', () => list([() => scalar(table.measure('latency').value(row, 0))])),
+        key('eval_names', () => list(sets.map((set) => () => text(set)))),
+        key('eval_acc1es', numbers(bySet('accuracy'))),
+        key('eval_times', numbers(bySet('time'))),
+        key('eval_losses', numbers(bySet('loss'))),
+        key('net_state_dict', none),
+      ])
+    }
 
   const runs = (index: number, length: RunLength) => () => {
-    const tables = datasets.map((dataset) => ({ dataset, table: source.table(length, dataset) as RunTable }))
+    const tables = datasets.map((dataset) => ({ dataset, table: source.table(length, dataset)! }))
     const rows = tables.flatMap(({ dataset, table }) => {
-      const place = table.place(index)
-      return Array.from({ length: runCount(place) }, (_, i) => ({ dataset, table, row: firstRun(place) + i }))
+      return rowsOf(table.rowRange(index)).map((row) => ({ dataset, table, row }))
     })
     dict([
       key('arch_index', () => int(index)),

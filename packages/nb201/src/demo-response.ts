@@ -1,5 +1,6 @@
+import { hashNoise } from '@nasbench/core'
 import type { Dataset201 } from './cost.js'
-import { demoSeconds, demoWorth } from './demo-worth.js'
+import { demoQuality, demoSeconds } from './demo-quality.js'
 import { type EvaluationSet201, evaluationSets, imagesIn } from './sets.js'
 
 /** One made-up training run. Any integer is a seed. */
@@ -15,7 +16,7 @@ export interface DemoRun {
  *
  * A cell without output guesses: images / classes. Otherwise, in percent, with the dataset's numbers from the table below:
  *
- * - `final = low + (high - low) (q + b q (1 - q)) + trial`, q being the `quality` of {@link demoWorth};
+ * - `final = low + (high - low) (q + b q (1 - q)) + trial`, q being the `quality` of {@link demoQuality};
  * - on the training set `final` is nearer to 100 by `learned × memory` of the way;
  * - `progress = (epoch + 1) / hp`, and `ramp = 0.7 × 1.08 progress / (progress + 0.08) + 0.3 progress²`;
  * - `start = chance + head (final - chance)`, `accuracy = start + (final - start) ramp + wobble`;
@@ -34,16 +35,16 @@ export function demoCorrect(index: number, set: EvaluationSet201, epoch: number,
   if (set === 'ori-test' && joined) {
     return demoCorrect(index, 'x-valid', epoch, run) + demoCorrect(index, 'x-test', epoch, run)
   }
-  const worth = demoWorth(index)
-  if (worth.quality < 0) return Math.round((images * chance) / 100)
+  const own = demoQuality(index)
+  if (own.quality < 0) return Math.round((images * chance) / 100)
 
   const response = table[run.dataset][run.hp]
   const { low, high, b, spread } = response
-  const q = worth.quality
+  const q = own.quality
   const setId = evaluationSets.indexOf(set)
   const trial = spread * (0.8 * noise(index, run, -1, -1) + 0.2 * noise(index, run, setId, -1))
   let final = low + (high - low) * (q + b * q * (1 - q)) + trial
-  if (set === 'train') final += (100 - final) * response.learned * worth.memory
+  if (set === 'train') final += (100 - final) * response.learned * own.memory
 
   const progress = (epoch + 1) / run.hp
   const ramp = (0.7 * 1.08 * progress) / (progress + 0.08) + 0.3 * progress * progress
@@ -145,16 +146,7 @@ const datasetIds: Readonly<Record<Dataset201, number>> = {
   'ImageNet16-120': 3,
 }
 
-/* From -1 to 1, 0 on average: two halves of a hash added up. */
+/* Noise of a run on a set at an epoch. */
 function noise(index: number, run: DemoRun, setId: number, epoch: number): number {
-  let hash = 0x9e3779b9
-  for (const part of [index, datasetIds[run.dataset], run.hp, run.seed, setId, epoch]) hash = mix(hash ^ part)
-  return ((hash & 0xffff) + (hash >>> 16)) / 0xffff - 1
-}
-
-/* Spreads every bit over all 32: the finalizer of MurmurHash3 (A. Appleby, public domain). */
-function mix(word: number): number {
-  let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-  return mixed ^ (mixed >>> 16)
+  return hashNoise(index, datasetIds[run.dataset], run.hp, run.seed, setId, epoch)
 }

@@ -1,22 +1,13 @@
 import type { MetricInfo } from '@nasbench/core'
+import type { Metric201 } from './query/question.js'
 
-/** The metrics of these names; new objects each time, since callers may change them. */
-export const recordedMetrics = (names: readonly string[] = ['accuracy', 'loss']): MetricInfo[] =>
-  allMetrics().filter(({ name }) => names.includes(name))
+const percent = { unit: 'percent', direction: 'maximize', bounds: [0, 100] } as const
+const cost = { direction: 'minimize', bounds: [0, Number.POSITIVE_INFINITY] } as const
 
-const allMetrics = (): MetricInfo[] => [
-  {
-    name: 'accuracy',
-    unit: 'percent',
-    direction: 'maximize',
-    bounds: [0, 100],
-    description: 'top-1 accuracy',
-  },
-  {
-    name: 'loss',
-    unit: 'nats',
-    direction: 'minimize',
-    bounds: [0, Number.POSITIVE_INFINITY],
-    description: 'mean cross-entropy',
-  },
-]
+/** The metrics that files may record for a run. */
+export const metricInfo: Readonly<Record<Metric201, MetricInfo>> = {
+  accuracy: { name: 'accuracy', ...percent, description: 'top-1 accuracy' },
+  loss: { name: 'loss', unit: 'nats', ...cost, description: 'mean cross-entropy' },
+  top5: { name: 'top5', ...percent, description: 'top-5 accuracy' },
+  latency: { name: 'latency', unit: 'seconds', ...cost, description: 'inference of a batch of 256' },
+}

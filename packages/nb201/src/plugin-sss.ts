@@ -6,7 +6,7 @@
 
 import { definePlugin } from '@nasbench/core'
 import { natsSssData } from './sss/data.js'
-import { demoNatsSss, openNatsSss } from './sss/nats-size.js'
+import { NATSBenchSize } from './sss/nats-size.js'
 import { natsSssSpace } from './sss/space.js'
 
 /** NATS-Bench's size space for the command, the downloader and anything else that works with all benchmarks. */
@@ -22,6 +22,6 @@ export default definePlugin({
   doi     = {10.1109/TPAMI.2021.3054824}
 }`,
   space: natsSssSpace,
-  open: (location, options) => openNatsSss(location, options),
-  demo: async () => demoNatsSss(),
+  open: (location, options) => NATSBenchSize.open(location, options),
+  demo: async () => NATSBenchSize.demo(),
 })

@@ -1,116 +1,101 @@
 import {
+  type ArchInput,
   type ArchitectureSpace,
   type Drawings,
-  formatReceived,
+  drawIndices,
   type MutateOptions,
   resolveRng,
-  type SampleOptions,
-  sampleIndices,
   unknownName,
 } from '@nasbench/core'
-import {
-  type Arch201,
-  archOfCode,
-  checkedCode,
-  codeOfText,
-  formatArch201,
-  parseArch201,
-  problemsOfArch,
-} from './arch.js'
-import { costOf, type Dataset201 } from './cost.js'
+import { type Arch201, archOfCode, problemsOfArch, textOfCode } from './arch.js'
+import { type Cost201, costOfCode, type Dataset201 } from './cost.js'
 import { drawDot, drawMermaid, drawSvg } from './draw.js'
 import { drawText } from './draw-text.js'
+import { checkIndex, resolveArch } from './forms.js'
 import { invalidArch } from './grammar.js'
-import { operations, spaceSize } from './operations.js'
-import { codeOfIndex, indexOfCode } from './order.js'
+import { edges, operations, spaceSize } from './operations.js'
+import { codeOfIndex } from './order.js'
 
-/** The space of NAS-Bench-201, with what is particular to it typed. */
+/** The space of NAS-Bench-201 with precise types. */
 export interface Nb201Space extends ArchitectureSpace<Arch201> {
   readonly name: 'nb201'
   readonly size: number
-  opSet(): readonly string[]
-  /** The ids (0 to 4, in the order of `opSet()`) of the six operations. */
-  encode(arch: Arch201): number[]
-  getIndex(arch: Arch201): number
-  cost(
-    arch: Arch201,
-    options?: { readonly dataset?: string },
-  ): { readonly params: number; readonly flops: number }
-  draw(arch: Arch201): string
+  /** The ids (0 to 4, in the order of `operations()`) of the six operations. */
+  encode(arch: ArchInput<Arch201>): number[]
+  getIndex(arch: ArchInput<Arch201>): number
+  cost(arch: ArchInput<Arch201>, options?: { readonly dataset?: string }): Cost201
+  draw(arch: ArchInput<Arch201>): string
   readonly drawings: Required<Drawings<Arch201>>
 }
+
+const codeOf = (arch: unknown) => codeOfIndex(resolveArch(arch))
+const from = (arch: ArchInput<Arch201>) => archOfCode(codeOf(arch))
+const format = (arch: ArchInput<Arch201>) => textOfCode(codeOf(arch))
 
 /**
  * The 15,625 cells of NAS-Bench-201 in the official index order, without any data file.
  *
- * `parse` reads the published spelling and an index (`'123'`), space around it taken off; `id` is that spelling;
- * `encode` gives six operation ids. An edit is another operation on one edge (`kind: 'op'`): `neighbors` gives the 24
- * of them edge by edge, first edge first, each with its operations in the order of `opSet()`, and `mutate` each with
- * the same probability. `cost` is for `cifar10` unless a dataset is given. `randomSample` samples indices.
+ * `from` takes:
+ * - the index, as a number, a bigint or digits;
+ * - the published text `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`, also with quotes, brackets or blanks, or as
+ *   `Structure(4 nodes with …)` prints it;
+ * - `{ ops }`, six operation names, or six operation ids as a list: the official order of edges, as `encode` gives them;
+ * - a text of six ids in parentheses, which is NASLib's operation tuple, with NASLib's order of edges and operations;
+ * - a dictionary of the six edges, with keys such as `0_1` (NNI) or `1<-0` (HPOBench), and what `str2lists` gives;
+ * - each of these as JSON or a Python literal; an object with `arch`, `arch_str`, `index` or `tostr()`.
  *
- * Whatever is not in the space is refused with INVALID_ARCHITECTURE, an index out of range among it; only `validate`
- * and `isValid` never throw.
+ * `id` is the published text. An edit is another operation on one edge (`kind: 'op'`): `neighbors` gives the 24 edge by edge,
+ * first edge first, each with its operations in the order of `operations()`, and `mutate` each with the same probability.
+ * `cost` is for `cifar10` unless a dataset is given. `features` has a 1 for the operation of each edge.
+ *
+ * Values outside the space are INVALID_ARCHITECTURE; only `validate` and `isValid` never throw.
  */
 export const nb201Space: Nb201Space = {
   name: 'nb201',
   size: spaceSize,
-  opSet: () => [...operations],
+  operations: () => [...operations],
+  from,
   validate: problemsOfArch,
   isValid: (arch) => problemsOfArch(arch).length === 0,
-  parse,
-  format: formatArch201,
-  encode: (arch) => digitsOf(checkedCode(arch)),
+  parse: (text) => from(typeof text === 'string' ? text : { text }),
+  format,
+  encode: (arch) => digitsOf(codeOf(arch)),
   decode,
-  id: formatArch201,
-  getIndex: (arch) => indexOfCode(checkedCode(arch)),
-  at: archAt,
-  randomSample,
-  iterAll,
-  neighbors,
+  featureNames: edges.flatMap(({ target, source }) => operations.map((op) => `${target}<-${source}:${op}`)),
+  features(arch) {
+    const digits = digitsOf(codeOf(arch))
+    return Float64Array.from({ length: 30 }, (_, at) => (digits[Math.floor(at / 5)] === at % 5 ? 1 : 0))
+  },
+  id: format,
+  getIndex: resolveArch,
+  at: (index) => archOfCode(codeOfIndex(checkIndex(index))),
+  randomSample: (options = {}) =>
+    drawIndices(options, spaceSize).map((index) => archOfCode(codeOfIndex(index))),
+  *iterAll() {
+    for (let index = 0; index < spaceSize; index++) yield archOfCode(codeOfIndex(index))
+  },
+  neighbors(arch) {
+    const code = codeOf(arch)
+    return Array.from({ length: neighborCount }, (_, which) => archOfCode(neighborOf(code, which)))
+  },
   mutate,
-  cost: (arch, options = {}) => costOf(arch, options as { readonly dataset?: Dataset201 }),
-  draw: drawText,
-  drawings: { dot: drawDot, mermaid: drawMermaid, svg: drawSvg },
-}
-
-/**
- * The official index of an architecture given as itself, as its text or as its index.
- *
- * By arithmetic alone, 0.2 µs, for queries over data.
- *
- * @throws NasBenchError INVALID_ARCHITECTURE
- */
-export function resolveArch(arch: Arch201 | string | number): number {
-  if (typeof arch === 'number') return checkIndex(arch)
-  if (typeof arch !== 'string') return indexOfCode(checkedCode(arch))
-  const code = codeOfText(arch)
-  return code < 0 ? resolveText(arch) : indexOfCode(code)
-}
-
-function resolveText(text: string): number {
-  const trimmed = text.trim()
-  if (/^-?\d+$/.test(trimmed)) return checkIndex(Number(trimmed))
-  return indexOfCode(checkedCode(parseArch201(text)))
-}
-
-function parse(text: string): Arch201 {
-  if (typeof text !== 'string') return parseArch201(text)
-  return archOfCode(codeOfIndex(resolveArch(text)))
-}
-
-function archAt(index: number | bigint): Arch201 {
-  return archOfCode(codeOfIndex(checkIndex(typeof index === 'bigint' ? Number(index) : index)))
-}
-
-function checkIndex(index: number): number {
-  /* `| 0` makes 0 of -0. */
-  if (Number.isInteger(index) && index >= 0 && index < spaceSize) return index | 0
-  throw invalidArch(index, [
-    {
-      message: `there is no index ${formatReceived(index)}`,
-      expected: `an integer from 0 to ${spaceSize - 1}`,
-    },
-  ])
+  cost: (arch, { dataset = 'cifar10' } = {}) => costOfCode(codeOf(arch), dataset as Dataset201),
+  costs(indices, { dataset = 'cifar10' } = {}) {
+    const params = new Float64Array(indices.length)
+    const flops = new Float64Array(indices.length)
+    for (let at = 0; at < indices.length; at++) {
+      const cost = costOfCode(codeOfIndex(checkIndex(indices[at]!)), dataset as Dataset201)
+      params[at] = cost.params
+      flops[at] = cost.flops
+    }
+    return { params, flops }
+  },
+  draw: (arch) => drawText(from(arch)),
+  drawings: {
+    dot: (arch) => drawDot(from(arch)),
+    mermaid: (arch) => drawMermaid(from(arch)),
+    svg: (arch) => drawSvg(from(arch)),
+  },
 }
 
 function decode(encoding: unknown): Arch201 {
@@ -132,33 +117,19 @@ function digitsOf(code: number): number[] {
 /* What one step of an operation's id adds to the code, edge by edge. */
 const weights = [3125, 625, 125, 25, 5, 1]
 
-function randomSample(options: SampleOptions = {}): Arch201[] {
-  const drawn = sampleIndices(resolveRng(options), spaceSize, options.n ?? 1)
-  return drawn.map((index) => archOfCode(codeOfIndex(index)))
-}
-
-function* iterAll(): IterableIterator<Arch201> {
-  for (let index = 0; index < spaceSize; index++) yield archOfCode(codeOfIndex(index))
-}
-
-function neighbors(arch: Arch201): Arch201[] {
-  const code = checkedCode(arch)
-  return Array.from({ length: neighborCount }, (_, which) => archOfCode(neighborOf(code, which)))
-}
-
-function mutate(arch: Arch201, options: MutateOptions = {}): Arch201 {
+function mutate(arch: ArchInput<Arch201>, options: MutateOptions = {}): Arch201 {
   if (options.kind !== undefined && options.kind !== 'op') {
     throw unknownName('INVALID_ARGUMENT', 'kind of edit', options.kind, ['op'], 'nb201')
   }
-  const code = checkedCode(arch)
+  const code = codeOf(arch)
   return archOfCode(neighborOf(code, resolveRng(options).below(neighborCount)))
 }
 
 const neighborCount = 24
 
-/* Neighbour 0 to 23: four a edge, and of the five operations the four that the edge has not. */
+/* Neighbour 0 to 23: four per edge, the operations that the edge does not have. */
 function neighborOf(code: number, which: number): number {
-  const weight = weights[Math.floor(which / 4)] as number
+  const weight = weights[Math.floor(which / 4)]!
   const own = Math.floor(code / weight) % 5
   const other = which % 4
   return code + ((other < own ? other : other + 1) - own) * weight

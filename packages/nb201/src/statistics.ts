@@ -1,65 +1,79 @@
 import type { BenchmarkStatistics, SourceInfo } from '@nasbench/core'
 import { datasets } from './cost.js'
-import { spaceSize } from './operations.js'
-import type { RunSource } from './runs.js'
-import { rowsAt, runLengths, runTable } from './tables.js'
+import type { RecordedSpace } from './recorded-space.js'
+import type { RunReader, Runs } from './run-reader.js'
+import { rowsOf, runTable } from './tables.js'
 
-/** What a file holds of one training on one dataset. */
+/** Counts of one training on one dataset. */
 export interface RunStatistics201 {
-  /** How many runs. */
+  /** Number of runs. */
   readonly runs: number
-  /** How many architectures have a mean in place of runs, or in addition to them. Absent if none has. */
+  /** Number of architectures that have a mean in place of runs, or in addition to them. Absent if none has. */
   readonly means?: number
-  /** How many architectures have at least one. */
+  /** Number of architectures with a run or a mean. */
   readonly architectures: number
-  /** How many architectures have so many runs: `{ 1: 6219, 2: 1621, 3: 7785 }`. */
+  /** Number of architectures by their number of runs: `{ 1: 6219, 2: 1621, 3: 7785 }`. */
   readonly architecturesByRuns: Readonly<Record<string, number>>
-  /** How many runs there are of each seed. */
+  /** Number of runs by seed. */
   readonly runsBySeed: Readonly<Record<string, number>>
 }
 
-/** What there is in a file, counted. */
+/** Counts of a file's contents. */
 export interface Statistics201 extends BenchmarkStatistics {
   /** By training and dataset: `200/cifar10`. */
   readonly trainings: Readonly<Record<string, RunStatistics201>>
   readonly version: string
 }
 
-export function statisticsOf(
-  source: RunSource,
-  indices: readonly number[],
-  about: SourceInfo,
-): Statistics201 {
-  const trainings: Record<string, RunStatistics201> = {}
-  let runs = 0
-  for (const length of runLengths) {
-    for (const dataset of datasets) {
-      const table = source.table(length, dataset)
-      if (!table) continue
-      const byRuns: Record<string, number> = {}
-      const bySeed: Record<string, number> = {}
-      let architectures = 0
-      let means = 0
-      let seeded = 0
-      for (const index of indices) {
-        const rows = rowsAt(table.place(index)).filter((row) => table.recorded?.(row) ?? true)
-        if (rows.length === 0) continue
-        architectures++
-        const seeds = rows.map((row) => table.seed(row)).filter((seed) => !Number.isNaN(seed))
-        for (const seed of seeds) bySeed[seed] = (bySeed[seed] ?? 0) + 1
-        means += rows.length - seeds.length
-        seeded += seeds.length
-        if (seeds.length > 0) byRuns[seeds.length] = (byRuns[seeds.length] ?? 0) + 1
-      }
-      runs += seeded
-      trainings[runTable(length, dataset)] = {
-        runs: seeded,
-        ...(means > 0 && { means }),
-        architectures,
-        architecturesByRuns: byRuns,
-        runsBySeed: bySeed,
-      }
-    }
+type Described = Pick<RecordedSpace<unknown>, 'trainings' | 'size'>
+
+/** Indices of the architectures with results, ascending. */
+export function recordedIndices(runs: Runs, { trainings, size }: Described): number[] {
+  const seen = new Uint8Array(size)
+  for (const { table } of tablesOf(runs, trainings)) {
+    table.loadRows()
+    for (let index = 0; index < size; index++) if (table.rowRange(index) !== 0) seen[index] = 1
   }
-  return { architectures: indices.length, spaceSize, runs, trainings, version: about.version }
+  const indices: number[] = []
+  for (let index = 0; index < size; index++) if (seen[index]) indices.push(index)
+  return indices
+}
+
+/** Counts the runs of a source. */
+export function statisticsOf(
+  runs: Runs,
+  { trainings, size }: Described,
+  indices: readonly number[],
+  { version }: SourceInfo,
+): Statistics201 {
+  const counts: Record<string, RunStatistics201> = {}
+  for (const { name, table } of tablesOf(runs, trainings)) counts[name] = countRuns(table, indices)
+  const total = Object.values(counts).reduce((sum, count) => sum + count.runs, 0)
+  return { architectures: indices.length, spaceSize: size, runs: total, trainings: counts, version }
+}
+
+function countRuns(table: RunReader, indices: readonly number[]): RunStatistics201 {
+  const architecturesByRuns: Record<string, number> = {}
+  const runsBySeed: Record<string, number> = {}
+  let [architectures, runs, means] = [0, 0, 0]
+  for (const index of indices) {
+    const rows = rowsOf(table.rowRange(index)).filter((row) => table.isRecorded(row))
+    if (rows.length === 0) continue
+    architectures++
+    const seeds = rows.map((row) => table.seed(row)).filter((seed) => !Number.isNaN(seed))
+    for (const seed of seeds) runsBySeed[seed] = (runsBySeed[seed] ?? 0) + 1
+    if (seeds.length > 0) architecturesByRuns[seeds.length] = (architecturesByRuns[seeds.length] ?? 0) + 1
+    runs += seeds.length
+    means += rows.length - seeds.length
+  }
+  return { runs, ...(means > 0 && { means }), architectures, architecturesByRuns, runsBySeed }
+}
+
+function tablesOf(runs: Runs, trainings: readonly string[]): { name: string; table: RunReader }[] {
+  return [...trainings].reverse().flatMap((training) =>
+    datasets.flatMap((dataset) => {
+      const table = runs.table(training, dataset)
+      return table ? [{ name: runTable(training, dataset), table }] : []
+    }),
+  )
 }

@@ -4,7 +4,7 @@ import { createStore } from '@nasbench/core/node'
 import { sharedJson } from '../../../test/shared.js'
 import type { Dataset201 } from '../src/cost.js'
 import { type EvaluationSet201, imagesIn } from '../src/sets.js'
-import { architecturesTable, layoutVersion, packRuns, type RunLength, runTable } from '../src/tables.js'
+import { architecturesTable, layoutVersion, packRowRange, type RunLength, runTable } from '../src/tables.js'
 
 /** Real results of all 15,625 architectures: the mean over the runs of each, by index. */
 export interface FinalMeans {
@@ -56,7 +56,7 @@ export async function writeFinalMeans(folder: string, means: FinalMeans): Promis
     for (const [length, dataset] of tables)
       places
         .measure(runTable(length, dataset), { unit: 'place', encodings: [integer()] })
-        .appendValue(packRuns(index, 1))
+        .appendValue(packRowRange(index, 1))
     places.endRow()
   }
   writer.setAttributes({ architectures: size, notes: [] })

@@ -232,9 +232,9 @@ describe('a file of our own in the published layout', () => {
     ],
     [
       'a budget that is text',
-      () => bench.summary(0, { budget: '50' as unknown as number }),
+      () => bench.summary(0, { budget: 'fifty' as unknown as number }),
       'UNKNOWN_BUDGET',
-      'unknown budget "50" for val of cifar10 in the 200-epoch runs: expected an epoch from 0 to 199',
+      'unknown budget "fifty" for val of cifar10 in the 200-epoch runs: expected an epoch from 0 to 199',
     ],
     [
       'a seed that is not there',
@@ -258,7 +258,7 @@ describe('a file of our own in the published layout', () => {
       'a metric that is none',
       () => bench.summary(0, { metric: 'acuracy' as 'accuracy' }),
       'UNKNOWN_METRIC',
-      'unknown metric "acuracy" for nb201: expected accuracy or loss (did you mean "accuracy"?)',
+      'unknown metric "acuracy" for nb201: expected accuracy, loss, top5 or latency (did you mean "accuracy"?)',
     ],
     [
       'a training length that is none',

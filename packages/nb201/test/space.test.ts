@@ -3,7 +3,8 @@ import { createCpythonRandom, createRng } from '@nasbench/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Arch201 } from '../src/arch.js'
-import { nb201Space, resolveArch } from '../src/space.js'
+import { resolveArch } from '../src/forms.js'
+import { nb201Space } from '../src/space.js'
 
 const all = [...nb201Space.iterAll()]
 const index = fc.integer({ min: 0, max: 15_624 })
@@ -32,7 +33,7 @@ describe('nb201Space', () => {
   })
 
   it('names the operations in the order of their ids', () => {
-    expect(nb201Space.opSet()).toEqual([
+    expect(nb201Space.operations()).toEqual([
       'none',
       'skip_connect',
       'nor_conv_1x1',
@@ -82,7 +83,8 @@ describe('nb201Space', () => {
     const { format, id, encode, getIndex, neighbors, mutate, cost, draw } = nb201Space
     for (const take of [format, id, encode, getIndex, neighbors, mutate, cost, draw]) {
       expect(() => take(wrong)).toThrow(/unknown operation "conv" at ops\[5\], edge 3<-2/)
-      for (const value of [null, undefined, 'x', 3, {}]) expect(() => take(value as never)).toThrow(refused)
+      for (const value of [null, undefined, 'x', 15_625, {}, [3]])
+        expect(() => take(value as never)).toThrow(refused)
     }
   })
 
@@ -97,7 +99,7 @@ describe('nb201Space', () => {
           expect(changed.length).toBe(1)
           expect(nb201Space.neighbors(near)).toContainEqual(arch)
           const edge = changed[0] as number
-          return edge * 5 + nb201Space.opSet().indexOf(near.ops[edge] as string)
+          return edge * 5 + nb201Space.operations().indexOf(near.ops[edge] as string)
         })
         expect(edits).toEqual([...edits].sort((a, b) => a - b))
       }),
@@ -183,9 +185,11 @@ describe('resolveArch', () => {
   it('refuses everything else', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        fc.pre(!(typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 15_625))
+        fc.pre(!['number', 'bigint'].includes(typeof value))
         fc.pre(!(typeof value === 'string' && /^\s*-?\d+\s*$/.test(value)))
-        expect(() => resolveArch(value as string)).toThrow(refused)
+        fc.pre(!(Array.isArray(value) && value.length < 7))
+        fc.pre(!(typeof value === 'object' && value !== null && 'index' in value))
+        expect(() => resolveArch(value)).toThrow(refused)
       }),
     )
   })

@@ -6,9 +6,9 @@ import {
   type WalkOptions,
   walkPickle,
 } from '@nasbench/core'
+import type { TrialWriter } from './run-importer.js'
 import { weightGlobals } from './torch.js'
 import type { TrialSpace } from './trial-space.js'
-import type { TrialWriter } from './trials.js'
 
 /** What a pickle of results turned out to be. */
 export interface ArchiveContent {

@@ -2,9 +2,9 @@ import { type ByteSource, type ImportContext, isPickle, NasBenchError, walkPickl
 import { type ArchiveContent, readArchive, walkOptions } from './archive.js'
 import { isBzip2 } from './bzip2/header.js'
 import { bzip2Source } from './bzip2/source.js'
+import type { TrialWriter } from './run-importer.js'
 import { isLegacyTorch, isTorchZip, objectInLegacy, storedObject } from './torch.js'
 import type { TrialSpace } from './trial-space.js'
-import type { TrialWriter } from './trials.js'
 
 /** What was read, and what it was wrapped in. */
 export interface Contents extends ArchiveContent {

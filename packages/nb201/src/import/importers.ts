@@ -3,9 +3,9 @@ import { requireArchitectures } from './archive.js'
 import { isBzip2 } from './bzip2/header.js'
 import { readContents } from './contents.js'
 import { natsFolder } from './nats-folder.js'
+import { createTrialWriter } from './run-importer.js'
 import { isLegacyTorch, isTorchZip } from './torch.js'
 import { type TrialSpace, topologyTrials } from './trial-space.js'
-import { createTrialWriter } from './trials.js'
 import { versionOf } from './version.js'
 
 /**

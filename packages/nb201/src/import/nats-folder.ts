@@ -3,8 +3,8 @@ import { requireArchitectures } from './archive.js'
 import { createBzip2Decoder } from './bzip2/decoder.js'
 import { isBzip2 } from './bzip2/header.js'
 import { readContents } from './contents.js'
+import { createTrialWriter } from './run-importer.js'
 import type { TrialSpace } from './trial-space.js'
-import { createTrialWriter } from './trials.js'
 import { versionOf } from './version.js'
 
 /* `000157.pickle.pbz2`, the same unpacked, and those of older archives: with weights, without them, the short training. */

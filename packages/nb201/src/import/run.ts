@@ -1,6 +1,6 @@
 import { type PickleTape, pickleToken } from '@nasbench/core'
 import { ownText, type RunNote } from '../tables.js'
-import type { RunTable } from './run-table.js'
+import type { RunWriter } from './run-writer.js'
 
 /** What a run's record says beside the numbers. */
 export interface ReadRun {
@@ -32,7 +32,7 @@ type CurveName = 'trainAccuracy' | 'trainTop5' | 'trainLoss' | 'trainTime' | 'la
  * adds what else it holds to `ignored`. `own` is the architecture's text.
  */
 export function readRun(
-  table: RunTable,
+  table: RunWriter,
   tape: PickleTape,
   node: number,
   own: string,

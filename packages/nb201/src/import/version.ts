@@ -1,6 +1,6 @@
 import type { Contents } from './contents.js'
+import type { TrialWriter } from './run-importer.js'
 import type { TrialSpace } from './trial-space.js'
-import type { TrialWriter } from './trials.js'
 
 /** What a file is, as far as its content tells: `NASBenchAPI pickle, NAS-Bench-201 v1_1`. */
 export function versionOf(

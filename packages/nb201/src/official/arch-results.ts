@@ -1,11 +1,11 @@
 import { NasBenchError, type Rng, unknownName } from '@nasbench/core'
 import { type Dataset201, datasets } from '../cost.js'
 import { checkDataset } from '../query/question.js'
-import type { RunSource, RunTable } from '../runs.js'
-import { firstRun, rowsAt, runCount } from '../tables.js'
+import type { Dialect } from '../recorded-space.js'
+import type { RunReader, Runs } from '../run-reader.js'
+import { firstRow, rowsOf, runCount } from '../tables.js'
 import type { CostInfo, CostTable } from './cost-info.js'
 import { createResultsCount, type ResultsCount, type SetMetrics } from './results.js'
-import type { Dialect } from './space.js'
 
 /** Which run: by its seed, the mean over all (unless said), or one drawn by `rng`. */
 export interface RunOptions {
@@ -38,34 +38,35 @@ export interface ArchResults {
 }
 
 interface ArchPlace {
-  readonly runs: RunSource<string>
+  readonly runs: Runs
   readonly index: number
   readonly training: string
   readonly arch: string
-  readonly owner: string
-  costTable(table: RunTable, training: string, dataset: Dataset201, dialect: Dialect): CostTable
-  rowOf(table: RunTable, place: number, options: RunOptions, what: () => string): number
+  readonly benchmarkName: string
+  costTable(table: RunReader, training: string, dataset: Dataset201, dialect: Dialect): CostTable
+  rowOf(table: RunReader, rowRange: number, options: RunOptions, what: () => string): number
 }
 
 export function createArchResults(of: ArchPlace): ArchResults {
-  const { runs, index, training, arch, owner } = of
+  const { runs, index, training, arch, benchmarkName } = of
   const find = (dataset: string) => {
-    const known = checkDataset(dataset, owner)
+    const known = checkDataset(dataset, benchmarkName)
     const table = runs.table(training, known)
-    const place = table?.place(index) ?? 0
-    if (table && place !== 0) return { dataset: known, table, place }
+    const rowRange = table?.rowRange(index) ?? 0
+    if (table && rowRange !== 0) return { dataset: known, table, rowRange }
     throw new NasBenchError(
       'NOT_IN_DATASET',
       `architecture ${index} has no ${training}-epoch runs on ${dataset}, only on ${names().join(', ') || 'nothing'}`,
       { received: dataset, expected: names() },
     )
   }
-  const names = () => datasets.filter((dataset) => (runs.table(training, dataset)?.place(index) ?? 0) !== 0)
+  const names = () =>
+    datasets.filter((dataset) => (runs.table(training, dataset)?.rowRange(index) ?? 0) !== 0)
   const runAt = (found: ReturnType<typeof find>, row: number) =>
-    createResultsCount({ table: found.table, row, dataset: found.dataset, training, arch, owner })
+    createResultsCount({ table: found.table, row, dataset: found.dataset, training, arch, benchmarkName })
   const allOf = (dataset: string) => {
     const found = find(dataset)
-    return rowsAt(found.place).map((row) => runAt(found, row))
+    return rowsOf(found.rowRange).map((row) => runAt(found, row))
   }
 
   function query(dataset: string): ReadonlyMap<number, ResultsCount>
@@ -83,36 +84,36 @@ export function createArchResults(of: ArchPlace): ArchResults {
     archIndex: index,
     archStr: arch,
     get clearNetDone() {
-      const { table, place } = find(names()[0] as Dataset201)
-      return table.note?.(firstRun(place))?.cleared ?? false
+      const { table, rowRange } = find(names()[0] as Dataset201)
+      return table.note(firstRow(rowRange))?.cleared ?? false
     },
     getDatasetNames: names,
     getDatasetSeeds(dataset) {
-      const { table, place } = find(dataset)
-      return rowsAt(place).map((row) => table.seed(row))
+      const { table, rowRange } = find(dataset)
+      return rowsOf(rowRange).map((row) => table.seed(row))
     },
     getTotalEpoch(dataset) {
       const wanted = dataset === undefined ? names() : [dataset]
       const epochs = new Set(wanted.flatMap((name) => allOf(name).map((run) => run.epochs)))
-      if (epochs.size === 1) return [...epochs][0] as number
+      if (epochs.size === 1) return [...epochs][0]!
       throw new NasBenchError(
         'NOT_IN_DATASET',
         `the runs of architecture ${index} have different numbers of epochs: ${[...epochs].join(', ')}; name a dataset`,
       )
     },
     getComputeCosts(dataset, { dialect = 'nats-bench' } = {}) {
-      const { table, place, dataset: known } = find(dataset)
-      return of.costTable(table, training, known, dialect).read(place, index)
+      const { table, rowRange, dataset: known } = find(dataset)
+      return of.costTable(table, training, known, dialect).read(rowRange, index)
     },
     getMetrics(dataset, set, options = {}) {
       const found = find(dataset)
-      const one = of.rowOf(found.table, found.place, options, () => `architecture ${index} on ${dataset}`)
+      const one = of.rowOf(found.table, found.rowRange, options, () => `architecture ${index} on ${dataset}`)
       const metricsOf = (row: number) => {
         const run = runAt(found, row)
         return set === 'train' ? run.getTrain(options.iepoch) : run.getEval(set, options.iepoch)
       }
       // The official library looks at all runs, also where one is asked for.
-      const all = rowsAt(found.place).map((row) => ({ row, metrics: metricsOf(row) }))
+      const all = rowsOf(found.rowRange).map((row) => ({ row, metrics: metricsOf(row) }))
       const single = all.find(({ row }) => row === one)
       return single ? single.metrics : meanOf(all.map(({ metrics }) => metrics))
     },
@@ -123,7 +124,7 @@ export function createArchResults(of: ArchPlace): ArchResults {
     },
     query,
     toString() {
-      const count = names().reduce((sum, name) => sum + runCount(find(name).place), 0)
+      const count = names().reduce((sum, name) => sum + runCount(find(name).rowRange), 0)
       return `ArchResults(arch-index=${index}, arch=${arch}, ${count} runs, clear=${this.clearNetDone ? 'True' : 'False'})`
     },
   }

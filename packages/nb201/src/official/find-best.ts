@@ -1,29 +1,31 @@
+import { matchName } from '@nasbench/core'
 import type { Dataset201 } from '../cost.js'
 import { checkDataset } from '../query/question.js'
-import type { RunTable } from '../runs.js'
-import type { EvaluationSet201 } from '../sets.js'
-import { firstRun, runCount } from '../tables.js'
-import type { RecordedRuns } from './recorded.js'
+import type { RecordedSpace } from '../recorded-space.js'
+import type { RunReader } from '../run-reader.js'
+import { type EvaluationSet201, hasSet } from '../sets.js'
+import { firstRow, runCount } from '../tables.js'
 import { checkSet, epochsOf } from './results.js'
-import { type OfficialSpace, trainingOf } from './space.js'
-import type { FindBestOptions, OfficialApi } from './surface.js'
+import type { RunLookup } from './run-lookup.js'
+import { trainingOf } from './run-lookup.js'
+import type { FindBestOptions, OfficialApi } from './types.js'
 
 /** Answers `findBest`, from means over the runs that are worked out once for each set. */
 export function createFindBest<Arch>(
-  recorded: RecordedRuns,
-  space: OfficialSpace<Arch>,
+  recorded: RunLookup,
+  space: RecordedSpace<Arch>,
 ): (options: FindBestOptions) => ReturnType<OfficialApi<Arch>['findBest']> {
-  const accuracies = new Map<RunTable, Map<string, Float64Array>>()
+  const accuracies = new Map<RunReader, Map<string, Float64Array>>()
 
   /* The mean over the runs of each architecture; NaN where some run has no result. */
-  const accuraciesOf = (table: RunTable, set: EvaluationSet201, epoch: number): Float64Array => {
+  const accuraciesOf = (table: RunReader, set: EvaluationSet201, epoch: number): Float64Array => {
     const ofTable = accuracies.get(table) ?? new Map<string, Float64Array>()
     accuracies.set(table, ofTable)
     let means = ofTable.get(set)
     if (!means) {
-      const column = table.column(`${set}-accuracy`, epoch)
+      const column = table.column(`${set}-accuracy`, epoch).all()
       means = new Float64Array(space.size)
-      for (let index = 0; index < means.length; index++) means[index] = meanAt(column, table.place(index))
+      for (let index = 0; index < means.length; index++) means[index] = meanAt(column, table.rowRange(index))
       ofTable.set(set, means)
     }
     return means
@@ -31,7 +33,11 @@ export function createFindBest<Arch>(
 
   return (options) => {
     const { flopMax = Number.POSITIVE_INFINITY, paramMax = Number.POSITIVE_INFINITY } = options
-    const [dataset, set] = remap(checkDataset(options.dataset, space.owner), options.set, space.owner)
+    const [dataset, set] = remap(
+      checkDataset(options.dataset, space.space.name),
+      options.set,
+      space.space.name,
+    )
     const training = trainingOf(space, options.hp)
     const table = recorded.tableOf(training, dataset)
     const epoch = epochsOf(table, 0, training) - 1
@@ -43,10 +49,10 @@ export function createFindBest<Arch>(
     let index = -1
     let accuracy = Number.NaN
     for (const one of recorded.evaluatedIndexes()) {
-      const mean = means[one] as number
+      const mean = means[one]!
       if (Number.isNaN(mean) || (index >= 0 && mean <= accuracy)) continue
-      const place = cost ? table.place(one) : 0
-      if (cost && (cost.flops(place, one) > flopMax || cost.params(place, one) > paramMax)) continue
+      const rowRange = cost ? table.rowRange(one) : 0
+      if (cost && (cost.flops(rowRange, one) > flopMax || cost.params(rowRange, one) > paramMax)) continue
       index = one
       accuracy = mean
     }
@@ -54,18 +60,24 @@ export function createFindBest<Arch>(
   }
 }
 
-function meanAt(column: Float64Array, place: number): number {
-  const first = firstRun(place)
-  const count = runCount(place)
+function meanAt(column: ArrayLike<number>, rowRange: number): number {
+  const first = firstRow(rowRange)
+  const count = runCount(rowRange)
   let sum = 0
-  for (let row = first; row < first + count; row++) sum += column[row] as number
+  for (let row = first; row < first + count; row++) sum += column[row]!
   return sum / count
 }
 
-/* Which network and set officially answer for a dataset and a set. */
-function remap(dataset: Dataset201, set: string, owner: string): readonly [Dataset201, EvaluationSet201] {
-  if (dataset === 'cifar10' && set === 'valid') return ['cifar10-valid', 'x-valid']
-  if (set === 'test')
-    return [dataset, dataset.startsWith('cifar10') && dataset !== 'cifar100' ? 'ori-test' : 'x-test']
-  return [dataset, checkSet(set, dataset, owner)]
+/* The network and the set that officially answer for a dataset and a set. */
+function remap(
+  dataset: Dataset201,
+  set: string,
+  benchmarkName: string,
+): readonly [Dataset201, EvaluationSet201] {
+  if (dataset === 'cifar10' && matchName(set, ['valid'], splitNames) !== undefined)
+    return ['cifar10-valid', 'x-valid']
+  if (set === 'test') return [dataset, hasSet(dataset, 'x-test') ? 'x-test' : 'ori-test']
+  return [dataset, checkSet(set, dataset, benchmarkName, ['valid', 'test'])]
 }
+
+const splitNames = { val: 'valid', validation: 'valid' }

@@ -1,8 +1,9 @@
+import type { LazyColumn } from '@nasbench/core'
 import type { Dataset201 } from '../cost.js'
-import type { RunTable } from '../runs.js'
+import type { RunReader } from '../run-reader.js'
 import { type EvaluationSet201, evaluationSets } from '../sets.js'
-import { firstRun, runCount } from '../tables.js'
-import { brokenTimes, type Column, createColumn, createSeconds, type SecondsColumn } from './columns.js'
+import { firstRow, runCount } from '../tables.js'
+import { brokenTimes, createSeconds, type SecondsColumn } from './seconds.js'
 
 /** The sets that a dataset's results are called after, in the official order of keys. */
 export const moreInfoSets: Readonly<Record<Dataset201, readonly (readonly [Prefix, EvaluationSet201])[]>> = {
@@ -54,35 +55,34 @@ export interface SetColumns {
   readonly prefix: Prefix
   /** The keys under which they are given. */
   readonly keys: readonly [string, string, string, string]
-  readonly loss: Column
-  readonly accuracy: Column
+  readonly loss: LazyColumn
+  readonly accuracy: LazyColumn
   readonly seconds: SecondsColumn
 }
 
 export function createSetColumns(
-  table: RunTable,
+  table: RunReader,
   set: EvaluationSet201,
   epoch: number,
-  singly: boolean,
   prefix: Prefix = 'train',
 ): SetColumns {
   return {
     prefix,
     keys: [`${prefix}-loss`, `${prefix}-accuracy`, `${prefix}-per-time`, `${prefix}-all-time`],
-    loss: createColumn(table, `${set}-loss`, epoch, singly),
-    accuracy: createColumn(table, `${set}-accuracy`, epoch, singly),
+    loss: table.column(`${set}-loss`, epoch),
+    accuracy: table.column(`${set}-accuracy`, epoch),
     seconds: createSeconds(table, set, epoch, evaluationSets),
   }
 }
 
 /**
- * The mean over the runs at a place, or the run `only` (a row; -1 for the mean), into `into`. False where some run has
+ * The mean over the runs at a rowRange, or the run `only` (a row; -1 for the mean), into `into`. False where some run has
  * no such result, as the official library then has none either, not even of the others.
  */
-export function readSet(columns: SetColumns, place: number, only: number, into: SetResult): boolean {
+export function readSet(columns: SetColumns, rowRange: number, only: number, into: SetResult): boolean {
   const { loss, accuracy, seconds } = columns
-  const first = firstRun(place)
-  const count = runCount(place)
+  const first = firstRow(rowRange)
+  const count = runCount(rowRange)
   let losses = 0
   let accuracies = 0
   let times = 0

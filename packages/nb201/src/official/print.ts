@@ -1,7 +1,7 @@
 import type { Dataset201 } from '../cost.js'
+import type { Dialect } from '../recorded-space.js'
 import type { ArchResults } from './arch-results.js'
 import { formatFixed, formatList } from './python.js'
-import type { Dialect } from './space.js'
 
 /* What stands between a loss and an accuracy. */
 const between: Readonly<Record<Dialect, string>> = { 'nats-bench': ' & ', 'nas-bench-201': ', ' }

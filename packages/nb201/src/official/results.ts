@@ -1,11 +1,12 @@
-import { NasBenchError, unknownName } from '@nasbench/core'
+import { hasPoint, matchName, NasBenchError, unknownName } from '@nasbench/core'
 import type { Dataset201 } from '../cost.js'
-import { hasPoint, type RunTable } from '../runs.js'
+import { latencyOf } from '../latency.js'
+import type { Dialect } from '../recorded-space.js'
+import type { RunReader } from '../run-reader.js'
 import { type EvaluationSet201, evaluationSets, hasSet } from '../sets.js'
 import { ownText, type RunNote } from '../tables.js'
-import { evaluatedSets, latencyOf, setTimes, type TimeKey } from './cost-info.js'
+import { evaluatedSets, setTimes, type TimeKey } from './cost-info.js'
 import { formatFixed } from './python.js'
-import type { Dialect } from './space.js'
 
 /** The result on one set at one epoch; times in seconds, null where the file has none. */
 export interface SetMetrics {
@@ -53,33 +54,33 @@ export interface ResultsCount {
 
 /** What a run of a table is, for `createResultsCount`. */
 export interface RunPlace {
-  readonly table: RunTable
+  readonly table: RunReader
   readonly row: number
   readonly dataset: Dataset201
   readonly training: string
   readonly arch: string
   /** For messages. */
-  readonly owner: string
+  readonly benchmarkName: string
 }
 
 export function createResultsCount(run: RunPlace): ResultsCount {
-  const { table, row, dataset, training, arch, owner } = run
-  const number = (measure: string) => table.value(measure, row, 0)
+  const { table, row, dataset, training, arch, benchmarkName } = run
+  const number = (measure: string) => table.measure(measure).value(row, 0)
   const epochs = epochsOf(table, row, training)
-  const note = table.note?.(row)
+  const note = table.note(row)
   const metrics = (set: EvaluationSet201, wanted: number | undefined): SetMetrics => {
-    const iepoch = checkEpoch(wanted, epochs, owner)
+    const iepoch = checkEpoch(wanted, epochs, benchmarkName)
     const [loss, accuracy] = [`${set}-loss`, `${set}-accuracy`].map((measure) => {
-      const value = table.value(measure, row, iepoch)
-      if (!Number.isNaN(value) || hasPoint(table.pointsOf(measure, row), iepoch)) return value
+      const value = table.measure(measure).value(row, iepoch)
+      if (!Number.isNaN(value) || hasPoint(table.measure(measure).pointsOf(row), iepoch)) return value
       throw notRecorded(run, set, iepoch)
     }) as [number, number]
-    const times = table.values(`${set}-time`, row)
+    const times = table.measure(`${set}-time`).row(row)
     if (!times) return { iepoch, loss, accuracy, currentTime: null, allTime: null }
     if (times.length <= iepoch) throw notRecorded(run, set, iepoch)
     let allTime = 0
-    for (let i = 0; i <= iepoch; i++) allTime += times[i] as number
-    return { iepoch, loss, accuracy, currentTime: times[iepoch] as number, allTime }
+    for (let i = 0; i <= iepoch; i++) allTime += times[i]!
+    return { iepoch, loss, accuracy, currentTime: times[iepoch]!, allTime }
   }
   const results: ResultsCount = {
     name: note?.name ?? dataset,
@@ -87,10 +88,11 @@ export function createResultsCount(run: RunPlace): ResultsCount {
     epochs,
     params: number('params'),
     flop: number('flops'),
-    latency: table.values('latency', row) ?? new Float64Array(0),
+    latency: table.measure('latency').row(row) ?? new Float64Array(0),
     getEvalSet: () => evaluatedSets(table, row),
     getTotalEpoch: () => epochs,
-    getLatency: () => latencyOf(table, row),
+    // As the official library answers if nothing was measured.
+    getLatency: () => latencyOf(table, row) || -1,
     getTimes({ dialect = 'nats-bench' } = {}) {
       const info: Partial<Record<TimeKey, number | null>> = {}
       for (const set of ['train', ...evaluatedSets(table, row)] as EvaluationSet201[]) {
@@ -101,14 +103,12 @@ export function createResultsCount(run: RunPlace): ResultsCount {
       return info
     },
     getTrain: (iepoch) => metrics('train', iepoch),
-    getEval: (set, iepoch) => metrics(checkSet(set, dataset, owner), iepoch),
+    getEval: (set, iepoch) => metrics(checkSet(set, dataset, benchmarkName), iepoch),
     getCurve(measure) {
-      const points = table.pointsOf(measure, row)
-      const values = table.values(measure, row)
+      const points = table.measure(measure).pointsOf(row)
+      const values = table.measure(measure).row(row)
       if (!points || !values) return new Map()
-      return new Map(
-        Array.from(values, (value, i) => [points.at ? (points.at[i] as number) : points.from + i, value]),
-      )
+      return new Map(Array.from(values, (value, i) => [points.at ? points.at[i]! : points.from + i, value]))
     },
     getConfig: () => configOf(note, arch),
     toString: () => {
@@ -124,28 +124,36 @@ export function createResultsCount(run: RunPlace): ResultsCount {
 }
 
 /** How many epochs a run was trained. */
-export function epochsOf(table: RunTable, row: number, training: string): number {
-  return table.value('epochs', row, 0) || Number(training)
+export function epochsOf(table: RunReader, row: number, training: string): number {
+  return table.measure('epochs').value(row, 0) || Number(training)
 }
 
 /** The epoch asked for, or the last one; throws UNKNOWN_BUDGET. */
-export function checkEpoch(iepoch: number | undefined, epochs: number, owner: string): number {
+export function checkEpoch(iepoch: number | undefined, epochs: number, benchmarkName: string): number {
   if (iepoch === undefined) return epochs - 1
   if (Number.isInteger(iepoch) && iepoch >= 0 && iepoch < epochs) return iepoch
   throw new NasBenchError(
     'UNKNOWN_BUDGET',
-    `unknown epoch ${JSON.stringify(iepoch)} for ${owner}: expected 0 to ${epochs - 1} in the training of ${epochs} epochs (they are counted from 0)`,
+    `unknown epoch ${JSON.stringify(iepoch)} for ${benchmarkName}: expected 0 to ${epochs - 1} in the training of ${epochs} epochs (they are counted from 0)`,
     { expected: `0 to ${epochs - 1}`, received: iepoch },
   )
 }
 
-/** A published set by its name, or `valid` for `x-valid`; throws UNKNOWN_SPLIT. */
-export function checkSet(set: string, dataset: Dataset201, owner: string): EvaluationSet201 {
-  const name = set === 'valid' ? 'x-valid' : set
-  if ((evaluationSets as readonly string[]).includes(name) && hasSet(dataset, name as EvaluationSet201))
-    return name as EvaluationSet201
-  const allowed = evaluationSets.filter((one) => hasSet(dataset, one))
-  throw unknownName('UNKNOWN_SPLIT', 'set', set, allowed, `${dataset} of ${owner}`)
+/**
+ * A published set by its name, or `valid` for `x-valid`. Throws UNKNOWN_SPLIT; `more` are further names that the caller takes.
+ */
+export function checkSet(
+  set: string,
+  dataset: Dataset201,
+  benchmarkName: string,
+  more: readonly string[] = [],
+): EvaluationSet201 {
+  const published = evaluationSets.filter((one) => hasSet(dataset, one))
+  const synonyms = { valid: 'x-valid', val: 'x-valid', validation: 'x-valid', training: 'train' }
+  const name = matchName(set, published, synonyms)
+  if (name !== undefined) return name as EvaluationSet201
+  const allowed = [...new Set([...published, ...(hasSet(dataset, 'x-valid') ? ['valid'] : []), ...more])]
+  throw unknownName('UNKNOWN_SPLIT', 'set', set, allowed, `${dataset} of ${benchmarkName}`)
 }
 
 /** The network's configuration in the official form. */
@@ -167,13 +175,13 @@ export function configOf(note: RunNote | undefined, arch: string): NetConfig {
 }
 
 function notRecorded(
-  { table, row, dataset, training, owner }: RunPlace,
+  { table, row, dataset, training, benchmarkName }: RunPlace,
   set: string,
   iepoch: number,
 ): NasBenchError {
   return new NasBenchError(
     'NOT_IN_DATASET',
-    `run ${table.seed(row)} on ${dataset} (${training} epochs) of ${owner} has no ${set} result at epoch ${iepoch}`,
+    `run ${table.seed(row)} on ${dataset} (${training} epochs) of ${benchmarkName} has no ${set} result at epoch ${iepoch}`,
     { received: { set, iepoch } },
   )
 }

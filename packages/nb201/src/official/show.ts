@@ -1,16 +1,17 @@
 import type { SourceInfo } from '@nasbench/core'
+import type { RecordedSpace } from '../recorded-space.js'
 import { formatAll, formatArch, formatTrainings } from './print.js'
-import type { RecordedRuns } from './recorded.js'
-import { type OfficialSpace, trainingOf } from './space.js'
-import type { OfficialApi } from './surface.js'
+import type { RunLookup } from './run-lookup.js'
+import { trainingOf } from './run-lookup.js'
+import type { OfficialApi } from './types.js'
 
 type Printed = 'show' | 'showAll' | 'queryInfoStrByArch' | 'toString'
 
 /** What the official libraries print; `recorded` gives the runs that are meant at that moment. */
 export function createPrinted<Arch>(
-  recorded: () => RecordedRuns,
+  recorded: () => RunLookup,
   source: SourceInfo,
-  space: OfficialSpace<Arch>,
+  space: RecordedSpace<Arch>,
 ): Pick<OfficialApi<Arch>, Printed> {
   const { size, printsAllTests } = space
   const printed: Pick<OfficialApi<Arch>, Printed> = {
@@ -31,7 +32,7 @@ export function createPrinted<Arch>(
       }
     },
     queryInfoStrByArch(arch, { dialect = 'nats-bench', hp } = {}) {
-      const index = space.resolve(arch)
+      const index = space.indexOf(arch)
       const results = recorded().resultsOf(index, trainingOf(space, hp))
       return formatArch(results, `arch-index=${index}`, dialect, printsAllTests).join('\n')
     },

@@ -1,14 +1,15 @@
 import { formatReceived, unknownName } from '@nasbench/core'
 import type { Dataset201 } from '../cost.js'
 import type { MoreInfo } from './more-info.js'
-import type { RecordedRuns } from './recorded.js'
-import type { MoreInfoOptions } from './surface.js'
+import type { RunLookup } from './run-lookup.js'
+import type { MoreInfoOptions } from './types.js'
 
 const allowed = ['cifar10', 'cifar100', 'ImageNet16-120']
 
 /** The dataset whose network a search on `dataset` trains: for cifar10 on half of its images. Throws UNKNOWN_DATASET. */
-export function searchedDataset(dataset: string, owner: string): Dataset201 {
-  if (!allowed.includes(dataset)) throw unknownName('UNKNOWN_DATASET', 'dataset', dataset, allowed, owner)
+export function searchedDataset(dataset: string, benchmarkName: string): Dataset201 {
+  if (!allowed.includes(dataset))
+    throw unknownName('UNKNOWN_DATASET', 'dataset', dataset, allowed, benchmarkName)
   return dataset === 'cifar10' ? 'cifar10-valid' : (dataset as Dataset201)
 }
 
@@ -21,7 +22,7 @@ export function validationAndCost(
   index: number,
   dataset: string,
   options: MoreInfoOptions,
-  { absent }: RecordedRuns,
+  { absent }: RunLookup,
 ): { readonly validAccuracy: number; readonly timeCost: number } {
   const validAccuracy = info['valid-accuracy']
   const [train, valid] = [info['train-all-time'], info['valid-per-time'] ?? null]

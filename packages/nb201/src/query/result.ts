@@ -1,32 +1,29 @@
-import type { QueryResult } from '@nasbench/core'
+import type { QueryResult, ResultInfo } from '@nasbench/core'
 
-/** Where a number comes from, and what exactly it is. */
-export interface Info {
-  readonly [key: string]: unknown
+/** What a number is, and where it comes from. */
+export interface Info201 extends ResultInfo {
   /** Official index. */
   readonly index: number
   readonly arch: string
-  readonly dataset: string
-  readonly split: string
-  /** The published set that `split` stands for, and the dataset that the network was trained on. */
+  /** The published set that `split` stands for. */
   readonly set: string
+  /** The dataset that the network was trained on. */
   readonly trainedOn: string
   /** Epochs of the training. */
   readonly hp: number
   /** Epoch from 0. */
   readonly budget: number
-  /** The runs that the number is the mean of. */
-  readonly seeds: readonly number[]
-  /** Present if the source holds a mean and not its runs: the runs it is the mean of, and their origin. `seeds` is empty then. */
+  /** The seeds of the runs that the number is the mean of; null for a value that is a mean already (see `meanOf`). */
+  readonly seeds: readonly (number | null)[]
+  /** Present if the source holds a mean and not its runs: the runs it is the mean of, and their origin. */
   readonly meanOf?: string
-  /** The published file's name, or `demo`. */
-  readonly source: string
-  readonly version: string
+  /** Present if the text could be read in several ways: the one that was taken. */
+  readonly readAs?: string
 }
 
 /** One number of one architecture, and what it is. */
-export interface Result extends QueryResult {
-  readonly info: Info
+export interface Result201 extends QueryResult {
+  readonly info: Info201
 }
 
 /** One training run's numbers at the epoch that was asked for. */
@@ -35,36 +32,21 @@ export interface Trial201 {
   readonly seed: number | null
   /** Percent. */
   readonly accuracy: number
-  /** Cross-entropy in nats; null where the file has none. */
+  /** Cross-entropy in nats; null if the file has none. */
   readonly loss: number | null
-  /** Training seconds up to the epoch and with it; null where the file has none. */
+  /** Training seconds up to and including the epoch; null if the file has none. */
   readonly trainSeconds: number | null
 }
 
 /** All that is known of an architecture at one epoch of one training. */
-export interface Answer extends Result {
+export interface Answer201 extends Result201 {
   /** Percent; the mean over the runs. */
   readonly accuracy: number
-  /** Nats; the mean over the runs, null where the file has none. */
+  /** Nats; the mean over the runs, null if the file has none. */
   readonly loss: number | null
   readonly trials: readonly Trial201[]
-  /** Trainable parameters and multiply-adds (counts), by formula: what the files record is at times another network's. */
+  /** Trainable parameters and multiply-adds (counts), by formula; the files record those of another network for some runs. */
   readonly params: number
   /** Multiply-adds of one image (count), by formula. */
   readonly flops: number
-}
-
-/** Where a number of NAS-Bench-201 comes from, and what exactly it is. */
-export interface Info201 extends Info {
-  readonly hp: 200 | 12
-}
-
-/** One number of one architecture of NAS-Bench-201, and what it is. */
-export interface Result201 extends Result {
-  readonly info: Info201
-}
-
-/** All that is known of an architecture of NAS-Bench-201 at one epoch of one training. */
-export interface Answer201 extends Answer {
-  readonly info: Info201
 }

@@ -1,13 +1,20 @@
-import { formatReceived, NasBenchError, type Problem } from '@nasbench/core'
+import {
+  createProductSpace,
+  formatReceived,
+  invalidArchitecture,
+  LiteralTuple,
+  type Problem,
+  readLiteral,
+} from '@nasbench/core'
 
-/** How many channels a layer group may have. */
+/** The numbers of channels that a layer group may have. */
 export const channelChoices = [8, 16, 24, 32, 40, 48, 56, 64] as const
 
 export type Channels = (typeof channelChoices)[number]
 
 /** A network of NATS-Bench's size space: the channels of its five groups of layers. Plain JSON. */
 export interface SizeArch {
-  /** Channels of each group, from the stem on. */
+  /** Channels of each group, starting at the stem. */
   readonly channels: readonly [Channels, Channels, Channels, Channels, Channels]
 }
 
@@ -18,52 +25,71 @@ export const sizeSpaceSize = 32_768
 export const sizeGenotype =
   '|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|'
 
-const form = 'five of 8, 16, 24, 32, 40, 48, 56 and 64, such as 8:8:16:32:64'
+/** The space as choices in text: five of eight, the last one changing fastest. */
+export const widths = createProductSpace({
+  name: "NATS-Bench's size space",
+  choices: Array.from({ length: 5 }, () => channelChoices.map(String)),
+  separator: ':',
+})
 
-/** The architecture of an official index, which must be one: the channels as digits base 8, the first counting most. */
+/** The architecture of five choices. */
+export function sizeArchOf(choices: readonly string[]): SizeArch {
+  return Object.freeze({ channels: Object.freeze(choices.map(Number)) as unknown as SizeArch['channels'] })
+}
+
+/** The architecture of an official index, which must be one. */
 export function sizeArchAt(index: number): SizeArch {
-  const digit = (weight: number) => channelChoices[Math.floor(index / weight) % 8] as Channels
+  const digit = (weight: number) => channelChoices[Math.floor(index / weight) % 8]!
   return Object.freeze({
     channels: Object.freeze([digit(4096), digit(512), digit(64), digit(8), digit(1)] as const),
   })
 }
 
-/** The official index of an architecture; throws INVALID_ARCHITECTURE. */
-export function indexOfSizeArch(arch: SizeArch): number {
-  const problems = problemsOfSizeArch(arch)
-  if (problems.length > 0) throw invalidSizeArch(arch, problems)
-  return arch.channels.reduce((index, channels) => index * 8 + channels / 8 - 1, 0)
-}
-
-/** The published spelling, `8:8:16:32:64`, of an index that must be one. */
+/** The published text, `8:8:16:32:64`, of an index that must be one. */
 export function sizeTextAt(index: number): string {
   return sizeArchAt(index).channels.join(':')
 }
 
-/** The official index of an architecture given as itself, its text or its index; throws INVALID_ARCHITECTURE. */
-export function resolveSizeArch(arch: SizeArch | string | number): number {
-  if (typeof arch === 'number') return checkSizeIndex(arch)
-  if (typeof arch !== 'string') return indexOfSizeArch(arch)
-  const text = arch.trim()
+/**
+ * The official index of an architecture: itself, its index, `8:8:16:32:64` (or with dashes), a list or tuple of the five numbers,
+ * also as text, or an object with `channels` or `arch`. Throws INVALID_ARCHITECTURE.
+ */
+export function resolveSizeArch(value: unknown): number {
+  if (typeof value === 'number' || typeof value === 'bigint') return checkSizeIndex(value)
+  if (typeof value !== 'string') return indexOfChannels(channelsOf(value), value)
+  const text = value.trim().replace(/^(["'])(.*)\1$/, '$2')
   if (/^-?\d+$/.test(text)) return checkSizeIndex(Number(text))
-  if (/^\d+(:\d+){4}$/.test(text)) {
-    return indexOfSizeArch({ channels: text.split(':').map(Number) as unknown as SizeArch['channels'] })
-  }
-  throw invalidSizeArch(arch, [{ message: 'it is not five numbers of channels', expected: form }])
+  if (/^\d{1,3}(?:\s*[:-]\s*\d{1,3}){4}$/.test(text))
+    return indexOfChannels(text.split(/[:-]/).map(Number), value)
+  const refuse = (problem: Problem) => refuseSizeArch(value, [{ message: problem.message, expected: form }])
+  if (!/^[[({]/.test(text)) throw refuse({ message: 'it is not five numbers of channels' })
+  return indexOfChannels(channelsOf(readLiteral(text, { maxLength: 4096, maxDepth: 8, fail: refuse })), value)
 }
 
-/** An index, checked; -0 is 0. Throws INVALID_ARCHITECTURE. */
-export function checkSizeIndex(index: number): number {
-  if (Number.isInteger(index) && index >= 0 && index < sizeSpaceSize) return index | 0
-  throw invalidSizeArch(index, [
-    {
-      message: `there is no index ${formatReceived(index)}`,
-      expected: `an integer from 0 to ${sizeSpaceSize - 1}`,
-    },
-  ])
+const form = 'five of 8, 16, 24, 32, 40, 48, 56 and 64, such as 8:8:16:32:64'
+
+function channelsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value instanceof LiteralTuple ? [...value] : value
+  const { channels, arch } = (value ?? {}) as { readonly channels?: unknown; readonly arch?: unknown }
+  if (typeof arch === 'string') return sizeArchAt(resolveSizeArch(arch)).channels
+  return channels ?? (typeof arch === 'object' ? channelsOf(arch) : undefined)
 }
 
-/** What keeps a value from being an architecture; empty where it is one. Never throws. */
+function indexOfChannels(channels: unknown, received: unknown): number {
+  const problems = problemsOfSizeArch({ channels })
+  if (problems.length > 0) throw refuseSizeArch(received, problems)
+  return (channels as number[]).reduce((index, one) => index * 8 + one / 8 - 1, 0)
+}
+
+/** An index as a number; -0 is 0. Throws INVALID_ARCHITECTURE. */
+export function checkSizeIndex(index: number | bigint): number {
+  const number = typeof index === 'bigint' ? Number(index) : index
+  if (Number.isInteger(number) && number >= 0 && number < sizeSpaceSize) return number | 0
+  const message = `there is no index ${formatReceived(index)}`
+  throw refuseSizeArch(index, [{ message, expected: `an integer from 0 to ${sizeSpaceSize - 1}` }])
+}
+
+/** The problems of an architecture value; empty if it is in the space. Never throws. */
 export function problemsOfSizeArch(value: unknown): readonly Problem[] {
   try {
     const channels: unknown = (value as { readonly channels?: unknown } | null)?.channels
@@ -87,15 +113,6 @@ export function problemsOfSizeArch(value: unknown): readonly Problem[] {
   }
 }
 
-/** The error for a value that is no architecture of the size space. */
-export function invalidSizeArch(received: unknown, problems: readonly Problem[]): NasBenchError {
-  const sentences = problems.map(({ message, where, expected }) => {
-    const place = where === undefined ? '' : ` at ${where}`
-    return `${message}${place}${expected === undefined ? '' : `: expected ${expected}`}`
-  })
-  return new NasBenchError(
-    'INVALID_ARCHITECTURE',
-    `invalid architecture ${formatReceived(received)} of NATS-Bench's size space: ${sentences.join('; ')}`,
-    { received, expected: problems[0]?.expected ?? form },
-  )
+function refuseSizeArch(received: unknown, problems: readonly Problem[]): Error {
+  return invalidArchitecture("NATS-Bench's size space", received, problems)
 }

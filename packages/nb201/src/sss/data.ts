@@ -1,7 +1,18 @@
 import type { DataDescription } from '@nasbench/core'
 import { importersOf } from '../import/importers.js'
+import type { TrialSpace } from '../import/trial-space.js'
 import { layoutVersion } from '../tables.js'
-import { sizeTrials } from './trials.js'
+import { sizeSpaceSize, sizeTextAt } from './arch.js'
+
+/** The layout of the size space's files. */
+export const sizeTrials: TrialSpace = {
+  title: "NATS-Bench's size space",
+  natsName: 'NATS-sss',
+  size: sizeSpaceSize,
+  text: sizeTextAt,
+  lengths: { '01': '01', '12': '12', '90': '90' },
+  hint: (text) => (String(text).startsWith('|') ? ': it is a file of NAS-Bench-201, import it as nb201' : ''),
+}
 
 /** What core must know to find, import and open the data of NATS-Bench's size space. */
 export const natsSssData: DataDescription = {

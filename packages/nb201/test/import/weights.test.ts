@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../../test/temporary.js'
 import { NASBench201 } from '../../src/nasbench201.js'
 import { createOfficialApi } from '../../src/official/api.js'
-import { officialTopology } from '../../src/official/topology.js'
-import { runsOfStore } from '../../src/runs.js'
+import { openRuns } from '../../src/run-reader.js'
+import { topology } from '../../src/topology.js'
 import { importPublished, runsIn } from '../stores.js'
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures')
@@ -23,7 +23,7 @@ describe.each(files)('an architecture with the weights of its networks: %s', (fi
     expect(store.layout.source.version).toContain('one architecture')
     expect(store.layout.attributes).toMatchObject({ architectures: 1, ignored: ['net_state_dict'] })
     const { file: name, version } = store.layout.source
-    const api = createOfficialApi(runsOfStore(store), { kind: 'file', file: name, version }, officialTopology)
+    const api = createOfficialApi(openRuns(store), { kind: 'file', file: name, version }, topology)
     for (const [run, { trainAccuracy, trainLoss, evalAccuracy }] of Object.entries(expected)) {
       const [training = '', dataset = '', seed = ''] = run.split('/')
       const results = api.queryMetaInfoByIndex(157, { hp: training === 'full' ? 200 : 12 })

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../../test/shared.js'
 import { costOf, natsSssSpace, nb201Space, recordedCost } from '../../src/index.js'
 import { createOfficialApi } from '../../src/official/api.js'
-import { officialTopology } from '../../src/official/topology.js'
-import { runsOfStore } from '../../src/runs.js'
+import { openRuns } from '../../src/run-reader.js'
+import { topology } from '../../src/topology.js'
 import { importPublished } from '../stores.js'
 import { golden } from './golden.js'
 
@@ -11,7 +11,7 @@ const pickle = sharedPath('fixtures', 'nb201-mini.pkl')
 const open = async () => {
   const store = await importPublished(pickle as string)
   const { file, version } = store.layout.source
-  return createOfficialApi(runsOfStore(store), { kind: 'file', file, version }, officialTopology)
+  return createOfficialApi(openRuns(store), { kind: 'file', file, version }, topology)
 }
 
 describe.skipIf(!golden || !pickle)('what others have printed of the published files', () => {

@@ -3,9 +3,9 @@ import { sharedPath } from '../../../../test/shared.js'
 import { temporaryFolder } from '../../../../test/temporary.js'
 import { NASBench201 } from '../../src/index.js'
 import { createOfficialApi } from '../../src/official/api.js'
-import type { OfficialApi } from '../../src/official/surface.js'
-import { officialTopology } from '../../src/official/topology.js'
-import { runsOfStore } from '../../src/runs.js'
+import type { OfficialApi } from '../../src/official/types.js'
+import { openRuns } from '../../src/run-reader.js'
+import { topology } from '../../src/topology.js'
 import { type FinalMeans, finalMeans, writeFinalMeans } from '../final-means.js'
 import { importPublished } from '../stores.js'
 import { golden } from './golden.js'
@@ -16,11 +16,7 @@ const known = golden as NonNullable<typeof golden>
 async function openReal(): Promise<OfficialApi<never>> {
   const store = await importPublished(folder as string)
   const { file, version } = store.layout.source
-  return createOfficialApi(
-    runsOfStore(store),
-    { kind: 'file', file, version },
-    officialTopology,
-  ) as OfficialApi<never>
+  return createOfficialApi(openRuns(store), { kind: 'file', file, version }, topology) as OfficialApi<never>
 }
 
 /* Where each part of the vectors is a test; a part that is new is none of them. */

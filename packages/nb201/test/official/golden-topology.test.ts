@@ -4,8 +4,8 @@ import { sharedPath } from '../../../../test/shared.js'
 import type { Arch201 } from '../../src/arch.js'
 import { NASBench201, type OfficialApi, str2lists, str2matrix } from '../../src/index.js'
 import { createOfficialApi } from '../../src/official/api.js'
-import { officialTopology } from '../../src/official/topology.js'
-import { runsOfStore } from '../../src/runs.js'
+import { openRuns } from '../../src/run-reader.js'
+import { topology } from '../../src/topology.js'
 import { importPublished } from '../stores.js'
 import { golden } from './golden.js'
 
@@ -18,7 +18,7 @@ const published = {
 async function openOfficial(path: string): Promise<OfficialApi<Arch201>> {
   const store = await importPublished(path)
   const { file, version } = store.layout.source
-  return createOfficialApi(runsOfStore(store), { kind: 'file', file, version }, officialTopology)
+  return createOfficialApi(openRuns(store), { kind: 'file', file, version }, topology)
 }
 
 describe.each(Object.entries(published))('the official answers, from %s', (_, path) => {

@@ -6,8 +6,8 @@ import { temporaryFolder } from '../../../../test/temporary.js'
 import { demoFile } from '../../src/demo-file.js'
 import { NASBench201 } from '../../src/index.js'
 import { createOfficialApi } from '../../src/official/api.js'
-import { officialTopology } from '../../src/official/topology.js'
-import { runsOfStore } from '../../src/runs.js'
+import { openRuns } from '../../src/run-reader.js'
+import { topology } from '../../src/topology.js'
 import { importPublished } from '../stores.js'
 
 const about = { kind: 'file', file: 'data.pkl', version: 'made up' } as const
@@ -15,7 +15,7 @@ const about = { kind: 'file', file: 'data.pkl', version: 'made up' } as const
 test('reload takes one architecture from an archive and leaves the others', async () => {
   const path = join(temporaryFolder(), 'data.pkl')
   writeFileSync(path, demoFile([3, 9930]).bytes)
-  const api = createOfficialApi(runsOfStore(await importPublished(path)), about, officialTopology)
+  const api = createOfficialApi(openRuns(await importPublished(path)), about, topology)
   const before = api.getMoreInfo(3, 'cifar100')
   expect(() => api.getMoreInfo(7, 'cifar100')).toThrow(expect.objectContaining({ code: 'NOT_IN_DATASET' }))
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { sharedPath } from '../../../../test/shared.js'
+import { recordedCost } from '../../src/cost.js'
 import { createOfficialApi } from '../../src/official/api.js'
-import { runsOfStore } from '../../src/runs.js'
+import { openRuns } from '../../src/run-reader.js'
 import { natsSssData } from '../../src/sss/data.js'
-import { officialSize } from '../../src/sss/official.js'
+import { sizes } from '../../src/sss/nats-size.js'
 import { golden } from '../official/golden.js'
 import { importPublished } from '../stores.js'
 
@@ -15,7 +16,7 @@ describe.skipIf(!golden || !folder)('nats_bench, asked about real networks of th
   const open = async () => {
     const store = await importPublished(folder as string, natsSssData)
     const { file, version } = store.layout.source
-    return createOfficialApi(runsOfStore<string>(store), { kind: 'file', file, version }, officialSize)
+    return createOfficialApi(openRuns(store), { kind: 'file', file, version }, sizes)
   }
 
   test('answers the same: getMoreInfo and getCostInfo to the last bit, key by key', async () => {
@@ -36,7 +37,7 @@ describe.skipIf(!golden || !folder)('nats_bench, asked about real networks of th
       const cost = api.getCostInfo(index, dataset, { hp })
       expect(cost).toEqual(out)
       // By formula, the same to the last bit as each run has it; the mean of three has rounding of its own.
-      const { params, flops } = officialSize.cost(index, dataset as 'cifar10')
+      const { params, flops } = recordedCost(sizes.cost(index, dataset as 'cifar10'))
       for (const run of api.queryByIndex(index, dataset, { hp }).values())
         expect([params, flops]).toEqual([run.params, run.flop])
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { demoNatsSss, natsSssSpace } from '../../src/index.js'
+import { NATSBenchSize, natsSssSpace } from '../../src/index.js'
 
 describe("NATS-Bench's size space", () => {
   test('has the official order', () => {
@@ -46,7 +46,7 @@ describe("NATS-Bench's size space", () => {
   })
 
   test('demonstrates without a file', () => {
-    const bench = demoNatsSss()
+    const bench = NATSBenchSize.demo()
     const answer = bench.query('64:64:64:64:64')
     expect(answer.metric).toBeGreaterThan(80)
     expect(answer.info).toMatchObject({
@@ -57,7 +57,7 @@ describe("NATS-Bench's size space", () => {
       seeds: [777],
     })
     expect(bench.query(5, { hp: 12 }).std).toBeGreaterThan(0)
-    expect(bench.exists({ arch: 5, hp: 1, budget: 1 } as never)).toBe(false)
+    expect(bench.exists({ arch: 5, hp: 1, budget: 1 })).toBe(false)
     expect(() => bench.query(5, { hp: 200 })).toThrow(/unknown training length/)
     expect(bench.official.getMoreInfo(5, 'cifar100', { hp: '01' })['train-accuracy']).toBeGreaterThan(0)
     expect(bench.curve?.(5, { split: 'train' }).length).toBe(90)

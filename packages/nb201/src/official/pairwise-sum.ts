@@ -1,7 +1,7 @@
 /** Adds numbers up one after another, as Python's `sum` does. */
 export function plainSum(values: Float64Array): number {
   let sum = 0
-  for (let i = 0; i < values.length; i++) sum += values[i] as number
+  for (let i = 0; i < values.length; i++) sum += values[i]!
   return sum
 }
 
@@ -22,7 +22,7 @@ export function pairwiseSum(values: Float64Array): number {
   const sums = Float64Array.from(values.subarray(0, 8))
   const even = length - (length % 8)
   for (let i = 8; i < even; i += 8) {
-    for (let j = 0; j < 8; j++) sums[j] = (sums[j] as number) + (values[i + j] as number)
+    for (let j = 0; j < 8; j++) sums[j] = sums[j]! + values[i + j]!
   }
   const [a, b, c, d, e, f, g, h] = sums as unknown as readonly [
     number,
@@ -35,6 +35,6 @@ export function pairwiseSum(values: Float64Array): number {
     number,
   ]
   let sum = a + b + (c + d) + (e + f + (g + h))
-  for (let i = even; i < length; i++) sum += values[i] as number
+  for (let i = even; i < length; i++) sum += values[i]!
   return sum
 }

@@ -1,9 +1,9 @@
-import type { ByteFolder, ByteSource, Rng } from '@nasbench/core'
+import type { ArchInput, ByteFolder, ByteSource, Rng } from '@nasbench/core'
+import type { Dialect } from '../recorded-space.js'
 import type { ArchResults } from './arch-results.js'
 import type { CostInfo } from './cost-info.js'
 import type { MoreInfo } from './more-info.js'
 import type { NetConfig, ResultsCount } from './results.js'
-import type { Dialect } from './space.js'
 
 /** Which training: by its epochs or its official name (`200`, `'200'`; `1`, `'01'`). The longest unless said. */
 export interface TrainingOptions {
@@ -63,36 +63,38 @@ export interface OfficialApi<Arch> {
   /** The text of an architecture; throws INVALID_ARCHITECTURE. */
   arch(index: number): string
   /** Throws INVALID_ARCHITECTURE where the official answer is -1. */
-  queryIndexByArch(arch: Arch | string | number): number
+  queryIndexByArch(arch: ArchInput<Arch>): number
   /** An index drawn among all. */
   random(options: { readonly rng: Rng }): number
   /** All runs of an architecture in one training; throws NOT_IN_DATASET where there are none. */
-  queryMetaInfoByIndex(arch: Arch | string | number, options?: TrainingOptions): ArchResults
-  /** All runs on a dataset, by seed. */
+  queryMetaInfoByIndex(arch: ArchInput<Arch>, options?: TrainingOptions): ArchResults
+  /** The texts of all architectures by official index. */
+  readonly metaArchs: readonly string[]
+  /** nats_bench's name of the space: `topology` or `size`. */
+  readonly searchSpaceName: string
+  /** Epochs of the longest training: 200, or 90 in the size space. */
+  readonly fullTrainEpochs: number
+  /** The texts of all architectures by official index. */
+  [Symbol.iterator](): IterableIterator<string>
+  /** The same as `queryInfoStrByArch`, as in nas_201_api. */
+  queryByArch(arch: ArchInput<Arch>, options?: TrainingOptions & DialectOptions): string
+  /** All runs of an architecture in one training, or those on a dataset by seed. */
+  queryByIndex(arch: ArchInput<Arch>, dataset?: undefined, options?: TrainingOptions): ArchResults
   queryByIndex(
-    arch: Arch | string | number,
+    arch: ArchInput<Arch>,
     dataset: string,
     options?: TrainingOptions,
   ): ReadonlyMap<number, ResultsCount>
   /** 300,000 a second and more at one epoch. Throws UNKNOWN_DATASET, UNKNOWN_SEED, UNKNOWN_BUDGET, NOT_IN_DATASET. */
-  getMoreInfo(arch: Arch | string | number, dataset: string, options?: MoreInfoOptions): MoreInfo
+  getMoreInfo(arch: ArchInput<Arch>, dataset: string, options?: MoreInfoOptions): MoreInfo
   /** 1,000,000 a second and more, of architectures that were asked for before. */
-  getCostInfo(
-    arch: Arch | string | number,
-    dataset: string,
-    options?: TrainingOptions & DialectOptions,
-  ): CostInfo
+  getCostInfo(arch: ArchInput<Arch>, dataset: string, options?: TrainingOptions & DialectOptions): CostInfo
   /** Seconds for a batch of 256, the mean over the runs; null where the file has none. */
-  getLatency(arch: Arch | string | number, dataset: string, options?: TrainingOptions): number | null
+  getLatency(arch: ArchInput<Arch>, dataset: string, options?: TrainingOptions): number | null
   /** The trained network's description; throws NOT_IN_DATASET where there is no run on that dataset. */
-  getNetConfig(arch: Arch | string | number, dataset: string): NetConfig
+  getNetConfig(arch: ArchInput<Arch>, dataset: string): NetConfig
   /** Always throws NOT_IN_DATASET: weights are PyTorch's, and left out when a file is imported. */
-  getNetParam(
-    arch: Arch | string | number,
-    dataset: string,
-    seed?: number | null,
-    options?: TrainingOptions,
-  ): never
+  getNetParam(arch: ArchInput<Arch>, dataset: string, seed?: number | null, options?: TrainingOptions): never
   /** The most accurate by the mean over its runs, ties to the lowest index; null where none is within the limits. */
   findBest(options: FindBestOptions): { readonly index: number; readonly accuracy: number } | null
   /** How many architectures have how many runs. */
@@ -102,22 +104,22 @@ export interface OfficialApi<Arch> {
    * where there is no validation at that epoch (officially that silently becomes validation and test) or no time.
    */
   simulateTrainEval(
-    arch: Arch | string | number,
+    arch: ArchInput<Arch>,
     dataset: string,
     options?: MoreInfoOptions & { readonly accountTime?: boolean },
   ): SimulatedTraining
   /** The official text that isomorphic cells share; throws INVALID_ARCHITECTURE. */
-  getUniqueStr(arch: Arch | string | number): string
+  getUniqueStr(arch: ArchInput<Arch>): string
   /**
    * Takes from now on an architecture's results from an archive: its file, or a folder with a file of its index.
    * Resolves to the index. Rejects with DATA_NOT_FOUND, NOT_IN_DATASET, UNSUPPORTED_FILE, CORRUPT_FILE, UNSAFE_PICKLE.
    */
-  reload(archive: ByteFolder | ByteSource, arch: Arch | string | number): Promise<number>
+  reload(archive: ByteFolder | ByteSource, arch: ArchInput<Arch>): Promise<number>
   /** What `show(index)` prints, and `showAll` what `show(-1)` was meant to print, piece by piece. */
   show(index: number, options?: DialectOptions): string
   showAll(options?: DialectOptions): IterableIterator<string>
   /** What is known of an architecture in one training, as the official libraries print it. */
-  queryInfoStrByArch(arch: Arch | string | number, options?: TrainingOptions & DialectOptions): string
+  queryInfoStrByArch(arch: ArchInput<Arch>, options?: TrainingOptions & DialectOptions): string
   /** Python's `repr` of the official object. */
   toString(options?: DialectOptions & { readonly fastMode?: boolean; readonly file?: string | null }): string
 }

@@ -7,9 +7,9 @@ import {
   type StoreWriter,
 } from '@nasbench/core'
 import { type Dataset201, datasets } from '../cost.js'
-import { architecturesTable, packRuns, type RunNote, runTable } from '../tables.js'
+import { architecturesTable, packRowRange, type RunNote, runTable } from '../tables.js'
 import { readRun } from './run.js'
-import { createRunTable, type RunTable } from './run-table.js'
+import { createRunWriter, type RunWriter } from './run-writer.js'
 import { type TrialSpace, topologyTrials } from './trial-space.js'
 
 /** Writes the training runs of architectures, as all published layouts record them, into a store's tables. */
@@ -32,7 +32,7 @@ export function createTrialWriter(
   space: TrialSpace = topologyTrials,
 ): TrialWriter {
   const { lengths, size } = space
-  const tables = new Map<string, RunTable>()
+  const tables = new Map<string, RunWriter>()
   const notes = new Map<string, number>()
   const ignored = new Set<string>()
   const seen = new Uint8Array(size)
@@ -45,11 +45,11 @@ export function createTrialWriter(
       received: index,
     })
 
-  const tableOf = (length: string, dataset: Dataset201): RunTable => {
+  const tableOf = (length: string, dataset: Dataset201): RunWriter => {
     const name = runTable(length, dataset)
     let table = tables.get(name)
     if (!table) {
-      table = createRunTable(writer.table(name), dataset, size)
+      table = createRunWriter(writer.table(name), dataset, size)
       tables.set(name, table)
     }
     return table
@@ -110,14 +110,14 @@ export function createTrialWriter(
       const rank = (seed: number) => (seeds.indexOf(seed) < 0 ? seeds.length + seed : seeds.indexOf(seed))
       own.sort((a, b) => rank(a.seed) - rank(b.seed))
       const table = tableOf(length, dataset)
-      if (table.places[index] !== 0) throw refuse(index, `its runs of ${length} epochs are there twice`)
-      table.places[index] = packRuns(table.writer.rows, own.length)
+      if (table.rowRanges[index] !== 0) throw refuse(index, `its runs of ${length} epochs are there twice`)
+      table.rowRanges[index] = packRowRange(table.writer.rows, own.length)
       for (const run of own) writeRun(table, index, run.seed, cleared, tape, run.node)
     }
   }
 
   const writeRun = (
-    table: RunTable,
+    table: RunWriter,
     index: number,
     seed: number,
     cleared: boolean,
@@ -170,10 +170,10 @@ export function createTrialWriter(
       readRuns(index, lengthOf(index, name), tape, node)
     },
     finish() {
-      const places = writer.table(architecturesTable)
-      const written = [...tables].map(([name, { places: own }]) => ({
+      const rowRanges = writer.table(architecturesTable)
+      const written = [...tables].map(([name, { rowRanges: own }]) => ({
         own,
-        measure: places.measure(name, {
+        measure: rowRanges.measure(name, {
           unit: 'place',
           description: 'first row in that table × 16 + number of rows; 0: no runs',
           encodings: [integer()],
@@ -182,7 +182,7 @@ export function createTrialWriter(
       for (let index = 0; index < size; index++) {
         // A 0 for those without runs, so that a remote reader need not ask first who has some.
         for (const { own, measure } of written) measure.appendValue(own[index] as number)
-        places.endRow()
+        rowRanges.endRow()
       }
       writer.setAttributes({
         notes: [...notes.keys()].map((note) => JSON.parse(note)),

@@ -1,18 +1,17 @@
 import { archOfCode } from './arch.js'
 import { convolutionsOfCode } from './cost.js'
-import { spaceSize } from './operations.js'
 import { codeOfIndex } from './order.js'
 import { liveEdges } from './structure.js'
 
 /** What the made-up results know of an architecture. */
-export interface DemoWorth {
+export interface DemoQuality {
   /** 0 to 1; -1 for a cell whose output is always zero. */
   readonly quality: number
   /** How much of its training set it can learn by heart, 0 to 1. */
   readonly memory: number
 }
 
-const known: (DemoWorth | undefined)[] = new Array<undefined>(spaceSize)
+const known: (DemoQuality | undefined)[] = []
 
 /**
  * How good the demo takes the architecture of an official index to be; a made-up formula, and no measurement.
@@ -26,15 +25,15 @@ const known: (DemoWorth | undefined)[] = new Array<undefined>(spaceSize)
  * `quality = (c / (c + 0.35) + 0.05 d / (d + 1) + 0.1 d3 / (d3 + 1) + 0.035 r - 0.014 p) / 1.09`, at least 0, and
  * `memory = c² / (c² + 2)`. Only the four operations are used, so that every engine finds the same bits.
  */
-export function demoWorth(index: number): DemoWorth {
-  const worth = known[index] ?? worthOf(codeOfIndex(index))
-  known[index] = worth
-  return worth
+export function demoQuality(index: number): DemoQuality {
+  const own = known[index] ?? qualityOf(codeOfIndex(index))
+  known[index] = own
+  return own
 }
 
 const paths = [[3], [0, 4], [1, 5], [0, 2, 5]]
 
-function worthOf(code: number): DemoWorth {
+function qualityOf(code: number): DemoQuality {
   const arch = archOfCode(code)
   const live = liveEdges(arch)
   if (live.length === 0) return { quality: -1, memory: 0 }

@@ -14,36 +14,36 @@ import type { Dataset201 } from '../cost.js'
 import { type EvaluationSet201, evaluationSets, hasSet, imagesIn } from '../sets.js'
 
 /** Where the runs on one dataset are written, a row for each. */
-export interface RunTable {
+export interface RunWriter {
   readonly writer: TableWriter
   /** By architecture: where its runs are. */
-  readonly places: Uint32Array
+  readonly rowRanges: Uint32Array
   readonly arch: MeasureWriter
   readonly seed: MeasureWriter
   readonly note: MeasureWriter
   readonly epochs: MeasureWriter
   readonly params: MeasureWriter
   readonly flops: MeasureWriter
-  readonly latency: Lazy
-  readonly trainAccuracy: Lazy
-  readonly trainTop5: Lazy
-  readonly trainLoss: Lazy
-  readonly trainTime: Lazy
+  readonly latency: LazyMeasure
+  readonly trainAccuracy: LazyMeasure
+  readonly trainTop5: LazyMeasure
+  readonly trainLoss: LazyMeasure
+  readonly trainTime: LazyMeasure
   hasTimes(): boolean
   /** Writes a curve, if there is one. */
-  curve(tape: PickleTape, node: number, measure: Lazy): void
+  curve(tape: PickleTape, node: number, measure: LazyMeasure): void
   /** Writes the curves of all sets: a dict of `x-valid@0` → number. */
   evaluations(tape: PickleTape, node: number, what: 'accuracy' | 'loss' | 'time'): void
 }
 
 /** A measure that is only made when a run has some of it. */
-export type Lazy = () => MeasureWriter
+export type LazyMeasure = () => MeasureWriter
 
 /** The table of the runs on a dataset; `size`: how many architectures there are. */
-export function createRunTable(writer: TableWriter, dataset: Dataset201, size: number): RunTable {
+export function createRunWriter(writer: TableWriter, dataset: Dataset201, size: number): RunWriter {
   const single = (name: string, unit: string, encodings: readonly Encoding[] = []) =>
     writer.measure(name, { unit, encodings })
-  const epochs = (name: string, unit: string, encodings: readonly Encoding[] = []): Lazy => {
+  const epochs = (name: string, unit: string, encodings: readonly Encoding[] = []): LazyMeasure => {
     let measure: MeasureWriter | undefined
     return () => {
       measure ??= writer.measure(name, { unit, axis: 'epoch', encodings })
@@ -71,7 +71,7 @@ export function createRunTable(writer: TableWriter, dataset: Dataset201, size: n
 
   return {
     writer,
-    places: new Uint32Array(size),
+    rowRanges: new Uint32Array(size),
     arch: single('arch', 'index', [integer(size)]),
     seed: single('seed', 'seed', [integer(0xfffe), integer()]),
     note: single('note', 'index', [integer(200), integer()]),

@@ -1,29 +1,29 @@
 import { NasBenchError, type SourceInfo, unknownName } from '@nasbench/core'
 import { type Dataset201, datasets } from '../cost.js'
-import { recordedIndices, tablesOf } from '../query/space.js'
-import type { RunSource, RunTable } from '../runs.js'
-import { firstRun, runCount } from '../tables.js'
+import type { Dialect, RecordedSpace } from '../recorded-space.js'
+import type { RunReader, Runs } from '../run-reader.js'
+import { recordedIndices } from '../statistics.js'
+import { firstRow, runCount } from '../tables.js'
 import { type ArchResults, createArchResults } from './arch-results.js'
 import { type CostTable, createCostTable } from './cost-info.js'
 import { configOf, epochsOf, type NetConfig } from './results.js'
-import type { Dialect, OfficialSpace } from './space.js'
-import type { MoreInfoOptions } from './surface.js'
+import type { MoreInfoOptions } from './types.js'
 
 /** The runs of a file as the official questions ask for them. */
-export interface RecordedRuns {
-  readonly runs: RunSource<string>
+export interface RunLookup {
+  readonly runs: Runs
   /** The error for what the file does not have. */
   absent(what: string): NasBenchError
   /** Throws NOT_IN_DATASET. */
-  tableOf(training: string, dataset: Dataset201): RunTable
+  tableOf(training: string, dataset: Dataset201): RunReader
   /** Throws NOT_IN_DATASET. */
-  placeOf(table: RunTable, index: number, training: string, dataset: string): number
+  rowRangeOf(table: RunReader, index: number, training: string, dataset: string): number
   /**
    * The row that is meant; -1 for the mean over all. `what` is for messages. Throws UNKNOWN_SEED, and INVALID_ARGUMENT
    * for a random one without an rng.
    */
-  rowOf(table: RunTable, place: number, options: MoreInfoOptions, what: () => string): number
-  costTable(table: RunTable, training: string, dataset: Dataset201, dialect: Dialect): CostTable
+  rowOf(table: RunReader, rowRange: number, options: MoreInfoOptions, what: () => string): number
+  costTable(table: RunReader, training: string, dataset: Dataset201, dialect: Dialect): CostTable
   /** Indices of the architectures with results, ascending. */
   evaluatedIndexes(): readonly number[]
   /** An architecture's results of one training; throws NOT_IN_DATASET. */
@@ -35,16 +35,13 @@ export interface RecordedRuns {
 }
 
 /** What was worked out of the runs is kept: for other runs make another one. */
-export function createRecordedRuns<Arch>(
-  runs: RunSource<string>,
-  source: SourceInfo,
-  space: OfficialSpace<Arch>,
-): RecordedRuns {
-  const { owner, size } = space
+export function createRunLookup<Arch>(runs: Runs, source: SourceInfo, space: RecordedSpace<Arch>): RunLookup {
+  const { size } = space
+  const benchmarkName = space.space.name
   const costs = new Map<string, CostTable>()
   let evaluated: readonly number[] | undefined
 
-  const recorded: RecordedRuns = {
+  const recorded: RunLookup = {
     runs,
     absent: (what) => new NasBenchError('NOT_IN_DATASET', `${source.file} has ${what}`),
     tableOf(training, dataset) {
@@ -52,16 +49,16 @@ export function createRecordedRuns<Arch>(
       if (!table) throw recorded.absent(`no ${training}-epoch runs on ${dataset}`)
       return table
     },
-    placeOf(table, index, training, dataset) {
-      const place = table.place(index)
-      if (place === 0)
+    rowRangeOf(table, index, training, dataset) {
+      const rowRange = table.rowRange(index)
+      if (rowRange === 0)
         throw recorded.absent(`no ${training}-epoch runs of architecture ${index} on ${dataset}`)
-      return place
+      return rowRange
     },
-    rowOf(table, place, { seed = 'mean', rng }, what) {
+    rowOf(table, rowRange, { seed = 'mean', rng }, what) {
       if (seed === 'mean') return -1
-      const first = firstRun(place)
-      const end = first + runCount(place)
+      const first = firstRow(rowRange)
+      const end = first + runCount(rowRange)
       if (seed === 'random') {
         if (rng) return first + rng.below(end - first)
         throw new NasBenchError(
@@ -84,29 +81,39 @@ export function createRecordedRuns<Arch>(
       return found
     },
     evaluatedIndexes() {
-      evaluated ??= recordedIndices(tablesOf(runs, space.trainings), size)
+      evaluated ??= recordedIndices(runs, space)
       return evaluated
     },
     resultsOf(index, training) {
       const { costTable, rowOf } = recorded
       const arch = space.text(index)
-      const results = createArchResults({ runs, index, training, arch, owner, costTable, rowOf })
+      const results = createArchResults({ runs, index, training, arch, benchmarkName, costTable, rowOf })
       if (results.getDatasetNames().length > 0) return results
       throw recorded.absent(`no ${training}-epoch runs of architecture ${index}`)
     },
     allResults: (index) =>
       space.trainings.flatMap((training) => {
-        const any = datasets.some((dataset) => (runs.table(training, dataset)?.place(index) ?? 0) !== 0)
+        const any = datasets.some((dataset) => (runs.table(training, dataset)?.rowRange(index) ?? 0) !== 0)
         return any ? [recorded.resultsOf(index, training)] : []
       }),
     configOf(index, dataset) {
       for (const training of space.trainings) {
         const table = runs.table(training, dataset)
-        const place = table?.place(index) ?? 0
-        if (table && place !== 0) return configOf(table.note?.(firstRun(place)), space.text(index))
+        const rowRange = table?.rowRange(index) ?? 0
+        if (table && rowRange !== 0) return configOf(table.note(firstRow(rowRange)), space.text(index))
       }
       throw recorded.absent(`no runs of architecture ${index} on ${dataset}`)
     },
   }
   return recorded
+}
+
+/** A training by its number of epochs or its official name (`1` is `01`); throws INVALID_ARGUMENT. */
+export function trainingOf<Arch>(
+  { trainings, space }: RecordedSpace<Arch>,
+  hp: number | string | undefined,
+): string {
+  if (hp === undefined) return trainings.at(-1)!
+  for (const name of trainings) if (hp === name || hp === Number(name)) return name
+  throw unknownName('INVALID_ARGUMENT', 'training length (hp)', hp, trainings, space.name)
 }
