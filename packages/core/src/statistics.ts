@@ -36,12 +36,12 @@ export function orNull(value: number): number | null {
  * beyond 2^53. The method is not enumerable.
  */
 export function jsonSafe<Value extends object>(value: Value): Value {
-  return Object.defineProperty(value, 'toJSON', {
-    configurable: true,
-    value(this: Value) {
-      return Object.fromEntries(
-        Object.entries(this).map(([key, one]) => [key, typeof one === 'bigint' ? String(one) : one]),
-      )
-    },
-  })
+  return Object.defineProperty(value, 'toJSON', { configurable: true, value: toSafeJson })
+}
+
+/* One function for all objects, so that answers that are equal stay equal. */
+function toSafeJson(this: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(this).map(([key, one]) => [key, typeof one === 'bigint' ? String(one) : one]),
+  )
 }

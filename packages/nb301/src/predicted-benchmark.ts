@@ -99,9 +99,10 @@ export abstract class PredictedBenchmark<Answer extends QueryResult>
     return this.scope.metrics.map((metric) => structuredClone(metric))
   }
 
-  availableBudgets(options: SurrogateOptions301 = {}): number[] {
-    const { budget: _, ...rest } = options
+  availableBudgets(options: SurrogateOptions301 & { readonly arch?: GenotypeInput } = {}): number[] {
+    const { budget: _, arch, ...rest } = options
     checkQuestion(rest, this.scope)
+    if (arch !== undefined) codeOfGenotype(arch)
     return [...this.scope.budgets]
   }
 

@@ -1,3 +1,9 @@
+/**
+ * The space of NAS-Bench-301 without any data, for pages and for search.
+ *
+ * @module \@nasbench/nb301/space
+ */
+
 import {
   type ArchitectureSpace,
   type Drawings,

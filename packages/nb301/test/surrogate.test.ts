@@ -124,7 +124,7 @@ describe('NASBench301Surrogate', () => {
       expect(surrogate.trainTime(arch)).toBe(low ? 3025 + first : 4000 + first)
       expect(answer).toMatchObject(dartsSpace.cost(arch))
       expect(answer.info).toMatchObject({
-        rank: String(dartsSpace.getIndex(arch)),
+        index: dartsSpace.getIndex(arch),
         arch: dartsSpace.format(arch),
         budget: 98,
         noise: 'none',
@@ -219,7 +219,7 @@ describe('NASBench301Surrogate', () => {
     for (const [options, message] of [
       [
         { split: 'test' },
-        'unknown split "test" for the surrogates of nb301, which predict val alone: expected val',
+        'unknown split "test" for the surrogates of nb301, which only predict val: expected val',
       ],
       [{ budget: 50 }, 'this surrogate predicts the whole training alone, budget 98'],
       [{ seed: 3 }, 'a prediction has no runs; a seed is for noise'],

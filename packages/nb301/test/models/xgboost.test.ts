@@ -148,7 +148,7 @@ describe('readXgboost', () => {
       asBinary(randomForest('x', 1, 2), { objective: 'rank:pairwise' }),
       /objective rank:pairwise/,
     ],
-    ['another pickle', Uint8Array.from([0x80, 4, 0x4e, 0x2e]), /of no xgboost.core.Booster/],
+    ['another pickle', Uint8Array.from([0x80, 4, 0x4e, 0x2e]), /without an xgboost.core.Booster/],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => readXgboost(bytes, 'the file')).toThrow(message)
     expect(() => readXgboost(bytes, 'the file')).toThrow(
