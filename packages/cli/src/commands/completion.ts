@@ -31,7 +31,9 @@ interface Described {
 }
 
 /* What the values of these stand for; those of others nobody can list. */
-const pathOptions: readonly string[] = ['--data', '--out', '--plugin', '--svg', '--html']
+const pathOptions: readonly string[] = [
+  ...['--data', '--out', '--plugin', '--svg', '--png', '--html', '--dot', '--mermaid', '--with'],
+]
 
 function describe(program: Program): Described[] {
   const common = program.options.filter((option) => option.long !== '--version')
@@ -49,7 +51,20 @@ function describe(program: Program): Described[] {
   }))
 }
 
-/* `help` has nothing to say that --help does not. */
+/* Values that a benchmark knows: the options that take them. The command itself lists them at Tab. */
+const valueKinds: readonly (readonly [kind: string, flags: readonly string[]])[] = [
+  ['dataset', ['--dataset']],
+  ['split', ['--split']],
+  ['budget', ['--budget']],
+  ['metric', ['--metric']],
+  ['measure', ['--by', '--x', '--y', '--color-by', '--show', '--pareto', '--columns']],
+]
+
+function kindOf(flag: string): string | undefined {
+  return valueKinds.find(([, flags]) => flags.includes(flag))?.[0]
+}
+
+/* `help` and internal commands are not offered. */
 function isListed(command: { summary(): string }): boolean {
   return command.summary() !== ''
 }
@@ -81,12 +96,25 @@ _nasbench() {
   case "$command $before" in
 ${choices.join('\n')}
   esac
+  local kind=
+  case "$before" in
+${valueKinds.map(([kind, flags]) => `    ${flags.join('|')}) kind=${kind} ;;`).join('\n')}
+  esac
+  if [ -n "$kind" ]; then
+    COMPREPLY=($(compgen -W "$(nasbench __complete "\${COMP_WORDS[2]}" "$kind" "" 2>/dev/null)" -- "$current")); return
+  fi
   case "$command" in
 ${cases.join('\n')}
     *) words="${commands.map((one) => one.name).join(' ')} --help --version" ;;
   esac
   if [ "$COMP_CWORD" -eq 2 ] && [ -n "$bench" ] && [ "\${current#-}" = "$current" ]; then
     words="$(${listBenchmarks})"
+  elif [ "$COMP_CWORD" -gt 2 ] && [ "\${current#-}" = "$current" ]; then
+    # Architectures have signs that a shell would act on; without any, bash offers files.
+    local IFS=$'\\n'
+    [ -n "$bench" ] && COMPREPLY=($(nasbench __complete "\${COMP_WORDS[2]}" arch "$current" 2>/dev/null))
+    [ "\${#COMPREPLY[@]}" -gt 0 ] && COMPREPLY=($(printf '%q\\n' "\${COMPREPLY[@]}"))
+    return
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -102,7 +130,9 @@ function zsh(commands: readonly Described[]): string {
   const cases = commands.map(({ name, options, takesBenchmark }) => {
     const flags = options.map(({ flag, description, takesValue, choices, takesPath }) => {
       const text = description.replaceAll(/[[\]:]/g, ' ')
-      const values = choices === undefined ? (takesPath ? '_files' : ' ') : `(${choices.join(' ')})`
+      const kind = kindOf(flag)
+      const asked = kind === undefined ? ' ' : `{_nasbench_values ${kind}}`
+      const values = choices === undefined ? (takesPath ? '_files' : asked) : `(${choices.join(' ')})`
       return quote(`*${flag}[${text}]${takesValue ? `:value:${values}` : ''}`)
     })
     const first = takesBenchmark ? [quote('2:benchmark:_nasbench_benchmarks')] : []
@@ -112,6 +142,10 @@ function zsh(commands: readonly Described[]): string {
 # nasbench completion for zsh:  source <(nasbench completion zsh)
 _nasbench_benchmarks() {
   local -a found=(\${(f)"$(${listBenchmarks})"})
+  compadd -a found
+}
+_nasbench_values() {
+  local -a found=(\${(f)"$(nasbench __complete "$words[3]" "$1" "" 2>/dev/null)"})
   compadd -a found
 }
 _nasbench() {
@@ -135,7 +169,10 @@ function fish(commands: readonly Described[]): string {
       `complete -c nasbench -f -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
       ...(takesBenchmark ? [`complete -c nasbench ${inside} -a ${quote(`(${listBenchmarks})`)}`] : []),
       ...options.map(({ flag, description, takesValue, choices, takesPath }) => {
-        const values = choices === undefined ? '' : ` -a '${choices.join(' ')}'`
+        const kind = kindOf(flag)
+        const asked =
+          kind === undefined ? '' : ` -a '(nasbench __complete (commandline -opc)[3] ${kind} "" 2>/dev/null)'`
+        const values = choices === undefined ? asked : ` -a '${choices.join(' ')}'`
         const value = takesValue ? ` ${takesPath ? '-rF' : '-x'}${values}` : ''
         return `complete -c nasbench ${inside} ${fishFlag(flag)}${value} -d ${quote(description)}`
       }),

@@ -16,7 +16,7 @@ export function paretoFront(columns: readonly Float64Array[]): number[] {
   for (const i of order) {
     // Equal points share their fate.
     const same = previous !== undefined && compare(columns, previous, i) === 0
-    const kept = same ? previousKept : !isDominated(i)
+    const kept: boolean = same ? previousKept : !isDominated(i)
     if (kept) front.push(i)
     previous = i
     previousKept = kept

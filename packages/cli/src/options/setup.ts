@@ -92,6 +92,27 @@ export function declareSetup(program: Program, host: Host): void {
     .action(async (shell) => (await import('../commands/completion.js')).completion(program, shell))
 
   program
+    .command('man')
+    .summary('the manual page, as Markdown')
+    .description('Prints the manual page as Markdown: marked-man turns it into a page for man.')
+    .addHelpText('after', examples('nasbench man | npx marked-man > nasbench.1'))
+    .action(async () => (await import('../commands/man.js')).man(program))
+
+  program
+    .command('__complete', { hidden: true })
+    .argument('<bench>')
+    .argument('<kind>')
+    .argument('[prefix]')
+    .action(async (bench, kind, prefix, _, command) =>
+      (await import('../commands/complete.js')).complete(
+        context(command.optsWithGlobals()),
+        bench,
+        kind,
+        prefix ?? '',
+      ),
+    )
+
+  program
     .command('help', { hidden: true })
     .argument('[command]')
     .action((name) => {
