@@ -56,7 +56,7 @@ describe('a command of another package', () => {
       'best toy 0 --demo -n 1e0 --kind b --tag x --tag y --where params<0.5M',
     )
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toBe('toy b x y 0\nindex  toy_b_test\n   25        82.9\npercent\n')
+    expect(stdout).toBe('toy b x y 0\nindex  toy_b_test\n   25  82.9\npercent\n')
     expect(JSON.parse((await run('best toy --demo --json')).stdout)).toEqual([
       { index: 25, value: expect.closeTo(82.88, 2) },
       { index: 24, value: expect.closeTo(81.88, 2) },

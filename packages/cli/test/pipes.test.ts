@@ -96,15 +96,17 @@ describe('the tour', () => {
     expect({ code, stderr: stderr.replace(/imported in .*/, 'imported') }).toMatchObject({ code: 0 })
     const typed = stdout.split('\n').filter((line) => line.startsWith('$ nasbench '))
     expect(typed).toEqual([
+      "$ nasbench top toy --demo -k 5 --where 'params<0.5M'",
+      '$ nasbench describe toy 15 --demo',
+      '$ nasbench plot toy --demo',
+      '$ nasbench query toy 15 --demo --json',
+      '$ nasbench sample toy -n 3 --seed 42',
+      '$ nasbench show toy 15',
+      '$ nasbench neighbors toy 15 -n 5',
       '$ nasbench import toy made-up-toy.txt --out store',
       '$ nasbench info toy --data store',
       '$ nasbench query toy 0 --all --dataset toy-a --data store',
       '$ nasbench top toy -k 3 --data store',
-      '$ nasbench sample toy -n 3 --seed 42',
-      '$ nasbench show toy 15',
-      '$ nasbench neighbors toy 15 -n 5',
-      '$ nasbench top toy --demo -k 5 --max-params 0.5M',
-      '$ nasbench query toy 15 --demo --json',
     ])
     expect(stdout).toMatch(/What to type next/)
     expect(readdirSync(temporary)).toEqual([])

@@ -100,7 +100,7 @@ describe('plot as text and numbers', () => {
   test('says what is left out', async () => {
     const { stdout } = await run('plot toy --demo --sample 10 --y-range 70:80')
     expect(stdout).toMatch(
-      /outside of the axes are not shown\n10 architectures; a sample of 10 of 26, seed 0\nmade-up/,
+      /outside of the axes and not shown .*\n10 architectures; a sample of 10 of 26, seed 0\nmade-up/,
     )
   })
 })
@@ -142,7 +142,7 @@ describe('plot to files', () => {
     expect(code).toBe(0)
     const svg = readFileSync(join(cwd, 'nb101.svg'), 'utf8')
     expect(svg.length).toBeLessThan(100_000)
-    expect(svg).toContain('architectures a cell')
+    expect(svg).toContain('architectures per cell')
     expect(svg).toContain('423,624 architectures')
     expect(svg).toContain('made-up results, not measurements')
   })

@@ -14,9 +14,9 @@ describe('values of options', () => {
   })
 
   test('whole numbers and numbers', () => {
-    expect(parseInteger('-k', 1)('10')).toBe(10)
-    for (const text of ['0', '-1', '1.0', '', ' ', '1e3', '0x10', '99999999999999999999']) {
-      expect(() => parseInteger('-k', 1)(text)).toThrow(/expected a whole number from 1/)
+    expect(['10', '1e3', '10k', '0.5M'].map(parseInteger('-k', 1))).toEqual([10, 1000, 10_000, 500_000])
+    for (const text of ['0', '-1', '1.5', '', ' ', '0x10', '99999999999999999999']) {
+      expect(() => parseInteger('-k', 1)(text)).toThrow(/expected an integer from 1/)
     }
     expect(parseNumber('--budget')('-0.5')).toBe(-0.5)
     for (const text of ['', ' ', 'x', 'Infinity', 'NaN']) {

@@ -50,7 +50,7 @@ export async function correlate(
       spearman,
       pearson,
       sample: population.note ?? null,
-      notes: measuring.notes(),
+      ...(measuring.notes().length > 0 && { notes: measuring.notes() }),
       source: benchmark.source.kind,
     }
     writeDocument(context.options, document, () => {

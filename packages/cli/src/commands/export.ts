@@ -61,7 +61,7 @@ export async function exportTable(
           bytes: sink.bytes,
           columns: named,
           sample: population.note ?? null,
-          notes: measuring.notes(),
+          ...(measuring.notes().length > 0 && { notes: measuring.notes() }),
           source: kind,
         }
         writeDocument(options, document, () => `${resolve(out)}\n`)

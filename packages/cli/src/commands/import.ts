@@ -78,7 +78,8 @@ async function pluginOfFile(file: string, context: CommandContext): Promise<Plug
     if ('refused' in loaded) continue
     const { plugin } = loaded
     names.push(plugin.name)
-    const knows = plugin.importers.some((importer) =>
+    const importers = typeof plugin.importers === 'function' ? await plugin.importers() : plugin.importers
+    const knows = importers.some((importer) =>
       head instanceof Uint8Array ? importer.detect(head, basename(file)) : importer.folder?.detect(head),
     )
     if (knows) return plugin

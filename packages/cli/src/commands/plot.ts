@@ -109,7 +109,8 @@ async function read(
   const look: PlotLook = {
     xRange: flags.xRange,
     yRange: flags.yRange,
-    fullRange: flags.fullRange,
+    // A page can zoom in, so it begins with everything.
+    fullRange: flags.fullRange === true || (flags.html !== undefined && pictureFiles(flags).length === 1),
     log: flags.log,
     bins: flags.bins,
     colour: column(colour),
@@ -131,9 +132,11 @@ async function read(
 
 function notesOf(measuring: Measuring, shown: number, missing: number): string[] {
   const lacking = missing > 0 ? `; ${formatCount(missing)} lack results` : ''
+  const { note } = measuring.population
+  const kept = note === undefined ? '' : `; ${note}`
   return [
-    `${formatCount(shown)} ${shown === 1 ? 'architecture' : 'architectures'}${lacking}`,
-    ...measuring.notes(),
+    `${formatCount(shown)} ${shown === 1 ? 'architecture' : 'architectures'}${lacking}${kept}`,
+    ...measuring.notes().filter((one) => one !== note),
     sourceNote(measuring.benchmark),
   ]
 }

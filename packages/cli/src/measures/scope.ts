@@ -39,31 +39,25 @@ export async function startMeasuring(
 ): Promise<Measuring> {
   const outside = flags.with === undefined ? [] : await openOutside(flags.with, benchmark.space)
   const scope: MeasureScope = { benchmark, asked: queryOptions(flags), outside }
-  const { where, sample } = flags
-  // A sample is one of the architectures that fulfil the condition, if all of them can be listed.
-  const listed =
-    where === undefined
-      ? undefined
-      : populationOf(benchmark, { ...flags, sample: undefined }, sample ?? fallback)
-  const all = listed ?? populationOf(benchmark, flags, fallback)
+  const { where } = flags
+  const all = populationOf(benchmark, flags, fallback)
   const population =
     where === undefined
       ? all
       : filterPopulation(
-          benchmark,
           all,
           createFilter(where, {
             space: benchmark.space,
             measure: (text) => createMeasure(scope, parseSpec(text, scope), all),
           }),
-          flags,
+          where,
         )
   return {
     ...scope,
     population,
-    measure: (text) => createMeasure(scope, parseSpec(text, scope), population),
+    measure: (text) => createMeasure(scope, parseSpec(text, scope), all),
     spec: (text) => parseSpec(text, scope),
-    measureOf: (spec) => createMeasure(scope, spec, population),
+    measureOf: (spec) => createMeasure(scope, spec, all),
     notes() {
       const files = new Set(outside.map(({ path, note }) => `${path}: ${note}`))
       return [...(population.note === undefined ? [] : [population.note]), ...files]

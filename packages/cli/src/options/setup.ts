@@ -60,6 +60,65 @@ export function declareSetup(program: Program, host: Host): void {
       await (await import('../commands/import.js')).importData(context(options), words, options)
     })
 
+  const data = program
+    .command('data')
+    .summary('the data that was found; use, remove, path, check')
+    .description(
+      'Lists every store and published file that was found, with size, source and date, and which one answers.',
+    )
+    .argument('[bench]', benchHelp)
+    .addHelpText(
+      'after',
+      examples(
+        'nasbench data',
+        'nasbench data use nb201 ./store',
+        'nasbench data remove nb201 ./store --yes',
+        'nasbench data path',
+        'nasbench data check',
+      ),
+    )
+    .action(async (bench, _, command) =>
+      (await import('../commands/data.js')).listAllData(context(command.optsWithGlobals()), bench),
+    )
+  data
+    .command('use')
+    .description('Makes a store the one that answers if no data is named.')
+    .argument('<bench>', benchHelp)
+    .argument('<store>', 'the folder of a store')
+    .action(async (bench, store, _, command) =>
+      (await import('../commands/data.js')).useStore(context(command.optsWithGlobals()), bench, store),
+    )
+  data
+    .command('remove')
+    .description('Removes a store, after a question; never a published file.')
+    .argument('<bench>', benchHelp)
+    .argument('<store>', 'the folder of a store')
+    .option('-y, --yes', 'do not ask')
+    .action(async (bench, store, options, command) =>
+      (await import('../commands/data.js')).removeStore(
+        context(command.optsWithGlobals()),
+        bench,
+        store,
+        options,
+      ),
+    )
+  data
+    .command('path')
+    .description('Prints where the data is that answers; without a benchmark the data folder.')
+    .argument('[bench]', benchHelp)
+    .action(async (bench, _, command) =>
+      (await import('../commands/data.js')).showPath(context(command.optsWithGlobals()), bench),
+    )
+  data
+    .command('check')
+    .description(
+      'Reads every byte of stores and compares it with its checksums; exit code 1 for a damaged one.',
+    )
+    .argument('[store...]', 'folders of stores (default: all that are found)')
+    .action(async (stores, _, command) =>
+      (await import('../commands/data.js')).checkStores(context(command.optsWithGlobals()), stores),
+    )
+
   program
     .command('plugins')
     .summary('packages found, shadowed and refused')

@@ -1,19 +1,9 @@
-import { type Benchmark, createRng, sampleIndices } from '@nasbench/core'
-import { type Batch, batchesOf, type Population, type PopulationFlags } from '../measures/population.js'
-import { archOf } from '../measures/values.js'
+import type { Batch, Population } from '../measures/population.js'
 import { formatCount } from '../output/key-value.js'
 import type { Filter } from './filter.js'
 
-/**
- * The architectures of a population that a filter keeps; `sample` of them at random if flags ask for a sample and the
- * population is not one already.
- */
-export function filterPopulation(
-  benchmark: Benchmark,
-  population: Population,
-  filter: Filter,
-  { where, sample, sampleSeed = 0 }: PopulationFlags,
-): Population {
+/** The architectures of a population that a filter keeps; it counts them while they are read. */
+export function filterPopulation(population: Population, filter: Filter, where: string): Population {
   let kept = 0
   let seen = 0
   let unknown = 0
@@ -44,25 +34,12 @@ export function filterPopulation(
       .filter((part) => part !== undefined)
       .join('; ')
   }
-  if (sample === undefined || population.sampled) {
-    return {
-      size: population.size,
-      sampled: population.sampled,
-      get note() {
-        return note()
-      },
-      batches: filtered,
-    }
-  }
-  const keys = [...filtered()].flatMap((batch) => batch.keys)
-  const chosen =
-    sample >= keys.length
-      ? keys
-      : sampleIndices(createRng(sampleSeed), keys.length, sample).map((index) => keys[index])
   return {
-    size: chosen.length,
-    sampled: true,
-    note: `a sample of ${formatCount(chosen.length)}, seed ${sampleSeed}, ${note()}`,
-    batches: () => batchesOf(chosen, (key) => archOf(benchmark, key)),
+    size: population.size,
+    sampled: population.sampled,
+    get note() {
+      return note()
+    },
+    batches: filtered,
   }
 }
