@@ -19,7 +19,7 @@ async function json(line: string): Promise<Record<string, unknown>[]> {
 describe('plot as text and numbers', () => {
   test('scatter', async () => {
     expect((await run('plot toy --demo --width 50')).stdout).toMatchInlineSnapshot(`
-      "Toy benchmark: toy-a val accuracy against paramet…
+      "Toy benchmark
       toy-a val accuracy [%]
          │               o
          │ o
@@ -59,7 +59,7 @@ describe('plot as text and numbers', () => {
     const rows = await json('plot toy --demo --kind histogram --x params')
     expect(rows.reduce((sum, row) => sum + (row.architectures as number), 0)).toBe(26)
     expect((await run('plot toy --demo --kind histogram --width 40')).stdout).toMatchInlineSnapshot(`
-      "Toy benchmark: toy-a val accuracy
+      "Toy benchmark
       architectures
       5 ┤      ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂
         │      █████████████████████████
