@@ -21,7 +21,7 @@ describe('the catalogue', () => {
       `nb101 nasbenchapi-7v ${figshare}/58862740`,
       'nb101 official-full https://storage.googleapis.com/nasbench/nasbench_full.tfrecord',
       'nb101 official-only108 https://storage.googleapis.com/nasbench/nasbench_only108.tfrecord',
-      `nb201 nasbenchapi ${figshare}/58862743`,
+      'nb201 nasbenchapi https://huggingface.co/datasets/ThunderStruct/NASBench/resolve/main/nasbench201_v1_0-e61699.pkl',
       `nb301 nasbenchapi ${figshare}/58862737`,
       `nb301 models-v1.0 ${figshare}/24992018`,
       `nb301 models-v0.9 ${figshare}/24693026`,

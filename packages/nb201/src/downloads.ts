@@ -1,13 +1,15 @@
 import type { Download } from '@nasbench/core'
 
-/** Where the published files are. */
+/** The published files and their addresses. */
 export const downloads: readonly Download[] = [
   {
     id: 'nasbenchapi',
     title: 'NASBenchAPI pickle of NAS-Bench-201',
-    url: 'https://ndownloader.figshare.com/files/58862743',
+    url: 'https://huggingface.co/datasets/ThunderStruct/NASBench/resolve/main/nasbench201_v1_0-e61699.pkl',
+    mirrors: ['https://ndownloader.figshare.com/files/58862743'],
     fileName: 'nasbench201.pkl',
-    note: 'All 15,625 architectures, all trials and epochs, redistributed by NASBenchAPI on Figshare; about 1.90 GB, and no hash is published. nasbench info says whether it is of version 1.0 or 1.1.',
+    licence: 'MIT',
+    note: 'All 15,625 architectures, all trials and epochs of version 1.0, redistributed by NASBenchAPI on Hugging Face and Figshare; about 1.90 GB.',
   },
   {
     id: 'official-v1_1',
