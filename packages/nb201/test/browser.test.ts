@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { importFile } from '@nasbench/core/node'
@@ -28,6 +28,11 @@ window.ask = async (url, arch, options) => {
   const curve = await whenLoaded(() => Array.from(bench.curve(arch, options)))
   return { summary, curve }
 }
+window.askBundled = async (location) => {
+  const bench = await NASBench201.bundled({ location })
+  const [best] = bench.top({ dataset: 'ImageNet16-120', split: 'val', k: 1 })
+  return [bench.summary(6111).metric, best.index, best.metric]
+}
 window.ready = true
 `
 
@@ -37,6 +42,7 @@ describe.skipIf(browserPath === undefined)('in a browser (chromium must be insta
   const indices = Array.from({ length: 12 }, (_, i) => (i * 1301) % 15_625)
 
   beforeAll(async () => {
+    copyFileSync(source('../bundled/nb201.zip'), join(folder, 'nb201.zip'))
     const { bytes } = demoFile(indices)
     writeFileSync(join(folder, 'made-up.pkl'), bytes)
     await importFile(nb201Data, join(folder, 'made-up.pkl'), { to: join(folder, 'store') })
@@ -91,8 +97,13 @@ describe.skipIf(browserPath === undefined)('in a browser (chromium must be insta
       expect(answer.curve).toEqual([...here.curve(index as number, options)])
       here.close()
       const asked = server.requests.filter(({ path }) => path.startsWith('/store/'))
-      expect(asked.length).toBeLessThanOrEqual(5)
+      // The description, the row ranges (whose checksums are a request), the seeds, accuracies and times.
+      expect(asked.length).toBeLessThanOrEqual(6)
       expect(server.bytes).toBeLessThanOrEqual(200_000)
+      const bundled = (await tab.evaluate(`window.askBundled('${server.url}/nb201.zip')`)) as number[]
+      expect(bundled).toEqual([91.60666665039064, 10_676, 46.73333321634928])
+      const archive = server.requests.filter(({ path }) => path.startsWith('/nb201.zip'))
+      expect(archive.length).toBeLessThanOrEqual(5)
     } finally {
       await browser.close()
     }
