@@ -221,7 +221,7 @@ describe('NASBench301Surrogate', () => {
         { split: 'test' },
         'unknown split "test" for the surrogates of nb301, which only predict val: expected val',
       ],
-      [{ budget: 50 }, 'this surrogate predicts the whole training alone, budget 98'],
+      [{ budget: 50 }, 'this surrogate only predicts the whole training, budget 98'],
       [{ seed: 3 }, 'a prediction has no runs; a seed is for noise'],
       [{ noise: 'loud' }, 'unknown noise "loud"'],
       [{ dataset: 'cifar100' }, 'unknown dataset "cifar100" for the surrogates of nb301: expected cifar10'],
