@@ -36,7 +36,7 @@ function codeOfForm(value: unknown): number {
   } catch (error) {
     // A getter of a foreign object may throw anything.
     if (error instanceof Error && 'code' in error) throw error
-    throw invalidArch(undefined, [{ message: 'its properties cannot be read', expected: accepted }])
+    throw invalidArch(undefined, [{ message: 'it cannot be read', expected: accepted }])
   }
 }
 
@@ -64,8 +64,7 @@ export function checkIndex(index: number | bigint): number {
   ])
 }
 
-const accepted =
-  'the text |op~0|+|op~0|op~1|+|op~0|op~1|op~2|, an index, { ops: [six operations] }, six operation ids, or a dictionary of the six edges'
+const accepted = '|op~0|+|op~0|op~1|+|op~0|op~1|op~2|, an index or { ops: [six operations] }'
 
 function codeOfLooseText(text: string): number {
   if (text.length > maxText) {
@@ -101,7 +100,7 @@ function isNaslibTuple(value: unknown): value is number[] {
 function codeOfNaslib(ids: readonly number[], received: unknown): number {
   if (ids.some((id) => id < 0 || id > 4)) {
     throw invalidArch(received, [
-      { message: 'it is not a NASLib operation tuple', expected: 'six operation ids, 0 to 4' },
+      { message: 'it is not a NASLib tuple', expected: 'six operation ids, 0 to 4' },
     ])
   }
   return codeOfArch(decodeAdjacency(ids, { convention: 'naslib' }))
@@ -175,9 +174,7 @@ function codeOfEdges(
     const at = ends.findIndex(([a, b]) => a === source + shift && b === target + shift)
     if (at >= 0) return object[keys[at]!]
     const message = `there is no operation for edge ${target}<-${source}`
-    throw invalidArch(received, [
-      { message, expected: 'the six edges 1<-0, 2<-0, 2<-1, 3<-0, 3<-1 and 3<-2, each once' },
-    ])
+    throw invalidArch(received, [{ message, expected: 'the six edges 1<-0 to 3<-2' }])
   })
   if (keys.length === 6) return codeOfOperations(operationsOf, received)
   throw invalidArch(received, [{ message: `there are ${keys.length} edges`, expected: '6, each once' }])

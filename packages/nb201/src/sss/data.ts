@@ -1,5 +1,4 @@
 import type { DataDescription } from '@nasbench/core'
-import { importersOf } from '../import/importers.js'
 import type { TrialSpace } from '../import/trial-space.js'
 import { layoutVersion } from '../tables.js'
 import { sizeSpaceSize, sizeTextAt } from './arch.js'
@@ -20,7 +19,7 @@ export const natsSssData: DataDescription = {
   title: "NATS-Bench's size space",
   layoutVersion,
   envVar: 'NATS_SSS_PATH',
-  importers: importersOf(sizeTrials),
+  importers: async () => (await import('../import/importers.js')).importersOf(sizeTrials),
   downloads: [
     {
       id: 'simple',
