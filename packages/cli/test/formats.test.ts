@@ -75,7 +75,7 @@ describe('query', () => {
     const csv = await run('query toy 0 1 --demo --csv')
     expect(csv.stdout).toBe(
       [
-        'benchmark,index,arch,dataset,split,budget,seed,metric,metricName,unit,std,cost,source',
+        'benchmark,index,arch,dataset,split,budget,seed,runs,metric,metricName,unit,std,cost,source',
         'toy,0,skip-skip-skip,toy-a,val,4,,62.54761904761905,accuracy,percent,0.0714285714285694,,demo',
         'toy,1,skip-skip-conv,toy-a,val,4,,63.54761904761905,accuracy,percent,0.0714285714285694,,demo',
         '',
@@ -88,7 +88,7 @@ describe('query', () => {
 
   test('shows a table without colour in a pipe, and says what is made up', async () => {
     expect((await run('query toy 0 13 --demo')).stdout).toMatchInlineSnapshot(`
-      "toy, toy-a val, budget 4
+      "toy, toy-a val, budget 4, mean of 2 runs
       index  accuracy [%]   std  cost [s]  architecture
           0         62.55  0.07         –  skip-skip-skip
          13         75.55  0.07         –  conv-conv-conv
@@ -99,7 +99,7 @@ describe('query', () => {
 
   test('shows an architecture once where all rows are about it', async () => {
     expect((await run('query toy 13 --demo --all --dataset toy-b')).stdout).toMatchInlineSnapshot(`
-      "toy, toy-b, budget 4
+      "toy, toy-b, budget 4, mean of 2 runs
       architecture 13: conv-conv-conv
       split  accuracy [%]   std  cost [s]
       train         76.21  0.07         –
@@ -168,7 +168,8 @@ describe('the other commands', () => {
            2   56.55   57.55
            3   59.55   60.55
            4   62.55   63.55
-      accuracy, toy-a val; made-up results, not measurements
+      accuracy; toy, toy-a val
+      made-up results, not measurements
       "
     `)
   })

@@ -32,7 +32,12 @@ describe('the tasks of a researcher', () => {
   })
 
   test.each(tasks)('%s', (_, command) => {
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd, env, encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
+      cwd,
+      env,
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    })
     expect({ status, stderr: /unexpected|TypeError|undefined|NaN/.exec(stderr) }).toEqual({
       status: 0,
       stderr: null,

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import {
   type DataDescription,
@@ -70,6 +70,9 @@ export async function importData(
 
 /* The benchmark whose importers know the file, by its content. */
 async function pluginOfFile(file: string, context: CommandContext): Promise<Plugin> {
+  if (!existsSync(file) && (await choosePlugin(file, context).catch(() => undefined)) !== undefined) {
+    throw new UsageError(`nasbench import needs FILE: nasbench import ${file} FILE`)
+  }
   const head = headOf(file)
   const names: string[] = []
   for (const found of findPluginsFor(context)) {

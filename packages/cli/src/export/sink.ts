@@ -44,8 +44,8 @@ export async function fileSink(
 ): Promise<Sink> {
   const target = resolve(path)
   const refuse = () => {
-    if (lstatSync(target, { throwIfNoEntry: false }) === undefined) return
-    const kind = lstatSync(target)
+    const kind = existing(target)
+    if (kind === undefined) return
     if (kind.isDirectory()) throw failed(path, 'is a folder: name a file in it')
     // A rename would put a file in the place of a device, a pipe or a link.
     if (!kind.isFile()) {
@@ -102,6 +102,15 @@ export async function writeWhole(
   } catch (error) {
     await sink.discard()
     throw error
+  }
+}
+
+/* A path through a file has nothing at its end either; opening it gives the reason. */
+function existing(path: string): Stats | undefined {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
   }
 }
 
