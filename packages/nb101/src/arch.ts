@@ -45,6 +45,18 @@ export function plainArch(arch: unknown): Arch101 {
   return archOfGraph(graph)
 }
 
+/**
+ * The text `adjacency/operations` of a cell that consists of parts that stored cells share; undefined for anything
+ * else. All shared wirings use all their vertices, so such a cell is in the space if its parts have the same length.
+ */
+export function textOfStored(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { adjacency, operations } = value as Arch101
+  if (!Array.isArray(adjacency) || adjacency.length !== operations?.length) return undefined
+  const [matrix, list] = [texts.get(adjacency), texts.get(operations)]
+  return matrix === undefined || list === undefined ? undefined : `${matrix}/${list}`
+}
+
 /** The stored cell of an index, which must be one. */
 export function archOfIndex(index: number): Arch101 {
   return archOfSpec(specOfIndex(index))
@@ -67,6 +79,8 @@ function archOfGraph({ vertices, edges, operations }: ReturnType<typeof restrict
  * and 364 lists of operations are ever kept.
  */
 const matrices = new Map<Bits, Arch101['adjacency']>()
+/* The text of each matrix and of each list of operations that cells share. */
+const texts = new WeakMap<object, string>()
 const rowsByEntries = new Map<number, readonly number[]>()
 const names = new Map<number, readonly string[]>()
 
@@ -82,6 +96,7 @@ function adjacencyOf(bits: Bits, vertices: number): Arch101['adjacency'] {
   })
   const matrix = Object.freeze(rows)
   matrices.set(bits, matrix)
+  texts.set(matrix, rows.map((row) => row.join('')).join(''))
   return matrix
 }
 
@@ -104,6 +119,7 @@ function namesOf(code: number, vertices: number): readonly string[] {
     )
     list = Object.freeze([inputName, ...between, outputName])
     names.set(key, list)
+    texts.set(list, list.join(','))
   }
   return list
 }

@@ -13,7 +13,7 @@ import { hashStartsAtHand } from '../hash-table.js'
 import { spaceSize } from '../operations.js'
 import { axes, budgets, cellsTable, type Measure101, placesTable, repeats, sets, stages } from '../tables.js'
 import { CellNumbers, measures, type RecordedRun } from './cell.js'
-import { evaluations } from './metrics.js'
+import { evaluationFields, evaluations } from './metrics.js'
 import type { FoundCell } from './spelling.js'
 
 /* Rows of a chunk: a cell's accuracies are then one read of 9 kB, which takes no longer than one of a few bytes. */
@@ -161,6 +161,14 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
           throw refuse(where, `cell ${cell.hash} has ${both} in different runs`, 'CORRUPT_FILE')
         }
       }
+      const wrong = impossibleValue(run.values)
+      if (wrong !== undefined) {
+        throw refuse(
+          where,
+          `a training of ${epochs} epochs of cell ${cell.hash} has ${wrong}`,
+          'CORRUPT_FILE',
+        )
+      }
       cell.add(budget, run)
       runs++
       byBudget[epochs] = (byBudget[epochs] ?? 0) + 1
@@ -211,6 +219,19 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
       })
     },
   }
+}
+
+/* A value that no training run can have: an accuracy outside [0, 1], or a negative time or epoch. */
+function impossibleValue(values: Float64Array): string | undefined {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!
+    const field = at % evaluationFields
+    if (!(value < 0 || value > (field < 2 ? Number.MAX_VALUE : 1))) continue
+    const stage = ['start', 'halfway', 'final'][Math.floor(at / evaluationFields)]
+    const name = ['epoch', 'training_time', ...sets.map((set) => `${set}_accuracy`)][field]
+    return `${stage} ${name} ${value}, expected ${field < 2 ? '0 or more' : '0 to 1'}`
+  }
+  return undefined
 }
 
 /* Whether a hash begins with the 12 bits that the shipped table has of the cell's; true where it has to be fetched first. */

@@ -4,8 +4,8 @@ export const evaluations = 3
 /** Numbers of an evaluation: epoch, training seconds, and accuracy on train, validation and test set. */
 export const evaluationFields = 5
 
-/* The most bytes of a record that are taken for one; the published ones have 155, those with foreign fields 520. */
-const mostBytes = 1 << 16
+/* A record may have this many bytes; the published ones have 155, those with foreign fields 520. */
+const maxBytes = 1 << 16
 
 /**
  * Reads `ModelMetrics` of the official protocol (nasbench/lib, model_metrics.proto), the record of one training run:
@@ -16,7 +16,7 @@ const mostBytes = 1 << 16
  */
 export class MetricsDecoder {
   /** The encoded record belongs here. */
-  readonly bytes = new Uint8Array(mostBytes)
+  readonly bytes = new Uint8Array(maxBytes)
   /** Five numbers of each evaluation; NaN where the record has none. */
   readonly values = new Float64Array(evaluations * evaluationFields)
   /** How many evaluations the record has; only the first three are read. */
@@ -66,7 +66,10 @@ export class MetricsDecoder {
       // Doubles 1 to 5.
       if ((tag & 7) === 1 && tag >= 0x09 && tag <= 0x29) {
         if (this.at + 8 > end) return 'a number of an evaluation is cut off'
-        this.values[first + (tag >>> 3) - 1] = this.view.getFloat64(this.at, true)
+        const value = this.view.getFloat64(this.at, true)
+        // Absent numbers are NaN from here on, so a recorded NaN must not pass for one.
+        if (Number.isNaN(value)) return `field ${tag >>> 3} of an evaluation is NaN`
+        this.values[first + (tag >>> 3) - 1] = value
         this.at += 8
       } else if (!this.skip(tag, end)) return `there is no sense in field ${tag >>> 3} of an evaluation`
       else this.ignore('evaluation_data.', tag)

@@ -9,12 +9,13 @@ import {
 } from '@nasbench/core'
 import { sets, stages } from '../tables.js'
 import { createCellWriter } from './cells.js'
+import { integerAt } from './integer.js'
 import { evaluationFields, evaluations } from './metrics.js'
 import { readSpelling, type Span } from './spelling.js'
 import { describeVertices } from './version.js'
 
-/* Where a run's number is among those of its three evaluations; there are none of the start. */
-const placeOf: ReadonlyMap<string, number> = new Map(
+/* The position of a run's number among those of its three evaluations; there are none of the start. */
+const positionOf: ReadonlyMap<string, number> = new Map(
   stages.flatMap((stage, at) =>
     ['training_time', ...sets.map((set) => `${set}_accuracy`)].map(
       (what, field) => [`${stage}_${what}`, (at + 1) * evaluationFields + 1 + field] as const,
@@ -71,15 +72,21 @@ function createPairReader(file: string) {
     new NasBenchError('UNSUPPORTED_FILE', `${file}, cell ${hash}: ${what}`, { path: file, cause })
 
   const readRun = (hash: string, tape: PickleTape, node: number): void => {
-    if (tape.kind(node) !== pickleToken.dict) throw refuse(hash, 'a run is no dict')
+    if (tape.kind(node) !== pickleToken.dict) throw refuse(hash, 'a run is not a dict')
     run.values.fill(Number.NaN)
     for (let key = node + 1; key < tape.end(node); ) {
       const at = tape.after(key)
       const value = tape.resolve(at)
       const name = tape.text(key) ?? '?'
-      const place = placeOf.get(name)
-      if (place === undefined) ignored.add(name)
-      else run.values[place] = numberOf(tape, value)
+      const position = positionOf.get(name)
+      if (position === undefined) ignored.add(name)
+      else {
+        const number = numberOf(tape, value)
+        // A run may lack a number, as None; NaN cannot be one.
+        if (Number.isNaN(number) && tape.value(value) !== null)
+          throw refuse(hash, `${name} of a run is not a number`)
+        run.values[position] = number
+      }
       key = tape.after(at)
     }
   }
@@ -94,9 +101,9 @@ function createPairReader(file: string) {
       const computed = tape.resolve(tape.after(node + 1))
       const adjacency = digitsOf(tape.value(tape.find(fixed, 'module_adjacency')))
       const operations = tape.value(tape.find(fixed, 'module_operations'))
-      if (adjacency === undefined || !Array.isArray(operations) || tape.kind(computed) !== pickleToken.dict) {
-        throw refuse(hash, 'it lacks module_adjacency, module_operations or its runs')
-      }
+      if (adjacency === undefined) throw refuse(hash, 'its module_adjacency is not a square matrix')
+      if (!Array.isArray(operations)) throw refuse(hash, 'its module_operations are not a list')
+      if (tape.kind(computed) !== pickleToken.dict) throw refuse(hash, 'its runs are not a dict by epochs')
       const where = `cell ${hash}`
       run.parameters = numberOf(tape, tape.find(fixed, 'trainable_parameters'))
       const found = readSpelling(spanOf(adjacency), spanOf(operations.join(',')), (what, cause) =>
@@ -106,8 +113,8 @@ function createPairReader(file: string) {
       for (let key = computed + 1; key < tape.end(computed); ) {
         const at = tape.after(key)
         const list = tape.resolve(at)
-        const epochs = tape.number(tape.resolve(key))
-        if (tape.kind(list) < pickleToken.list) throw refuse(hash, 'its runs are no list')
+        const epochs = integerAt(tape, tape.resolve(key))
+        if (tape.kind(list) < pickleToken.list) throw refuse(hash, 'its runs are not a list')
         for (let item = list + 1; item < tape.end(list); item = tape.after(item)) {
           readRun(hash, tape, tape.resolve(item))
           cells.run(cell, epochs, run, where)

@@ -8,6 +8,7 @@ import {
 } from '@nasbench/core'
 import { decodeBase64 } from './base64.js'
 import { createCellWriter, type OpenCell } from './cells.js'
+import { integerAt } from './integer.js'
 import { MetricsDecoder } from './metrics.js'
 import { isSameSpan, readSpelling, type Span, textOf } from './spelling.js'
 import { describeVertices } from './version.js'
@@ -89,7 +90,7 @@ function createEntryReader(file: string) {
         const value = tape.resolve(at)
         switch (tape.text(key)) {
           case 'epoch':
-            epochs = tape.number(value)
+            epochs = integerAt(tape, value)
             break
           case 'adjacency_str':
             if (spanOf(tape, value, nextAdjacency)) found |= 1
@@ -115,7 +116,9 @@ function createEntryReader(file: string) {
       let cell: OpenCell | undefined
       let record = 0
       const list = tape.resolve(node)
-      if (tape.kind(list) !== pickleToken.list) throw refuse(hash, 0, 'its records are no list')
+      if (tape.kind(list) !== pickleToken.list && tape.kind(list) !== pickleToken.tuple) {
+        throw refuse(hash, 0, 'its records are not a list')
+      }
       const end = tape.end(list)
       for (let item = list + 1; item < end; item = tape.after(item), record++) {
         const epochs = readRecord(hash, record, tape, tape.resolve(item))
@@ -132,7 +135,7 @@ function createEntryReader(file: string) {
           throw refuse(hash, record, `it is of another cell than those before it: ${other}`)
         }
         const length = decodeBase64(encoded.bytes, encoded.start, encoded.end, metrics.view)
-        const wrong = length < 0 ? 'its metrics_b64 is no base64' : metrics.decode(length)
+        const wrong = length < 0 ? 'its metrics_b64 is not base64' : metrics.decode(length)
         if (wrong !== undefined) throw refuse(hash, record, wrong)
         cells.run(cell, epochs, metrics, hash)
       }
