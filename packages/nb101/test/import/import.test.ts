@@ -236,7 +236,7 @@ describe('what is wrong with a file', () => {
     const text = Buffer.from(apiPickle(rows)).toString('latin1')
     const file = Uint8Array.from(Buffer.from(text.replace('Ci0J', 'Ci!J'), 'latin1'))
     await expect(importInto(file)).rejects.toThrow(
-      refusal('CORRUPT_FILE', /record 0: its metrics_b64 is no base64/),
+      refusal('CORRUPT_FILE', /record 0: its metrics_b64 is not base64/),
     )
   })
 })
