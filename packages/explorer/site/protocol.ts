@@ -226,7 +226,7 @@ export interface Methods {
   filter(question: { readonly where: string }): Uint8Array
   csv(question: { readonly rows: Uint32Array; readonly specs: readonly string[] }): string
   import(question: { readonly files: readonly File[] }): { readonly bench: string; readonly data: string }
-  remove(question: { readonly data: string }): void
+  remove(question: { readonly bench: string; readonly data: string }): void
   searches(): readonly { readonly name: string; readonly title: string }[]
   searchStart(question: SearchSettings): { readonly best: number }
   searchStep(question: { readonly count: number }): readonly SearchStep[]

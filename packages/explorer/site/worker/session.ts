@@ -1,6 +1,7 @@
 import type { ArchitectureSpace, Benchmark, Plugin } from '@nasbench/core'
 import type { Column, DataChoice, MeasureInfo, Opened, ProgressInfo } from '../protocol.js'
 import { hasCurves } from './curves.js'
+import { keptPrefix, keptStores, openKept } from './kept.js'
 import { listMeasures } from './measure.js'
 import { type Offered, offeredBenchmarks, siteRoot } from './plugins.js'
 import { createPopulation, type Population } from './population.js'
@@ -23,10 +24,12 @@ export interface OpenContext {
 }
 
 /** What can be opened for a benchmark without a file. */
-export function dataChoices({ name, stores }: Offered): DataChoice[] {
+export async function dataChoices({ name, stores }: Offered): Promise<DataChoice[]> {
+  const kept = await keptStores(name)
   return [
     ...(name === 'nb201' ? [bundledChoice] : []),
     ...stores.map(({ label, url }) => ({ data: url, label, detail: 'served with this page' })),
+    ...kept.map((store) => ({ data: `${keptPrefix}${store}`, label: store, detail: 'kept in this browser' })),
     { data: 'demo', label: 'Made-up results', detail: 'from a formula, to try things out' },
     { data: 'space', label: 'The space alone', detail: 'architectures and costs, no results' },
   ]
@@ -79,6 +82,8 @@ async function openData(
     if (plugin.bundled !== undefined) return plugin.bundled()
     throw new Error(`no results come with ${plugin.title}: open a store or a published file`)
   }
+  if (data.startsWith(keptPrefix))
+    return plugin.open(await openKept(plugin.name, data.slice(keptPrefix.length)), { signal })
   return plugin.open(new URL(data, siteRoot).href, { signal })
 }
 

@@ -4,6 +4,8 @@ import { correlate } from './correlation.js'
 import { writeCsv } from './csv.js'
 import { readCurves } from './curves.js'
 import { describeArch } from './detail.js'
+import { importFiles } from './import.js'
+import { keptPrefix, removeKept } from './kept.js'
 import { readColumn } from './measure.js'
 import { offeredBenchmarks } from './plugins.js'
 import { rankRows } from './rank.js'
@@ -28,11 +30,13 @@ type Handlers = {
 const handlers: Handlers = {
   async catalog() {
     const all = await offeredBenchmarks()
-    return all.map((offered) => ({
-      name: offered.name,
-      title: offered.title,
-      choices: dataChoices(offered),
-    }))
+    return Promise.all(
+      all.map(async (offered) => ({
+        name: offered.name,
+        title: offered.title,
+        choices: await dataChoices(offered),
+      })),
+    )
   },
   async open({ bench, data }, context) {
     const { session: next, opened } = await openSession(bench, data, context)
@@ -71,10 +75,8 @@ const handlers: Handlers = {
     correlate(readColumn(session(), x).values, readColumn(session(), y).values, rows),
   filter: ({ where }) => filterRows(session(), where),
   csv: ({ rows, specs }) => writeCsv(session(), rows, specs),
-  import() {
-    throw new Error('not yet')
-  },
-  remove() {},
+  import: ({ files }, context) => importFiles(files, context),
+  remove: ({ bench, data }) => removeKept(bench, data.slice(keptPrefix.length)),
   searches: () => algorithms.map(({ name, title }) => ({ name, title })),
   async searchStart(settings) {
     search = await startSearch(session(), settings)
