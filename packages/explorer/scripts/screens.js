@@ -18,7 +18,11 @@ const phone = { width: 390, height: 844 }
 /** @type {readonly { name: string, hash: string, dark?: boolean, size?: typeof wide, act?: (page: import('playwright-core').Page) => Promise<void> }[]} */
 const screens = [
   { name: 'first-look', hash: '' },
-  { name: 'dark', hash: '#x=params&y=cifar10:test&color=cifar10:test&arch=1462&tab=ranks&sel=1462.3000-3040', dark: true },
+  {
+    name: 'dark',
+    hash: '#x=params&y=cifar10:test&color=cifar10:test&arch=1462&tab=ranks&sel=1462.3000-3040',
+    dark: true,
+  },
   {
     name: 'selection',
     hash: '#color=slot:2&arch=9930&lasso=cifar10:val;ImageNet16-120:val;84.4,17;88.9,17;88.6,34;86.4,33;84.2,24&tab=correlation',
@@ -37,16 +41,30 @@ const screens = [
     act: async (page) => {
       await page.locator('.search-form input[type=range]').fill('26')
       await page.getByRole('button', { name: 'Run', exact: true }).click()
-      await page.getByText('300 evaluations').or(page.locator('strong', { hasText: /^300$/ })).first().waitFor()
+      await page
+        .getByText('300 evaluations')
+        .or(page.locator('strong', { hasText: /^300$/ }))
+        .first()
+        .waitFor()
       await page.evaluate('document.querySelector(".views").scrollIntoView({ block: "end" })')
     },
   },
-  { name: 'compare', hash: '#arch=10676&pin=1462&tab=compare', act: (page) => page.evaluate('document.querySelector(".views").scrollIntoView({ block: "end" })') },
+  {
+    name: 'compare',
+    hash: '#arch=10676&pin=1462&tab=compare',
+    act: (page) => page.evaluate('document.querySelector(".views").scrollIntoView({ block: "end" })'),
+  },
   { name: 'phone', hash: '#arch=10676', size: phone },
   { name: 'nb301-space', hash: '#bench=nb301&data=space&arch=123456789012345&color=flops' },
 ]
 
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' }
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+}
 const server = createServer((request, response) => {
   const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname
   const file = join(page, path.endsWith('/') ? `${path}index.html` : path)
@@ -56,7 +74,8 @@ const server = createServer((request, response) => {
   }
   const { size } = statSync(file)
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
-  const [start, end] = from === undefined ? [0, size - 1] : [Number(from), to ? Math.min(Number(to), size - 1) : size - 1]
+  const [start, end] =
+    from === undefined ? [0, size - 1] : [Number(from), to ? Math.min(Number(to), size - 1) : size - 1]
   response.writeHead(from === undefined ? 200 : 206, {
     'Content-Type': types[extname(file)] ?? 'application/octet-stream',
     'Content-Length': end - start + 1,
@@ -73,7 +92,11 @@ const converter = await browser.newPage()
 const wanted = process.argv.slice(2)
 for (const { name, hash, dark = false, size = wide, act } of screens) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
-  const context = await browser.newContext({ viewport: size, colorScheme: dark ? 'dark' : 'light', deviceScaleFactor: size === phone ? 1.5 : 1 })
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: dark ? 'dark' : 'light',
+    deviceScaleFactor: size === phone ? 1.5 : 1,
+  })
   context.setDefaultTimeout(120_000)
   const tab = await context.newPage()
   await tab.goto(url + hash)

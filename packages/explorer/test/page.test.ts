@@ -26,8 +26,8 @@ async function violations(page: Page): Promise<string[]> {
 /* Timing decides nothing: a busy machine is waited for. */
 const until = (value: () => unknown) => expect.poll(value, { timeout: 60_000 })
 
-const counts = (page: Page) => page.locator('.counts').innerText()
-const archOf = (page: Page) => page.locator('.arch-text code').innerText()
+const counts = (page: Page) => page.locator('.counts').textContent()
+const archOf = (page: Page) => page.locator('.arch-text code').textContent()
 const linkOf = (page: Page) => new URLSearchParams(new URL(page.url()).hash.slice(1))
 
 describe.skipIf(browserPath === undefined)('the page in a browser (chromium must be installed)', () => {
@@ -56,12 +56,12 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
 
   test('opens on the published results, asks no other host, and has no accessibility violation', async () => {
     const { page, problems } = await open()
-    expect(await page.locator('.source > summary').innerText()).toMatch(/^Recorded results/)
+    expect(await page.locator('.source > summary').textContent()).toMatch(/^Recorded results/)
     expect(await counts(page)).toBe('15,625 architectures')
     expect(await violations(page)).toEqual([])
     const benchmark = await NASBench201.bundled()
     const [best] = benchmark.top({ k: 1, dataset: 'ImageNet16-120', split: 'val' })
-    expect(await page.locator('.headline strong').innerText()).toBe(`${best!.metric.toFixed(2)} %`)
+    expect(await page.locator('.headline strong').textContent()).toBe(`${best!.metric.toFixed(2)} %`)
     expect(problems).toEqual([])
     await page.context().close()
   })
@@ -71,10 +71,14 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
     const box = (await page.locator('canvas.front').boundingBox())!
     const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const
     const before = await archOf(page)
-    await page.mouse.move(...at(0.72, 0.4))
-    for (let x = 0.6; !(await page.locator('.hover-card').isVisible()) && x < 0.9; x += 0.01)
-      await page.mouse.move(...at(x, 0.35))
-    await until(() => page.locator('.hover-card .title').innerText()).toMatch(/^#[\d,]+$/)
+    let x = 0.5
+    await until(async () => {
+      x = x > 0.9 ? 0.5 : x + 0.013
+      await page.mouse.move(...at(x, 0.36))
+      await page.waitForTimeout(50)
+      return page.locator('.hover-card').count()
+    }).toBe(1)
+    await until(() => page.locator('.hover-card .title').textContent()).toMatch(/^#[\d,]+$/)
     await page.mouse.down()
     await page.mouse.up()
     await until(() => archOf(page)).not.toBe(before)
@@ -112,9 +116,9 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
     await page.fill('#where', 'params < 0.5M && cifar10:val > 90')
     await until(() => counts(page)).toContain(`${passing.length.toLocaleString('en')} pass the filter`)
     await page.fill('#where', 'params < ')
-    await until(() => page.locator('#where-problem').innerText()).toMatch(/^Column \d+: /)
+    await until(() => page.locator('#where-problem').textContent()).toMatch(/^Column \d+: /)
     await page.fill('#where', 'parms < 3')
-    await until(() => page.locator('#where-problem').innerText()).toContain('did you mean "params"')
+    await until(() => page.locator('#where-problem').textContent()).toContain('did you mean "params"')
     await page.context().close()
   })
 
@@ -131,10 +135,10 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
     await until(() => archOf(page)).not.toBe(start)
     await page.locator('input[name=arch]').fill('not an architecture')
     await page.keyboard.press('Enter')
-    await until(() => page.locator('#finder-problem').innerText()).not.toBe('')
+    await until(() => page.locator('#finder-problem').textContent()).not.toBe('')
     await page.locator('input[name=arch]').fill('123')
     await page.keyboard.press('Enter')
-    await until(() => page.locator('.architecture .index').innerText()).toBe('#123')
+    await until(() => page.locator('.architecture .index').textContent()).toBe('#123')
     await page.context().close()
   })
 
@@ -170,7 +174,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
     await page.locator('.search-form input[type=number]').first().fill('40')
     await page.locator('.search-form input[type=range]').fill('30')
     await page.getByRole('button', { name: 'Run', exact: true }).click()
-    await until(() => page.locator('#view [role=status]').innerText()).toMatch(/40 evaluations.*regret/)
+    await until(() => page.locator('#view [role=status]').textContent()).toMatch(/40 evaluations.*regret/)
     expect(await page.locator('.evaluation').count()).toBeGreaterThan(5)
     expect(problems).toEqual([])
     await page.context().close()
@@ -223,11 +227,11 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
 
   test('what is made up says so, and spaces need no data', async () => {
     const { page } = await open('#bench=nb201&data=demo')
-    expect(await page.locator('.source > summary').innerText()).toMatch(/^Made-up results/)
+    expect(await page.locator('.source > summary').textContent()).toMatch(/^Made-up results/)
     await page.goto(`${url}#bench=nb301&data=space`)
     await page.reload()
     await whenDrawn(page)
-    expect(await page.locator('.source > summary').innerText()).toMatch(/^Space without results/)
+    expect(await page.locator('.source > summary').textContent()).toMatch(/^Space without results/)
     expect(await page.locator('.cells figure')).toBeDefined()
     await page.context().close()
   })
@@ -235,7 +239,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
   test('hostile titles stay text, and broken plugins and stores are explained', async () => {
     const opened = await openPage(browser, `${url}#bench=hostile`)
     await opened.page.waitForSelector('.failure')
-    expect(await opened.page.locator('.failure').innerText()).toContain('this plugin does not work')
+    expect(await opened.page.locator('.failure').textContent()).toContain('this plugin does not work')
     await until(() => opened.page.locator('.benchmark option').allInnerTexts()).toContainEqual(
       expect.stringContaining(hostile),
     )
@@ -243,7 +247,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
     await opened.page.goto(`${url}#bench=nb201&data=stores/nb201/`)
     await opened.page.reload()
     await opened.page.waitForSelector('.failure')
-    expect(await opened.page.locator('.failure [role=alert]').innerText()).toContain('stores/nb201')
+    expect(await opened.page.locator('.failure [role=alert]').textContent()).toContain('stores/nb201')
     await opened.page.getByRole('button', { name: 'Show the space without results' }).click()
     await whenDrawn(opened.page)
     await opened.page.context().close()

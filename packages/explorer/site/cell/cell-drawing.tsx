@@ -57,7 +57,7 @@ function PartDrawing({ part, arch, open = -1, different, onSlot }: Props & { rea
       tabIndex: 0,
       'aria-haspopup': 'menu' as const,
       'aria-expanded': open === at,
-      'aria-label': `${slot.label}: ${current}${costWords(slot)}. Change`,
+      'aria-label': `${current}${costWords(slot)}, ${slot.label}: change`,
       'data-slot': at,
       onClick: () => onSlot(at),
       onKeyDown: (event: KeyboardEvent) => {
@@ -219,7 +219,7 @@ function EdgeLabel({
 type Control = SVGAttributes<SVGGElement>
 
 const costWords = ({ params, flops }: CellSlot): string =>
-  params ? `, adds ${formatCount(params)} parameters and ${formatCount(flops ?? 0)} multiply-adds` : ''
+  params ? ` +${formatCount(params)} parameters and ${formatCount(flops ?? 0)} multiply-adds` : ''
 
 /* The more an operation costs, the stronger its edge. */
 function strokeOf(slot: CellSlot | undefined, all: readonly CellSlot[]): number {

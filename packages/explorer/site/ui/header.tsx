@@ -78,7 +78,7 @@ export function Header() {
       />
       <IconButton
         icon="share"
-        label="Copy a link to this view"
+        label="Share: copy a link to this view"
         text="Share"
         onClick={() => void copyText(currentLink(), 'The link to this view was copied.')}
       />

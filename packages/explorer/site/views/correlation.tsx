@@ -132,7 +132,7 @@ function Matrix() {
                     <button
                       type="button"
                       style={value === undefined ? {} : { background: css(color), color: textOn(color) }}
-                      aria-label={`${measureOf(y)?.label} against ${measureOf(x)?.label}: ${value === undefined ? 'not known yet' : coefficient(value)}`}
+                      aria-label={`${value === undefined ? '…' : value.toFixed(2).replace('-', '−')}: ${measureOf(y)?.label} against ${measureOf(x)?.label}`}
                       onClick={() => {
                         question.x.value = x
                         question.y.value = y
