@@ -19,7 +19,16 @@ const { values: options } = parseArgs({
   },
 })
 
-const groups = ['imports', 'queries-nb201', 'queries-nb101', 'queries-nb301', 'spaces', 'download', 'command']
+const groups = [
+  'imports',
+  'queries-nb201',
+  'queries-nb101',
+  'queries-nb301',
+  'spaces',
+  'download',
+  'command',
+  'explorer',
+]
 const chosen = groups.filter((group) => options.only === undefined || group.includes(options.only))
 if (chosen.length === 0) {
   console.error(`there is no group ${options.only}: ${groups.join(', ')}`)

@@ -31,7 +31,7 @@ const screens = [
     name: 'editing',
     hash: '#x=flops&y=cifar100:val&color=cifar100:val&arch=4037&tab=distribution',
     act: async (page) => {
-      await page.locator('[data-slot="2"]').click()
+      await page.locator('[data-slot="2"] rect').click()
       await page.locator('.slot-menu').waitFor()
     },
   },

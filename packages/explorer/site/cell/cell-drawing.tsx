@@ -54,7 +54,7 @@ function PartDrawing({ part, arch, open = -1, different, onSlot }: Props & { rea
     const current = slot.choices.find((choice) => choice.current)?.label ?? ''
     return {
       role: 'button' as const,
-      tabIndex: 0,
+      tabindex: 0,
       'aria-haspopup': 'menu' as const,
       'aria-expanded': open === at,
       'aria-label': `${current}${costWords(slot)}, ${slot.label}: change`,

@@ -58,7 +58,7 @@ export function Ring({ arch }: { readonly arch: ArchDetail }) {
               key={neighbor.text}
               class={`neighbor${difference > 0 ? ' better' : ''}`}
               role="button"
-              tabIndex={at === Math.max(0, focused) ? 0 : -1}
+              tabindex={at === Math.max(0, focused) ? 0 : -1}
               aria-label={`${neighbor.edit}: ${neighbor.value === null ? 'no value' : formatNumber(neighbor.value, measure)}. Walk there`}
               onClick={() => show(neighbor.text)}
               onMouseEnter={() => {

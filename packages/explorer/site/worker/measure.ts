@@ -112,7 +112,8 @@ function parseQuestion(benchmark: Benchmark, text: string): QueryOptions {
   if (named !== undefined) parts.shift()
   const [split, budget, seed, ...more] = parts
   const splits = benchmark.splits(dataset)
-  if (split !== undefined && !splits.includes(split)) throw unknownWord(split, [...datasets, ...splits])
+  if (split !== undefined && !splits.includes(split))
+    throw unknownWord(split, ['params', 'flops', 'time', ...datasets, ...splits])
   if (more.length > 0) throw new Error(`cannot read "${text}": expected DATASET:SPLIT:BUDGET:SEED`)
   return {
     dataset,
