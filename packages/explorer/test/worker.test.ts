@@ -1,3 +1,4 @@
+import type { Benchmark } from '@nasbench/core'
 import { NASBench201 } from '@nasbench/nb201'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -13,7 +14,7 @@ import { filterRows } from '../site/worker/where.js'
 let session: Session
 
 beforeAll(() => {
-  const benchmark = NASBench201.demo()
+  const benchmark = NASBench201.demo() as unknown as Benchmark
   const { space } = benchmark
   session = {
     space,

@@ -64,7 +64,9 @@ async function pluginsFor(
   const found: { readonly offered: Offered; readonly plugin: Plugin }[] = []
   for (const offered of await offeredBenchmarks()) {
     const plugin = await offered.load()
-    const fits = plugin.importers.some(
+    const { importers } = plugin
+    const known = typeof importers === 'function' ? await importers() : importers
+    const fits = known.some(
       (importer) => importer.detect(head, name) || (files.length > 1 && importer.folder?.detect(names)),
     )
     if (fits || files.length > 1) found.push({ offered, plugin })

@@ -23,7 +23,7 @@ export async function keptStores(benchmark: string): Promise<string[]> {
   const names: string[] = []
   for await (const [name, handle] of (await folderOf(benchmark))?.entries() ?? []) {
     if (handle.kind !== 'directory') continue
-    const whole = await handle.getFileHandle('zarr.json').then(
+    const whole = await (handle as FileSystemDirectoryHandle).getFileHandle('zarr.json').then(
       () => true,
       () => false,
     )
@@ -48,8 +48,13 @@ async function readInto(
   path: string,
 ): Promise<void> {
   for await (const [name, handle] of folder.entries()) {
-    if (handle.kind === 'directory') await readInto(files, handle, `${path}${name}/`)
-    else files.set(`${path}${name}`, new Uint8Array(await (await handle.getFile()).arrayBuffer()))
+    if (handle.kind === 'directory')
+      await readInto(files, handle as FileSystemDirectoryHandle, `${path}${name}/`)
+    else
+      files.set(
+        `${path}${name}`,
+        new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer()),
+      )
   }
 }
 
