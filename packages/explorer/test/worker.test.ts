@@ -116,7 +116,7 @@ describe('filters', () => {
     ['params <', 'Column 9: a measure, a number or ops(NAME) is missing at the end'],
     ['params', 'a comparison such as'],
     ['parms < 3', 'Column 1: unknown measure "parms"'],
-    ['ops(nor_conv) > 1', 'did you mean "nor_conv_3x3"'],
+    ['ops(nor_conv_3x4) > 1', 'did you mean "nor_conv_3x3"'],
     ['params < 3 )', 'expected "&&", "||" or the end'],
     ['(params < 3', '")" is missing at the end'],
     ['params $ 3', 'Column 8: "$" has no meaning here'],
