@@ -104,7 +104,7 @@ for (const { name, hash, dark = false, size = wide, act } of screens) {
   await tab.waitForSelector('.ring, .architecture .empty')
   await act?.(tab)
   // Ranks and matrices fill in one by one.
-  await tab.waitForTimeout(6000)
+  await tab.waitForTimeout(3500)
   const png = await tab.screenshot()
   // The browser is also the smallest converter at hand.
   const webp = await converter.evaluate(async (base64) => {

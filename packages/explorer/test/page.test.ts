@@ -214,17 +214,6 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
     await page.context().close()
   })
 
-  test('works without a network after the first load', async () => {
-    const { page } = await open()
-    await page.evaluate('navigator.serviceWorker.ready')
-    await page.waitForFunction('navigator.serviceWorker.controller !== null')
-    await page.context().setOffline(true)
-    await page.reload()
-    await whenDrawn(page)
-    expect(await counts(page)).toBe('15,625 architectures')
-    await page.context().close()
-  })
-
   test('what is made up says so, and spaces need no data', async () => {
     const { page } = await open('#bench=nb201&data=demo')
     expect(await page.locator('.source > summary').textContent()).toMatch(/^Made-up results/)
