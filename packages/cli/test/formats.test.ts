@@ -76,8 +76,8 @@ describe('query', () => {
     expect(csv.stdout).toBe(
       [
         'benchmark,index,arch,dataset,split,budget,seed,runs,metric,metricName,unit,std,cost,source',
-        'toy,0,skip-skip-skip,toy-a,val,4,,62.54761904761905,accuracy,percent,0.0714285714285694,,demo',
-        'toy,1,skip-skip-conv,toy-a,val,4,,63.54761904761905,accuracy,percent,0.0714285714285694,,demo',
+        'toy,0,skip-skip-skip,toy-a,val,4,,2,62.54761904761905,accuracy,percent,0.0714285714285694,,demo',
+        'toy,1,skip-skip-conv,toy-a,val,4,,2,63.54761904761905,accuracy,percent,0.0714285714285694,,demo',
         '',
       ].join('\n'),
     )

@@ -4,7 +4,7 @@ import { findPluginsFor } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { formatCount } from '../output/key-value.js'
 import type { Row } from '../output/table.js'
-import { createWriter } from '../output/writer.js'
+import { createWriter, formatOf } from '../output/writer.js'
 
 /** `nasbench list`: the benchmarks that can be asked here, and whether their data is. */
 export async function list(context: CommandContext): Promise<void> {
@@ -43,7 +43,11 @@ export async function list(context: CommandContext): Promise<void> {
     ...noteOn(rows),
   })
   for (const row of rows)
-    writer.add({ ...row, data: row.data ?? (row.bundled ? 'bundled: final results' : null) })
+    writer.add({
+      ...row,
+      data:
+        row.data ?? (row.bundled && formatOf(context.options) === 'table' ? 'bundled: final results' : null),
+    })
   writer.end()
 }
 
