@@ -18,7 +18,7 @@ function serviceWorker(): Plugin {
       const source = readFileSync(place('site/service-worker.js'), 'utf8')
       const text = source
         .replace('= FILES', () => `= ${JSON.stringify(files)}`)
-        .replace('VERSION', () => version)
+        .replace('VERSION', () => JSON.stringify(version))
       writeFileSync(place('dist/site/service-worker.js'), text)
     },
   }
