@@ -81,7 +81,9 @@ describe('data', () => {
     for (const path of [inFolder('a.toy'), inFolder('empty'), inFolder('link'), second, folder.path]) {
       expect((await refusal(() => removeData(toy(), path))).code).toBe('UNSUPPORTED_FILE')
     }
-    expect((await refusal(() => removeData({ ...toy(), name: 'other' }, second))).message).toContain('store of toy')
+    expect((await refusal(() => removeData({ ...toy(), name: 'other' }, second))).message).toContain(
+      'store of toy',
+    )
     expect(existsSync(join(second, 'mine.txt'))).toBe(true)
     rmSync(join(second, 'mine.txt'))
     await removeData(toy(), second)
@@ -98,7 +100,10 @@ describe('data', () => {
     bytes[3] = bytes[3]! ^ 1
     writeFileSync(file, bytes)
     expect((await checkStore(first)).damaged).toMatchObject([{ column: 'numbers/value', chunk: 0 }])
-    writeFileSync(join(first, 'zarr.json'), readFileSync(join(first, 'zarr.json'), 'utf8').replace('a.toy', 'b.toy'))
+    writeFileSync(
+      join(first, 'zarr.json'),
+      readFileSync(join(first, 'zarr.json'), 'utf8').replace('a.toy', 'b.toy'),
+    )
     expect((await refusal(() => checkStore(first))).code).toBe('CORRUPT_FILE')
     expect((await listData(toy())).find(({ path }) => path === first)?.problem).toContain('damaged')
     // Importing again mends it, without force.
@@ -143,7 +148,13 @@ describe('a location', () => {
   test('is not opened by a signal that is aborted already', async () => {
     const signal = AbortSignal.abort()
     const [first] = await twoStores()
-    for (const location of [first, undefined, inFolder('none'), new File(['TOY1'], 'a.toy'), 'http://127.0.0.1:1/']) {
+    for (const location of [
+      first,
+      undefined,
+      inFolder('none'),
+      new File(['TOY1'], 'a.toy'),
+      'http://127.0.0.1:1/',
+    ]) {
       expect((await refusal(() => resolveStore(toy(), location, { signal }))).code).toBe('ABORTED')
     }
   })
