@@ -33,7 +33,7 @@ import { zip } from './zip.js'
  * @property {(bytes: Uint8Array) => unknown} read reads a file; what it returns is compared where checksums exist
  * @property {(rng: Rng, sample: Uint8Array) => Uint8Array} [edit] changes the structure of a sample; else its bytes change
  * @property {boolean} [slow] true: each reading takes tens of milliseconds, so that a short run reads fewer
- * @property {boolean} [checked] true: a flipped bit must be noticed or change nothing
+ * @property {boolean} [checked] true: a flipped bit, or any `edit`, must be noticed or change nothing
  */
 
 const shared = fileURLToPath(new URL('../../../shared/', import.meta.url))
@@ -326,5 +326,8 @@ export async function hostileFile(reader, samples, rng) {
   const sample = samples[number] ?? new Uint8Array(0)
   if (reader.checked && !reader.edit && rng.below(2)) return { bytes: flipBit(rng, sample), flipped: number }
   if (reader.editAsync) return { bytes: await reader.editAsync(rng), flipped: -1 }
-  return { bytes: reader.edit ? reader.edit(rng, sample) : editBytes(rng, sample), flipped: -1 }
+  return {
+    bytes: reader.edit ? reader.edit(rng, sample) : editBytes(rng, sample),
+    flipped: reader.checked && reader.edit ? number : -1,
+  }
 }

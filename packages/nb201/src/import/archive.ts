@@ -48,8 +48,7 @@ export async function readArchive(
           kind = 'whole'
           trials.architecture(index as number, tape, node)
           if (trainings.size === 0) {
-            for (let key = node + 1; key < tape.end(node); key = tape.after(tape.after(key)))
-              trainings.add(tape.text(key) ?? '')
+            tape.eachEntry(node, (key) => trainings.add(tape.text(key) ?? ''))
           }
         } else if (section === 'meta_archs') {
           checkOrder(source.name, tape.value(node), space)
@@ -57,7 +56,7 @@ export async function readArchive(
         } else if (section === 'evaluated_indexes') {
           if (tape.kind(node) < pickleToken.dict) return
           declared = 0
-          for (let item = node + 1; item < tape.end(node); item = tape.after(item)) declared++
+          tape.eachItem(node, () => declared++)
         } else if (typeof section === 'string' && Object.hasOwn(space.lengths, section)) {
           trials.training(section, kind !== 'single', tape, node)
           kind = 'single'

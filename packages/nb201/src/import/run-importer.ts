@@ -200,17 +200,10 @@ function isDataset(name: string | undefined): name is Dataset201 {
 function seedOrder(tape: PickleTape, node: number): Map<string, number[]> {
   const order = new Map<string, number[]>()
   if (node < 0 || tape.kind(node) !== pickleToken.dict) return order
-  const end = tape.end(node)
-  for (let key = node + 1; key < end; ) {
-    const value = tape.after(key)
-    const list = tape.resolve(value)
+  tape.eachEntry(node, (key, list) => {
     const seeds: number[] = []
-    if (tape.kind(list) >= pickleToken.dict) {
-      for (let item = list + 1; item < tape.end(list); item = tape.after(item))
-        seeds.push(tape.number(tape.resolve(item)))
-    }
+    if (tape.kind(list) >= pickleToken.dict) tape.eachItem(list, (item) => seeds.push(tape.number(item)))
     order.set(tape.text(key) ?? '', seeds)
-    key = tape.after(value)
-  }
+  })
   return order
 }
