@@ -73,6 +73,7 @@ export {
   unknownName,
   unknownOperation,
 } from './errors.js'
+export { createListSpace, type ListSpace, type ListSpaceOptions } from './list-space.js'
 export {
   type Literal,
   LiteralCall,
