@@ -2,6 +2,7 @@ import type { Benchmark, Direction, Unit } from './benchmark.js'
 import type { ByteFolder, ByteSource } from './bytes/source.js'
 import type { OnProgress } from './progress.js'
 import type { ArchitectureSpace } from './space.js'
+import type { StoreReader } from './store/reader.js'
 import type { StoreWriter } from './store/write-types.js'
 
 /** The version of the plugin object that this core knows. */
@@ -34,6 +35,14 @@ export interface ImportContext {
   /** Throws ABORTED at the next piece of work once aborted. */
   readonly signal?: AbortSignal
   readonly onProgress?: OnProgress
+  /** The dataset of the file, for layouts in which neither the content nor the name of a file says it. */
+  readonly dataset?: string
+}
+
+/** What an importer is given. */
+export interface ImporterContext extends ImportContext {
+  /** The benchmark's current store, if its files complement each other (`DataDescription.combines`) and there is one. */
+  readonly previous?: StoreReader
 }
 
 /** Reads one published layout into a store. */
@@ -45,7 +54,7 @@ export interface Importer {
   /** True when the first bytes (up to 64 KiB) look like this layout. The name may help but never decides. */
   detect(head: Uint8Array, name: string): boolean
   /** Reads everything into the writer and sets its attributes; core finishes or discards the store. */
-  run(source: ByteSource, writer: StoreWriter, context: ImportContext): Promise<void>
+  run(source: ByteSource, writer: StoreWriter, context: ImporterContext): Promise<void>
   /** Where the layout is also published as a folder of many files. */
   readonly folder?: FolderImporter
 }
@@ -55,7 +64,7 @@ export interface FolderImporter {
   /** True when a folder with files of these names may be this layout; what is in them decides. */
   detect(names: readonly string[]): boolean
   /** The same as an importer's `run`. */
-  run(folder: PublishedFolder, writer: StoreWriter, context: ImportContext): Promise<void>
+  run(folder: PublishedFolder, writer: StoreWriter, context: ImporterContext): Promise<void>
 }
 
 /** A folder of published files. */
@@ -85,6 +94,8 @@ export interface DataDescription {
    */
   readonly importers: readonly Importer[] | (() => Promise<readonly Importer[]>)
   readonly downloads: readonly Download[]
+  /** True if published files complement each other, one dataset each: an import adds to the current store. */
+  readonly combines?: boolean
 }
 
 /**

@@ -24,6 +24,7 @@ export type {
   FolderImporter,
   ImportContext,
   Importer,
+  ImporterContext,
   OpenOptions,
   Plugin,
   PublishedFolder,

@@ -1,4 +1,5 @@
-import { formatReceived, invalidArchitecture, type Problem, unknownName } from './errors.js'
+import { formatReceived, invalidArchitecture, isNasBenchError, type Problem, unknownName } from './errors.js'
+import { readLiteral } from './literal.js'
 import { drawIndices, resolveRng } from './random/sample.js'
 import type { ArchInput, ArchitectureCost, ArchitectureSpace } from './space.js'
 
@@ -13,7 +14,7 @@ export interface ListSpaceOptions<Arch> {
   format(arch: Arch): string
   /**
    * The canonical architecture of a text or of any object that names one; undefined for anything else. A text of digits is an
-   * index unless `read` knows it.
+   * index unless `read` knows it; a text in Python's or JSON's notation is read as the object that it stands for.
    */
   read(value: string | object): Arch | undefined
   /** The architectures at one edit, in any form that `read` takes; duplicates and the architecture itself are dropped. */
@@ -64,8 +65,17 @@ export function createListSpace<Arch extends object>(options: ListSpaceOptions<A
     }
     return arch
   }
+  const readNotation = (text: string): Arch | undefined => {
+    try {
+      const value = /[[{(]/.test(text) ? readLiteral(text) : undefined
+      return typeof value === 'object' && value !== null ? read(value) : undefined
+    } catch (error) {
+      if (isNasBenchError(error)) return undefined
+      throw error
+    }
+  }
   const parse = (text: string): Arch => {
-    const arch = typeof text === 'string' ? read(text.trim()) : undefined
+    const arch = typeof text === 'string' ? (read(text.trim()) ?? readNotation(text)) : undefined
     if (arch !== undefined) return listed(arch, text)
     if (/^\s*\d{1,15}\s*$/.test(text)) return at(Number(text))
     throw refuse(text, [{ message: `${formatReceived(text)} does not name an architecture`, expected }])

@@ -1,10 +1,10 @@
-import { createListSpace, type ListSpace, LiteralCall, readLiteral } from '@nasbench/core'
+import { createListSpace, type ListSpace, LiteralCall } from '@nasbench/core'
 
 /** The operations, in the order of their digits. */
-export const operations = ['gat', 'gcn', 'gin', 'cheb', 'sage', 'arma', 'graph', 'fc', 'skip'] as const
+export const operations = ['gat', 'gcn', 'gin', 'cheb', 'sage', 'arma', 'graph', 'fc', 'skip']
 
 /** The nine wirings, in the order of their numbers: the input of each node, 0 for the raw input or the number of a node. */
-export const wirings = ['0000', '0001', '0011', '0012', '0013', '0111', '0112', '0122', '0123'] as const
+export const wirings = ['0000', '0001', '0011', '0012', '0013', '0111', '0112', '0122', '0123']
 
 /** A cell of NAS-Bench-Graph: four nodes, each with one input and one operation. */
 export interface ArchGraph {
@@ -13,39 +13,35 @@ export interface ArchGraph {
   readonly ops: readonly string[]
 }
 
-const skip = operations.length - 1
-
 /* A cell in numbers. Every node has one input, so a cell is a tree whose root is the raw input. */
 interface Tree {
   readonly link: readonly number[]
   readonly digits: readonly number[]
 }
 
+const skip = 8
+const nodes = [0, 1, 2, 3]
+const orders =
+  '0123 0132 0213 0231 0312 0321 1023 1032 1203 1230 1302 1320 2013 2031 2103 2130 2301 2310 3012 3021 3102 3120 3201 3210'
+
 /* By wiring: the orders of its nodes that give one of the nine wirings. */
-const ordersOf = new Map<string, { readonly wiring: string; readonly order: readonly number[] }[]>()
+const known = new Map<string, { readonly wiring: string; readonly order: readonly number[] }[]>()
 
-function ordersTo(link: readonly number[]): { readonly wiring: string; readonly order: readonly number[] }[] {
-  const key = link.join('')
-  const known = ordersOf.get(key)
-  if (known !== undefined) return known
-  const found = permutations([0, 1, 2, 3]).flatMap((order) => {
-    const wiring = order.map((node) => order.indexOf(link[node]! - 1) + 1).join('')
-    return (wirings as readonly string[]).includes(wiring) ? [{ wiring, order }] : []
-  })
-  ordersOf.set(key, found)
+function ordersOf(link: readonly number[]) {
+  const found =
+    known.get(link.join('')) ??
+    orders
+      .split(' ')
+      .map((text) => Array.from(text, Number))
+      .map((order) => ({ order, wiring: order.map((node) => order.indexOf(link[node]! - 1) + 1).join('') }))
+      .filter(({ wiring }) => wirings.includes(wiring))
+  known.set(link.join(''), found)
   return found
-}
-
-function permutations(items: readonly number[]): number[][] {
-  if (items.length === 0) return [[]]
-  return items.flatMap((item) =>
-    permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
-  )
 }
 
 /* The same tree with its nodes in the order that gives one of the nine wirings and, among those, the smallest digits. */
 function reorder({ link, digits }: Tree): Tree {
-  const forms = ordersTo(link).map(({ wiring, order }) => wiring + order.map((node) => digits[node]).join(''))
+  const forms = ordersOf(link).map(({ wiring, order }) => wiring + order.map((node) => digits[node]).join(''))
   const numbers = Array.from(forms.sort()[0]!, Number)
   return { link: numbers.slice(0, 4), digits: numbers.slice(4) }
 }
@@ -54,122 +50,76 @@ function reorder({ link, digits }: Tree): Tree {
  * A skip passes its input on. Where that changes nothing, the benchmark moves it to the front of the cell: if it has a successor,
  * if no other node has the same input, or if its input is the raw input through nothing but skips.
  */
-function moveSkips(tree: Tree): Tree {
-  let { link, digits } = tree
-  for (let node = 0; node < 4; node++) {
-    if (digits[node] !== skip) continue
-    const hasSuccessor = link.includes(node + 1)
+function moveSkips({ link, digits }: Tree): Tree {
+  for (const node of nodes) {
     const hasSibling = link.some((input, other) => other !== node && input === link[node])
-    if (!hasSuccessor && hasSibling && !passesRawInput(link, digits, node)) continue
-    const rest = [0, 1, 2, 3].filter((other) => other !== node)
-    const position = (input: number): number => {
-      if (input === 0) return 1
-      return input === node + 1 ? position(link[node]!) : rest.indexOf(input - 1) + 2
-    }
-    const moved = rest.map((other) => position(link[other]!))
+    const stays = hasSibling && !link.includes(node + 1) && !passesRawInput({ link, digits }, node)
+    if (digits[node] !== skip || stays) continue
+    const rest = nodes.filter((other) => other !== node)
+    const moved = (input: number): number =>
+      input === node + 1 ? moved(link[node]!) : input === 0 ? 1 : rest.indexOf(input - 1) + 2
+    const inputs = rest.map((other) => moved(link[other]!))
     digits = [skip, ...rest.map((other) => digits[other]!)]
-    link = [0, ...moved]
+    link = [0, ...inputs]
   }
   return { link, digits }
 }
 
-function passesRawInput(link: readonly number[], digits: readonly number[], node: number): boolean {
-  for (let at = node; at >= 0; at = link[at]! - 1) if (digits[at] !== skip) return false
-  return true
+function passesRawInput({ link, digits }: Tree, node: number): boolean {
+  return node < 0 || (digits[node] === skip && passesRawInput({ link, digits }, link[node]! - 1))
 }
 
-function canonical(tree: Tree): Tree {
-  return reorder(moveSkips(reorder(tree)))
-}
-
-function textOf({ link, digits }: Tree): string {
-  return `${wirings.indexOf(link.join('') as (typeof wirings)[number])}:${digits.join('')}`
-}
+const canonical = (tree: Tree) => reorder(moveSkips(reorder(tree)))
+const isCanonical = (tree: Tree) => textOf(canonical(tree)) === textOf(tree)
+const textOf = ({ link, digits }: Tree) => `${wirings.indexOf(link.join(''))}:${digits.join('')}`
+const treeOf = ({ link, ops }: ArchGraph) => ({ link, digits: ops.map((one) => operations.indexOf(one)) })
 
 function archOf({ link, digits }: Tree): ArchGraph {
-  return Object.freeze({
-    link: Object.freeze([...link]),
-    ops: Object.freeze(digits.map((digit) => operations[digit]!)),
-  })
+  const ops = digits.map((digit) => operations[digit]!)
+  return Object.freeze({ link: Object.freeze([...link]), ops: Object.freeze(ops) })
 }
 
-function digitsOf(ops: readonly unknown[]): number[] {
-  return ops.map((one) => (operations as readonly unknown[]).indexOf(one))
-}
-
-function treeOf(link: unknown, ops: unknown): Tree | undefined {
-  if (!Array.isArray(link) || !Array.isArray(ops) || link.length !== 4 || ops.length !== 4) return undefined
-  const digits = digitsOf(ops)
-  const inputs = link.map(Number)
-  const good = inputs.every((input, node) => Number.isInteger(input) && input >= 0 && input <= node)
-  return good && !digits.includes(-1) && digits.some((digit) => digit !== skip)
-    ? { link: inputs, digits }
-    : undefined
-}
-
+/* The rank of a key is its position in this list. */
 function list(): ArchGraph[] {
-  const archs: ArchGraph[] = []
-  for (const wiring of wirings) {
-    const link = [...wiring].map(Number)
-    for (let code = 0; code < 9 ** 4 - 1; code++) {
-      const digits = [...code.toString(9).padStart(4, '0')].map(Number)
-      const tree = { link, digits }
-      if (textOf(canonical(tree)) === textOf(tree)) archs.push(archOf(tree))
-    }
-  }
-  return archs
-}
-
-function format({ link, ops }: ArchGraph): string {
-  return textOf({ link, digits: digitsOf(ops) })
+  return wirings.flatMap((wiring) =>
+    Array.from({ length: 9 ** 4 - 1 }, (_, code) => code.toString(9).padStart(4, '0'))
+      .map((digits) => ({ link: Array.from(wiring, Number), digits: Array.from(digits, Number) }))
+      .filter(isCanonical)
+      .map(archOf),
+  )
 }
 
 function read(value: string | object): ArchGraph | undefined {
-  if (typeof value !== 'string') {
-    const { link, ops } = value as { link?: unknown; ops?: unknown }
-    const tree = treeOf(link, ops)
-    return tree && archOf(canonical(tree))
-  }
-  const named = /^(?:key:([0-8])|([0-8]):)([0-8]{4})$/.exec(value)
-  if (named) {
-    const digits = [...named[3]!].map((digit) => operations[Number(digit)]!)
-    return read({ link: [...wirings[Number(named[1] ?? named[2])]!].map(Number), ops: digits })
-  }
-  if (!/[[{(]/.test(value)) return undefined
-  try {
-    const literal: unknown = readLiteral(value)
-    if (literal instanceof LiteralCall) return read({ link: literal.args[0], ops: literal.args[1] })
-    return typeof literal === 'object' && literal !== null ? read(literal) : undefined
-  } catch {
-    return undefined
-  }
+  if (value instanceof LiteralCall) return read({ link: value.args[0], ops: value.args[1] })
+  const text = typeof value === 'string' ? /^(?:key:([0-8])|([0-8]):)([0-8]{4})$/.exec(value) : null
+  const { link, ops } = text
+    ? {
+        link: [...wirings[Number(text[1] ?? text[2])]!],
+        ops: Array.from(text[3]!, (digit) => operations[Number(digit)]),
+      }
+    : (value as { link?: unknown; ops?: unknown })
+  if (!Array.isArray(link) || !Array.isArray(ops) || link.length !== 4 || ops.length !== 4) return undefined
+  const tree = treeOf({ link: link.map(Number), ops })
+  const good = nodes.every(
+    (node) => tree.digits[node]! >= 0 && nodes.slice(0, node + 1).includes(tree.link[node]!),
+  )
+  return good && tree.digits.some((digit) => digit !== skip) ? archOf(canonical(tree)) : undefined
 }
 
-/* Another operation on one node, or another input for one node. Forms whose skips would move are left out, so edits go both ways. */
-function* neighbors({ link, ops }: ArchGraph): Iterable<ArchGraph> {
-  const digits = digitsOf(ops)
-  for (let node = 0; node < 4; node++) {
-    for (let digit = 0; digit <= skip; digit++)
-      yield* settled({ link, digits: replaced(digits, node, digit) })
-    for (let input = 0; input <= 4; input++) {
-      if (!isBelow(link, input, node)) yield* settled({ link: replaced(link, node, input), digits })
-    }
-  }
-}
-
-function replaced(items: readonly number[], at: number, item: number): number[] {
-  return items.map((own, position) => (position === at ? item : own))
-}
-
-/* True if following the inputs from `input` leads to the node: then it cannot become the node's input. */
-function isBelow(link: readonly number[], input: number, node: number): boolean {
-  for (let at = input; at > 0; at = link[at - 1]!) if (at === node + 1) return true
-  return false
-}
-
-function* settled(tree: Tree): Iterable<ArchGraph> {
-  const ordered = reorder(tree)
-  if (textOf(canonical(ordered)) === textOf(ordered)) yield archOf(ordered)
+/* Another operation on one node, or another input of one node. Forms whose skips would move are left out, so edits go both ways. */
+function neighbors(arch: ArchGraph): ArchGraph[] {
+  const { link, digits } = treeOf(arch)
+  const isBelow = (input: number, node: number): boolean =>
+    input > 0 && (input === node + 1 || isBelow(link[input - 1]!, node))
+  const replaced = (items: readonly number[], node: number, item: number) =>
+    items.map((own, position) => (position === node ? item : own))
+  const edits = nodes.flatMap((node) => [
+    ...operations.map((_, digit) => ({ link, digits: replaced(digits, node, digit) })),
+    ...[0, 1, 2, 3, 4]
+      .filter((input) => !isBelow(input, node))
+      .map((input) => ({ link: replaced(link, node, input), digits })),
+  ])
+  return edits.map(reorder).filter(isCanonical).map(archOf)
 }
 
 /**
@@ -182,12 +132,12 @@ export const graphSpace: ListSpace<ArchGraph> = createListSpace<ArchGraph>({
   name: 'nb-graph',
   operations,
   list,
-  format,
+  format: (arch) => textOf(treeOf(arch)),
   read,
   neighbors,
   featureNames: [
-    ...wirings.map((wiring) => `wiring:${wiring}`),
-    ...[1, 2, 3, 4].flatMap((node) => operations.map((operation) => `${node}:${operation}`)),
+    ...wirings,
+    ...nodes.flatMap((node) => operations.map((operation) => `${node + 1}:${operation}`)),
   ],
   features: ({ link, ops }) => [
     ...wirings.map((wiring) => Number(wiring === link.join(''))),

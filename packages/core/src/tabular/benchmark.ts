@@ -398,7 +398,7 @@ export class TabularBenchmark<Arch> extends SpaceBacked<Arch> implements Benchma
     return {
       first: (row) => runs.first[row]!,
       count: (row) => runs.count[row]!,
-      seed: (position) => runs.seeds[position]!,
+      seed: (position) => orNull(runs.seeds[position]!),
     }
   }
 
@@ -414,7 +414,7 @@ export class TabularBenchmark<Arch> extends SpaceBacked<Arch> implements Benchma
     const { seed } = selection
     const chosen = seed === undefined ? all : all.filter((position) => rows.seed(position) === seed)
     if (chosen.length > 0) return chosen
-    const seeds = all.map(rows.seed).filter((one) => one !== null)
+    const seeds = all.map((position) => rows.seed(position) ?? 'no seed (a mean)')
     throw unknownName(
       'UNKNOWN_SEED',
       'seed',

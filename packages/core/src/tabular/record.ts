@@ -41,14 +41,22 @@ export interface TabularAxes {
   }
 }
 
-/** Results of one training run on one split. */
-export interface TabularResult {
+/** Recorded sizes of an architecture. */
+export interface TabularCosts {
+  /** Trainable parameters (count). */
+  readonly params?: number
+  /** Multiply-adds of one input (count). */
+  readonly flops?: number
+}
+
+/** Results of one training run on one split, and sizes of the architecture that differ from dataset to dataset. */
+export interface TabularResult extends TabularCosts {
   /** Default: the default dataset. */
   readonly dataset?: string
   /** Default: the default split. */
   readonly split?: string
-  /** The run, an integer. Default: 0. */
-  readonly seed?: number
+  /** The run, an integer; null for a mean over runs that were not published. Default: 0. */
+  readonly seed?: number | null
   /** A value of the axis `budgets`. Default: the default budget. */
   readonly budget?: number
   /** Values of the axes `settings`. Default: the last value of each. */
@@ -59,19 +67,9 @@ export interface TabularResult {
   readonly seconds?: number | null
 }
 
-/** Recorded sizes of an architecture. */
-export interface TabularCosts {
-  /** Trainable parameters (count). */
-  readonly params?: number
-  /** Multiply-adds of one input (count). */
-  readonly flops?: number
-}
-
-/** Everything that is known of one architecture. */
+/** Everything that is known of one architecture; its sizes here hold for all datasets. */
 export interface TabularRecord<Arch = unknown> extends TabularCosts {
   /** The architecture, its text, or its index. */
   readonly arch: Arch | string | number | bigint
-  /** Recorded sizes that differ from dataset to dataset. */
-  readonly costs?: Readonly<Record<string, TabularCosts>>
   readonly results: readonly TabularResult[]
 }

@@ -21,6 +21,8 @@ export interface TabularResults {
   runCount(dataset: string): number
   /** The budgets of a column (`val/accuracy`); empty if there is no such column. */
   budgets(dataset: string, column: string): readonly number[]
+  /** The columns with one value per run and budget: `val/accuracy`. */
+  columns(dataset: string): readonly string[]
   /** True if some split has that metric. */
   hasMetric(dataset: string, metric: string): boolean
   /** One value per run; NaN if the run has none. */
@@ -69,6 +71,8 @@ export function createResults(store: StoreReader, bigIndices: boolean): TabularR
         sorted: found.filter((_, row) => runs[row] !== 0).sort((a, b) => (a < b ? -1 : 1)),
       }
     })
+  const runColumns = (dataset: string) =>
+    (store.table(runsTable(dataset))?.measures() ?? []).filter((name) => name.includes('/'))
   return {
     indices: () => architectures().sorted,
     row: (index) => architectures().rowOf.get(index),
@@ -87,8 +91,8 @@ export function createResults(store: StoreReader, bigIndices: boolean): TabularR
       }),
     budgets: (dataset, column) =>
       keep(`budgets of ${dataset} ${column}`, () => points(runsTable(dataset), column)),
-    hasMetric: (dataset, metric) =>
-      (store.table(runsTable(dataset))?.measures() ?? []).some((column) => metricOf(column) === metric),
+    columns: runColumns,
+    hasMetric: (dataset, metric) => runColumns(dataset).some((column) => metricOf(column) === metric),
     values: (dataset, column, budget) => values(runsTable(dataset), column, budget),
     seconds: (dataset, budget) => values(runsTable(dataset), 'seconds', budget),
     hasConstant: (dataset, metric) => points(architecturesTable, constantOf(dataset, metric)).length > 0,

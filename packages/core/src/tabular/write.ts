@@ -45,16 +45,14 @@ export function createRecordWriter<Arch>(
       if (typeof index === 'bigint') architectures.text('index').append(String(index))
       else architectures.measure('index', { unit: 'index', encodings: [integer()] }).appendValue(index)
       writeCosts(architectures, position, record, (what) => what)
-      for (const [dataset, costs] of Object.entries(record.costs ?? {})) {
-        if (!names.includes(dataset)) throw unknown(position, 'dataset', dataset, names)
-        writeCosts(architectures, position, costs, (what) => constantOf(dataset, what))
-      }
       const strange = record.results.find((one) => !names.includes(one.dataset ?? axes.defaultDataset))
       if (strange) throw unknown(position, 'dataset', strange.dataset, names)
       let runs = 0
       for (const dataset of axes.datasets.values()) {
         const results = record.results.filter((one) => (one.dataset ?? axes.defaultDataset) === dataset.name)
         writeConstants(architectures, position, dataset, results)
+        const sizes = Object.assign({}, ...results.map(sizesOf)) as TabularCosts
+        writeCosts(architectures, position, sizes, (what) => constantOf(dataset.name, what))
         for (const [seed, run] of bySeed(results, position)) {
           const written = writeRun(writer.table(runsTable(dataset.name)), {
             axes,
@@ -71,6 +69,10 @@ export function createRecordWriter<Arch>(
       architectures.endRow()
     },
   }
+}
+
+function sizesOf({ params, flops }: TabularCosts): TabularCosts {
+  return { ...(params !== undefined && { params }), ...(flops !== undefined && { flops }) }
 }
 
 function writeCosts(
@@ -121,7 +123,7 @@ function writeRun(
     readonly axes: ResolvedAxes
     readonly dataset: ResolvedDataset
     readonly position: RecordPosition
-    readonly seed: number
+    readonly seed: number | null
     readonly run: readonly TabularResult[]
     readonly row: number
   },
@@ -161,7 +163,7 @@ function writeRun(
   }
   if (![...columns.keys()].some((column) => column !== 'seconds')) return false
   table.measure('architecture', { unit: 'index', encodings: [integer()] }).appendValue(row)
-  table.measure('seed', { unit: 'index', encodings: [integer()] }).appendValue(seed)
+  if (seed !== null) table.measure('seed', { unit: 'index', encodings: [integer()] }).appendValue(seed)
   for (const [column, { unit, points }] of columns) {
     const at = [...points.keys()].sort((a, b) => a - b)
     const values = Float64Array.from(at, (budget) => points.get(budget)!)
@@ -203,17 +205,20 @@ function isWithin(value: unknown, min: number, max: number): value is number {
   return typeof value === 'number' && value >= min && value <= max
 }
 
-function bySeed(results: readonly TabularResult[], position: RecordPosition): [number, TabularResult[]][] {
-  const runs = new Map<number, TabularResult[]>()
+function bySeed(
+  results: readonly TabularResult[],
+  position: RecordPosition,
+): [number | null, TabularResult[]][] {
+  const runs = new Map<number | null, TabularResult[]>()
   for (const result of results) {
     const { seed = 0 } = result
-    if (!Number.isSafeInteger(seed))
+    if (seed !== null && !Number.isSafeInteger(seed))
       throw wrong(position, `has seed ${formatReceived(seed)}, expected an integer`, seed)
     const run = runs.get(seed)
     if (run) run.push(result)
     else runs.set(seed, [result])
   }
-  return [...runs].sort(([a], [b]) => a - b)
+  return [...runs].sort(([a], [b]) => (a ?? -1) - (b ?? -1))
 }
 
 function indexOf<Arch>(

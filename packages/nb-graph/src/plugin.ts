@@ -1,0 +1,1 @@
+export { graphPlugin as default } from './index.js'

@@ -1,0 +1,1 @@
+export { macroPlugin as default } from './index.js'
