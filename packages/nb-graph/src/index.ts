@@ -54,10 +54,10 @@ export const graphPlugin = defineTabularPlugin<ArchGraph>({
       detect: (head) =>
         head[0] === 0x80 && new TextDecoder('latin1').decode(head.subarray(0, 256)).includes('valid_perf'),
       async records(source, { dataset = 'cora' }) {
-        const entries = parsePickle(await readAll(source)) as ReadonlyMap<number, Entry>
+        const entries = parsePickle(await readAll(source)) as ReadonlyMap<number, ReadonlyMap<string, number>>
         return Array.from(entries, ([key, entry]) => ({
           arch: `key:${String(key).padStart(5, '0')}`,
-          results: resultsOf(dataset, entry),
+          results: resultsOf(dataset, Object.fromEntries(entry) as Entry),
         }))
       },
     },

@@ -108,6 +108,26 @@ describe.skipIf(cora === undefined || proteins === undefined)('the published fil
     bench.close()
   })
 
+  test('add up when they are imported one after another, each once', async () => {
+    const to = join(folder, 'added')
+    await importFile(graphPlugin, proteins!, { ...quiet, to })
+    await importFile(graphPlugin, cora!, { ...quiet, to })
+    expect(await importFile(graphPlugin, proteins!, { ...quiet, to })).toMatchObject({ reused: true })
+    const [added, both] = [await plugin.open(to, quiet), await plugin.open(join(folder, 'both'), quiet)]
+    for (const dataset of ['cora', 'proteins']) {
+      for (const options of [{ dataset }, { dataset, split: 'test' }, { dataset, metric: 'latency' }]) {
+        expect(added.queryMany(added.space.iterAll(), options)).toEqual(
+          both.queryMany(both.space.iterAll(), options),
+        )
+      }
+      expect(added.space.cost?.('key:11111', { dataset })).toEqual(
+        both.space.cost?.('key:11111', { dataset }),
+      )
+    }
+    added.close()
+    both.close()
+  })
+
   test('a file whose name does not say its dataset is refused, unless the caller says it', async () => {
     const file = join(folder, 'renamed.pkl')
     writeFileSync(file, readFileSync(proteins!))

@@ -16,6 +16,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { DataDescription } from '../benchmark-plugin.js'
 import { formatReceived, NasBenchError } from '../errors.js'
 import { storeFormat } from '../store/layout.js'
+import type { CombinedStore } from './combined-store.js'
 import { dataHome } from './data-home.js'
 import { hashPublished } from './hash.js'
 import { newerStore } from './open-store.js'
@@ -32,6 +33,8 @@ export interface ImportPlan {
   readonly target: string
   /** Whatever store is there gives way. */
   readonly force: boolean
+  /** The store that the file adds to. */
+  readonly previous?: CombinedStore
   readonly signal?: AbortSignal
 }
 

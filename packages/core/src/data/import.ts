@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DataDescription, ImportContext, Importer } from '../benchmark-plugin.js'
-import { fileSource } from '../bytes/file.js'
+import { fileFolder, fileSource } from '../bytes/file.js'
 import type { ByteSource } from '../bytes/source.js'
 import { isNasBenchError, NasBenchError } from '../errors.js'
 import { createStore } from '../store/folder-sink.js'
+import { openStore } from '../store/reader.js'
 import type { OpenStoreWriter } from '../store/writer.js'
+import { storeToCombine } from './combined-store.js'
 import { markCurrent } from './current-data.js'
 import { explainWriteError } from './disk-space.js'
 import { detectBenchmarks, findPublished } from './find-published.js'
@@ -60,15 +62,26 @@ export async function importFile(
   const { to, force = false, verbose = true, signal } = options
   const line = verbose && options.onProgress === undefined ? progressLine() : undefined
   const onProgress = options.onProgress ?? line
-  const context: ImportContext = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
+  const { dataset } = options
+  const context: ImportContext = {
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+    ...(dataset !== undefined && { dataset }),
+  }
   throwIfAborted(signal, path)
   const file = await identifyFile(await publishedPath(description, path))
+  const previous = description.combines === true ? await storeToCombine(description, to) : undefined
+  if (previous?.files.includes(file.fingerprint) && !force) {
+    if (options.makeCurrent !== false) markCurrent(description, previous.location)
+    return { location: previous.location, reused: true }
+  }
   const plan: ImportPlan = {
     description,
     file,
     target: targetFor(description, file, to),
-    force,
+    force: force || previous !== undefined,
     ...(signal && { signal }),
+    ...(previous && { previous }),
   }
   const finish = (reused: boolean): Imported => {
     if (options.makeCurrent !== false) markCurrent(description, plan.target)
@@ -160,11 +173,7 @@ async function buildStore(
   let writer: OpenStoreWriter | undefined
   try {
     writer = createStore(folder, { benchmark: description.name, layoutVersion: description.layoutVersion })
-    if (source !== undefined) await importer.run(stoppable(source, signal), writer, context)
-    else {
-      const folder = publishedFolder(file.path, file.files ?? [], (one) => stoppable(one, signal))
-      await importer.folder?.run(folder, writer, context)
-    }
+    await runImporter(plan, importer, writer, context, source)
     const { sha256, bytes } = await hashed
     if (bytes !== file.bytes) throw changed(plan)
     await throwIfChanged(plan)
@@ -187,6 +196,28 @@ async function buildStore(
   } finally {
     over.abort()
     source?.close?.()
+  }
+}
+
+async function runImporter(
+  { description, file, previous }: ImportPlan,
+  importer: Importer,
+  writer: OpenStoreWriter,
+  context: ImportContext,
+  source: ByteSource | undefined,
+): Promise<void> {
+  const { signal } = context
+  const store = previous && (await openStore(fileFolder(previous.location)))
+  try {
+    const given = { ...context, ...(store && { previous: store }) }
+    if (source !== undefined) await importer.run(stoppable(source, signal), writer, given)
+    else {
+      const folder = publishedFolder(file.path, file.files ?? [], (one) => stoppable(one, signal))
+      await importer.folder?.run(folder, writer, given)
+    }
+    if (description.combines) writer.setAttributes({ files: [...(previous?.files ?? []), file.fingerprint] })
+  } finally {
+    store?.close()
   }
 }
 
