@@ -42,7 +42,7 @@ test.skipIf(published === undefined)(
     })
     const bench = await plugin.open(location, quiet)
     // Two networks tie with the same three accuracies.
-  expect(bench.top({ k: 2 }).map(({ arch }) => bench.space.format(arch))).toEqual(['22212202', '22212220'])
+    expect(bench.top({ k: 2 }).map(({ arch }) => bench.space.format(arch))).toEqual(['22212202', '22212220'])
     expect(bench.summary('22212220').metric).toBe(93.12666320800781)
     const file = JSON.parse(readFileSync(published!, 'utf8'))
     for (const [arch, { test_acc, mean_acc, params, flops }] of Object.entries<
