@@ -224,7 +224,7 @@ describe('NASBench301Surrogate', () => {
       [{ budget: 50 }, 'this surrogate only predicts the whole training, budget 98'],
       [{ seed: 3 }, 'a prediction has no runs; a seed is for noise'],
       [{ noise: 'loud' }, 'unknown noise "loud"'],
-      [{ dataset: 'cifar100' }, 'unknown dataset "cifar100" for the surrogates of nb301: expected cifar10'],
+      [{ dataset: 'cifar100' }, 'unknown dataset "cifar100" for nb301: expected cifar10'],
     ] as const) {
       expect(() => surrogate.query(arch, options as never)).toThrow(message)
       expect(surrogate.exists({ arch, ...(options as object) })).toBe(false)

@@ -154,7 +154,7 @@ describe("NASLib's pickle", () => {
         values.map((_, epoch) => Math.fround(3 - epoch / 64 - number)),
       )
       expect(benchmark.trainTime(arch)).toBe(5000.5 + number)
-      expect(benchmark.record(number)?.parsed.val_accuracies).toEqual(values)
+      expect(benchmark.record({ run: number })?.parsed.val_accuracies).toEqual(values)
     }
   })
 
@@ -342,7 +342,7 @@ describe('whatever a record has is there again', () => {
     ]
     const all = curves.map((learning_curves, at) => entryOf(BigInt(at), { learning_curves }))
     const benchmark = await openEntries(all)
-    for (const [at, entry] of all.entries()) expect(benchmark.record(at)).toEqual(entry)
+    for (const [at, entry] of all.entries()) expect(benchmark.record({ run: at })).toEqual(entry)
     expect(benchmark.getStatistics().curves).toEqual({ longest: 250, complete: 1, shorter: 3, none: 1 })
     expect([...benchmark.queryMany([0, 1, 2, 3, 4])]).toEqual([
       long[249],
@@ -351,12 +351,10 @@ describe('whatever a record has is there again', () => {
       Math.fround(94.5),
       80.25,
     ])
-    expect([...benchmark.queryMany([0, 1, 2, 3], { budget: 99 })]).toEqual([
-      long[98],
-      long[97],
-      long[98],
-      Math.fround(94.5),
-    ])
+    const epoch99 = (options: object) => [...benchmark.queryMany([0, 1, 2, 3], { budget: 99, ...options })]
+    expect(epoch99({})).toEqual([long[98], Number.NaN, long[98], Number.NaN])
+    expect(epoch99({ clamp: true })).toEqual([long[98], long[97], long[98], Math.fround(94.5)])
+    expect(() => benchmark.query({ run: 1 }, { budget: 99 })).toThrow(/98/)
     expect([...benchmark.curve({ run: 0 })]).toEqual(long)
     expect(benchmark.summary({ run: 3 }, { budget: 200, clamp: true }).info).toMatchObject({
       clamped: true,
@@ -377,8 +375,8 @@ describe('whatever a record has is there again', () => {
     expect('NetworkSelectorDatasetInfo_COLON_darts_COLON_edge_normal_4' in spelled).toBe(false)
     const benchmark = await openEntries(all)
     for (const [at, entry] of all.entries()) {
-      expect(benchmark.getIndex(at)).toBe(77n)
-      expect(benchmark.record(at)).toEqual(entry)
+      expect(benchmark.getIndex({ run: at })).toBe(77n)
+      expect(benchmark.record({ run: at })).toEqual(entry)
     }
   })
 
