@@ -32,7 +32,7 @@ function emitDeclarations(packages: readonly PackageFolder[]): Map<string, strin
 /** The entry points of a package and their sources. */
 function doorsOf({ path, manifest }: PackageFolder): { door: string; source: string }[] {
   return Object.keys(manifest.exports)
-    .filter((door) => door !== './package.json')
+    .filter((door) => /^\.(\/[\w-]+)?$/.test(door))
     .flatMap((door) => {
       const base = door === '.' ? 'index' : door.slice('./'.length)
       const plain = { door: manifest.name + door.slice(1), source: join(path, 'src', `${base}.ts`) }

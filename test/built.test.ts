@@ -1,7 +1,7 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { checkPackage, Package } from '@arethetypeswrong/core'
 import { build } from 'esbuild'
 import { publint } from 'publint'
@@ -12,9 +12,19 @@ import { exportTargets, filesBelow, packages } from './manifests.js'
 const builtinImport =
   /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"](?:node:[^'"]*|fs|path|os|crypto|url|util|zlib|worker_threads|module|process|buffer|stream|child_process)['"]/
 
-/* What a package of this folder would hold on the registry; `files` is ["dist"]. */
+/* The entry points that are programs. */
+function programs(exports: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(exports).filter((entry) => /^\.(\/[\w-]+)?$/.test(entry))
+}
+
+/* The files of a package on the registry, but for data beside dist. */
 function packedFiles(path: string): string[] {
-  return ['package.json', 'LICENSE', ...filesBelow(join(path, 'dist')).map((file) => `dist/${file}`)]
+  const folders = ['dist', 'data', 'bundled'].filter((folder) => existsSync(join(path, folder)))
+  return [
+    'package.json',
+    'LICENSE',
+    ...folders.flatMap((folder) => filesBelow(join(path, folder)).map((file) => `${folder}/${file}`)),
+  ]
 }
 
 describe.each(packages.map((entry) => [entry.name, entry] as const))(
@@ -52,19 +62,26 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
       const files = filesBelow(join(path, 'dist'))
       expect(files.filter((file) => /\.map$|\.c[jt]s$/.test(file))).toEqual([])
       // Declarations stand beside each source; tsc writes those of internal files too.
-      const programs = files.filter((file) => file.endsWith('.js') && !/-[\w-]{8}\.js$/.test(file))
-      expect(programs.filter((file) => !reached.has(join(path, 'dist', file)))).toEqual([])
+      // The explorer's site is a page of its own.
+      const written = files.filter((file) => /^(?!site\/).*(?<!-[\w-]{8})\.js$/.test(file))
+      expect(written.filter((file) => !reached.has(join(path, 'dist', file)))).toEqual([])
     })
 
     test('loads with import and with require, as one module', async () => {
-      const require = createRequire(join(path, 'package.json'))
-      for (const entry of Object.keys(manifest.exports)) {
-        if (entry === './package.json') continue
-        const name = manifest.name + entry.slice(1)
-        const required = require(name) as Record<string, unknown>
-        const imported = (await import(pathToFileURL(require.resolve(name)).href)) as Record<string, unknown>
-        for (const key of Object.keys(imported)) expect(required[key], `${name}: ${key}`).toBe(imported[key])
-      }
+      const names = programs(manifest.exports).map((entry) => manifest.name + entry.slice(1))
+      // In a process of its own: the test runner loads modules in its own way.
+      const program = `
+                import { createRequire } from 'node:module'
+        const require = createRequire(${JSON.stringify(join(path, 'package.json'))})
+        for (const name of ${JSON.stringify(names)}) {
+          const required = require(name)
+          const imported = await import(require.resolve(name))
+          for (const key of Object.keys(imported)) {
+            if (required[key] !== imported[key] && required !== imported[key]) throw new Error(name + ': ' + key)
+          }
+        }`
+      const args = ['--input-type=module', '--no-warnings', '-e', program]
+      await promisify(execFile)(process.execPath, args)
     })
 
     test('is well packed', async () => {
@@ -90,7 +107,9 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
       const problems = (result.types === false ? [] : result.problems).filter(
         (problem) =>
           !('resolutionKind' in problem && problem.resolutionKind === 'node10') &&
-          problem.kind !== 'CJSResolvesToESM',
+          problem.kind !== 'CJSResolvesToESM' &&
+          // A file of data has no types.
+          !('entrypoint' in problem && problem.entrypoint.endsWith('.bin')),
       )
       expect(result.types).not.toBe(false)
       expect(problems).toEqual([])
@@ -100,10 +119,10 @@ describe.each(packages.map((entry) => [entry.name, entry] as const))(
 
 /* The entry points for browsers, and their plugins. */
 const browserEntries = packages
-  .filter(({ name }) => name === 'core' || /^nb\d+$/.test(name))
+  .filter(({ name }) => name === 'core' || name.startsWith('nb'))
   .flatMap(({ path, manifest }) =>
     Object.keys(manifest.exports)
-      .filter((entry) => !['./node', './testing', './package.json'].includes(entry))
+      .filter((entry) => /^\.(\/(?!node$|testing$)[\w-]+)?$/.test(entry))
       .map((entry) => ({ entry: manifest.name + entry.slice(1), path })),
   )
 
