@@ -69,7 +69,7 @@ export const mutations = [
   },
   {
     name: 'a file with other ends passes for the one that was imported',
-    file: 'packages/core/src/data/fingerprint.ts',
+    file: 'packages/core/src/data/published-file.ts',
     was: '&& a.fingerprint === b.fingerprint',
     is: '',
     tests: ['packages/core/test/data'],
@@ -153,14 +153,14 @@ export const mutations = [
   },
   {
     name: 'the last epoch costs nothing',
-    file: 'packages/nb201/src/values.ts',
+    file: 'packages/nb201/src/train-seconds.ts',
     was: 'for (let i = 0; i <= this.epoch; i++)',
     is: 'for (let i = 0; i < this.epoch; i++)',
     tests: ['packages/nb201/test/nasbench201.test.ts'],
   },
   {
     name: 'deviations have the divisor n - 1',
-    file: 'packages/nb201/src/values.ts',
+    file: 'packages/nb201/src/query/answer.ts',
     was: 'Math.sqrt(squares / runs)',
     is: 'Math.sqrt(squares / (runs - 1))',
     tests: ['packages/nb201/test/nasbench201.test.ts', 'packages/nb201/test/traps.test.ts'],
@@ -181,16 +181,16 @@ export const mutations = [
   },
   {
     name: 'the end of a shorter run is not said to stand in',
-    file: 'packages/nb301/src/view.ts',
-    was: 'reading.clamped = clamped',
+    file: 'packages/nb301/src/query-plan.ts',
+    was: 'reading.clamped = budget !== undefined && reading.epoch !== budget',
     is: 'reading.clamped = false',
     tests: ['packages/nb301/test/nasbench301.test.ts', 'packages/nb301/test/data-traps.test.ts'],
   },
   {
-    name: 'strict questions are answered by the last epoch',
-    file: 'packages/nb301/src/view.ts',
-    was: '(strict && clamped) || ',
-    is: '',
+    name: 'epochs beyond a run are answered by its last one',
+    file: 'packages/nb301/src/query-plan.ts',
+    was: 'reading.clamped && (!this.clamp || budget! < last)',
+    is: 'reading.clamped && budget! < last',
     tests: ['packages/nb301/test/nasbench301.test.ts', 'packages/nb301/test/data-traps.test.ts'],
   },
   {
@@ -247,8 +247,8 @@ export const mutations = [
   {
     name: 'equal points drop out of the Pareto front',
     file: 'packages/cli/src/measures/pareto.ts',
-    was: 'let better = false',
-    is: 'let better = true',
+    was: 'same ? previousKept : !isDominated(i)',
+    is: 'same ? false : !isDominated(i)',
     tests: ['packages/cli/test/measures/pareto.test.ts'],
   },
   {

@@ -25,11 +25,6 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>> | undefi
   'nb-graph': { '@nasbench/core': 'workspace:^' },
   'nb-macro': { '@nasbench/core': 'workspace:^' },
   search: { '@nasbench/core': 'workspace:^', 'hyparquet-writer': '^0.17.0' },
-  explorer: {
-    '@nasbench/core': 'workspace:^',
-    'es-module-lexer': '^1.7.0',
-    'resolve.exports': '^2.0.3',
-  },
   downloader: { '@clack/prompts': '^1.9.0', '@nasbench/core': 'workspace:^', undici: '^7.30.2' },
 }
 

@@ -16,11 +16,12 @@ describe('a store on a web server', () => {
   })
   afterAll(() => server.close())
 
-  it('gives its first answer after at most 5 requests and 200 kB', async () => {
+  it('gives its first answer after at most 8 requests and 200 kB', async () => {
     const bench = await NASBench101.open(server.url)
     const answer = await whenLoaded(() => bench.summary(300_003))
     expect(answer.metric).toBe(NASBench101.demo().summary(300_003).metric)
-    expect(server.requests.length).toBeLessThanOrEqual(5)
+    // Each column that is read costs a second request: the list of its checksums.
+    expect(server.requests.length).toBeLessThanOrEqual(8)
     expect(server.bytes).toBeLessThan(200_000)
     bench.close()
   })

@@ -6,19 +6,19 @@ const arch = nb201Space.at(11)
 
 it('draws a cell for Graphviz', () => {
   expect(drawDot(arch)).toMatchInlineSnapshot(`
-    "digraph cell {
+    "digraph architecture {
       rankdir=LR
-      node [shape=circle]
-      0 [label="0 input"]
-      1 [label="1"]
-      2 [label="2"]
-      3 [label="3 output"]
-      0 -> 1 [label="nor_conv_3x3"]
-      0 -> 2 [label="nor_conv_3x3"]
-      1 -> 2 [label="avg_pool_3x3"]
-      0 -> 3 [label="none", style=dashed, color=gray, fontcolor=gray]
-      1 -> 3 [label="nor_conv_3x3"]
-      2 -> 3 [label="avg_pool_3x3"]
+      node [shape=box, style=rounded]
+      n0 [label="0 input"]
+      n1 [label="1"]
+      n2 [label="2"]
+      n3 [label="3 output"]
+      n0 -> n1 [label="nor_conv_3x3"]
+      n0 -> n2 [label="nor_conv_3x3"]
+      n1 -> n2 [label="avg_pool_3x3"]
+      n0 -> n3 [label="none", style=dashed, color=gray, fontcolor=gray]
+      n1 -> n3 [label="nor_conv_3x3"]
+      n2 -> n3 [label="avg_pool_3x3"]
     }
     "
   `)
@@ -27,10 +27,10 @@ it('draws a cell for Graphviz', () => {
 it('draws a cell for Mermaid', () => {
   expect(drawMermaid(arch)).toMatchInlineSnapshot(`
     "flowchart LR
-      n0(("0 input"))
-      n1(("1"))
-      n2(("2"))
-      n3(("3 output"))
+      n0("0 input")
+      n1("1")
+      n2("2")
+      n3("3 output")
       n0 -->|nor_conv_3x3| n1
       n0 -->|nor_conv_3x3| n2
       n1 -->|avg_pool_3x3| n2
