@@ -231,7 +231,7 @@ export class NASBench301 extends SpaceBacked<Genotype, bigint> implements Benchm
   }
 
   queryMany(archs: Iterable<ArchInput301>, options: QueryOptions301 = {}): Float64Array {
-    const plan = this.plans.find(options)
+    const plan = unlessMissing(() => this.plans.find(options))
     return Float64Array.from(archs, (arch) => this.metricOf(arch, plan))
   }
 
@@ -326,15 +326,10 @@ export class NASBench301 extends SpaceBacked<Genotype, bigint> implements Benchm
     return genotypeOfCode(normal, reduce)
   }
 
-  /* NaN for an architecture without a result. */
-  private metricOf(arch: ArchInput301, plan: QueryPlan): number {
-    let ref: ArchRef
-    try {
-      ref = this.refOf(arch)
-    } catch (error) {
-      if (isNasBenchError(error, 'NOT_IN_DATASET')) return Number.NaN
-      throw error
-    }
+  /* NaN for an architecture without a result; there is no plan if the file has no such numbers at all. */
+  private metricOf(arch: ArchInput301, plan: QueryPlan | undefined): number {
+    const ref = unlessMissing(() => this.refOf(arch))
+    if (!plan || !ref) return Number.NaN
     const row = this.selection.find(ref, plan.selection)
     return row < 0 ? Number.NaN : plan.mean(row, ref)
   }
@@ -349,6 +344,16 @@ export class NASBench301 extends SpaceBacked<Genotype, bigint> implements Benchm
 
   private selectionOf(options: RunOptions301): Selection {
     return { dataset: -1, optimizer: findOptimizer(this.recorded, options) }
+  }
+}
+
+/* Undefined where the file does not have it. */
+function unlessMissing<Value>(find: () => Value): Value | undefined {
+  try {
+    return find()
+  } catch (error) {
+    if (isNasBenchError(error, 'NOT_IN_DATASET')) return undefined
+    throw error
   }
 }
 
