@@ -5,7 +5,7 @@ import { serveSite } from '../src/serve-site.js'
 import type { SitePlan } from '../src/site-plan.js'
 
 /** The page as `pnpm build` makes it. */
-export const builtPage = fileURLToPath(new URL('../dist/site/', import.meta.url))
+const builtPage = fileURLToPath(new URL('../dist/site/', import.meta.url))
 
 /* Playwright's own browsers cannot be downloaded everywhere; a system's chromium will do. */
 export const browserPath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(

@@ -88,7 +88,7 @@ function ownUrl(): URL | undefined {
 function readOwnFile(): Uint16Array | undefined {
   try {
     const { process } = globalThis as {
-      process?: { getBuiltinModule?(name: string): typeof import('node:fs') }
+      process?: { getBuiltinModule?(name: string): { readFileSync(url: URL): Uint8Array } }
     }
     const url = ownUrl()
     const files = url?.protocol === 'file:' ? process?.getBuiltinModule?.('node:fs') : undefined

@@ -28,7 +28,7 @@ const [conv3x3, conv1x1, maxpool] = operations
 const tupleOps = [inputName, outputName, maxpool, conv1x1, conv3x3]
 
 /** The forms of an object, for messages. */
-export const objectForms =
+const objectForms =
   '{ adjacency, operations }, { matrix, ops }, { module_adjacency, module_operations }, [matrix, operations], NASLib’s 56 numbers or NNI’s { op1, input1, … }'
 
 /**

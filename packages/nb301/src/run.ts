@@ -100,6 +100,6 @@ export function entryOf(source: RunSource, row: number): number | null {
   return row < source.rows ? row : null
 }
 
-export function orNull(value: number): number | null {
+function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value
 }

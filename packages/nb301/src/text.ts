@@ -9,10 +9,10 @@ import { operations } from './operations.js'
  */
 
 /** The two letters that stand for each operation in the short text form, in the order of `operations`. */
-export const operationLetters = ['mp', 'ap', 'sk', 's3', 's5', 'd3', 'd5'] as const
+const operationLetters = ['mp', 'ap', 'sk', 's3', 's5', 'd3', 'd5'] as const
 
 /** An example of the short text form, for messages. */
-export const shortForm = '0s3-1s3.0s3-1s3.0sk-1s3.0sk-2d3_0mp-1mp.1mp-2sk.0mp-2sk.1mp-2sk'
+const shortForm = '0s3-1s3.0s3-1s3.0sk-1s3.0sk-2d3_0mp-1mp.1mp-2sk.0mp-2sk.1mp-2sk'
 
 /* The text of every node, by pair · 49 + first operation · 7 + second one. */
 const nodeTexts: readonly (readonly string[])[] = predecessorPairs.map((pairs) =>

@@ -78,7 +78,7 @@ export function benchmarkObjective<Arch>(
 }
 
 /** A question for captions: `cifar10 val, hp 12`. */
-export function nameOf({ dataset, split, ...more }: Question): string {
+function nameOf({ dataset, split, ...more }: Question): string {
   const place = [dataset, split].filter((part) => part !== undefined).join(' ')
   const rest = Object.entries(more).flatMap(([key, value]) =>
     value === undefined ? [] : [`${key} ${value}`],

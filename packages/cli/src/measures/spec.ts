@@ -221,7 +221,7 @@ function questionOf(
 }
 
 /** The dataset that a word names, in any case; `imagenet` is the only one of its family. */
-export function matchDataset(word: string, datasets: readonly string[]): string | undefined {
+function matchDataset(word: string, datasets: readonly string[]): string | undefined {
   const same = datasets.find((one) => sameName(one, word))
   if (same !== undefined || !/^[a-z]{4,}$/i.test(word)) return same
   const family = datasets.filter((one) => plainName(one.replace(/[^a-z].*$/i, '')) === plainName(word))
@@ -229,14 +229,14 @@ export function matchDataset(word: string, datasets: readonly string[]): string 
 }
 
 /** The split that a word names; `valid` and `validation` are `val`. */
-export function matchSplit(word: string, splits: readonly string[]): string | undefined {
+function matchSplit(word: string, splits: readonly string[]): string | undefined {
   const same = splits.find((one) => sameName(one, word))
   if (same !== undefined) return same
   return /^valid(ation)?$/i.test(word) ? splits.find((one) => one === 'val') : undefined
 }
 
 /** Names of all metrics of a benchmark. */
-export function metricNames(benchmark: Benchmark): string[] {
+function metricNames(benchmark: Benchmark): string[] {
   return benchmark.metrics().map((metric) => metric.name)
 }
 

@@ -11,7 +11,7 @@ const maxBytes = 2 ** 28
 const maxUnpacked = 2 ** 29
 
 /** What can be read, for messages. */
-export const outsideForms =
+const outsideForms =
   'CSV (also gzipped), JSON, JSON lines, Parquet, a pickle or a torch file with one number per architecture'
 
 /**

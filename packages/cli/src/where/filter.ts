@@ -116,6 +116,6 @@ function operationCount(
 }
 
 /** The operations of a space. */
-export function operationsOf(space: ArchitectureSpace): readonly string[] {
+function operationsOf(space: ArchitectureSpace): readonly string[] {
   return space.operations()
 }

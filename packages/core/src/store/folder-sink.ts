@@ -16,7 +16,7 @@ export function createStore(folder: string, identity: StoreIdentity): OpenStoreW
  * A sink that writes into a folder of the file system, which is made if it is missing. After `flush` all files and
  * folders are on the disk (fsync).
  */
-export function folderSink(folder: string): StoreSink {
+function folderSink(folder: string): StoreSink {
   mkdirSync(folder, { recursive: true })
   const open = new Set<ChunkFile>()
   /* Paths whose content must reach the disk, folders too: a new name is part of its folder. */

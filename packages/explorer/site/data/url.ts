@@ -7,7 +7,7 @@ import { question, type Selection, type Tab, tabs } from './state.js'
  */
 
 /** What a link asks for; signals that it does not name are left for the benchmark's own defaults. */
-export function readLink(hash: string): void {
+function readLink(hash: string): void {
   const params = new URLSearchParams(hash.replace(/^#/, ''))
   const text = (name: string) => params.get(name) ?? ''
   question.bench.value = text('bench') || 'nb201'

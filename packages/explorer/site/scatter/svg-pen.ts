@@ -1,8 +1,7 @@
 import type { Pen } from './paint.js'
 
 /** Text as it may stand in markup. */
-export const escapeXml = (text: string): string =>
-  text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
 
 const short = (value: number): string => String(Math.round(value * 100) / 100)
 

@@ -3,7 +3,7 @@ import { copyText } from '../ui/clipboard.js'
 import { Icon } from '../ui/icon.js'
 
 /** An argument as a POSIX shell reads it. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 

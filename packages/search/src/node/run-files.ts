@@ -56,7 +56,7 @@ export function openRunFiles(folder: string, experiment: Experiment): RunFiles {
 }
 
 /** A run as the text of its file. */
-export function formatLine(line: RunLine): string {
+function formatLine(line: RunLine): string {
   return `${JSON.stringify(line)}\n`
 }
 

@@ -27,7 +27,7 @@ export function partsOf({ budgets }: Subject, trial: unknown) {
 }
 
 /** The text of an architecture; throws if it is outside the space. */
-export function nameOf({ space }: Subject, arch: unknown): string {
+function nameOf({ space }: Subject, arch: unknown): string {
   expectThat(space.isValid(arch), `${JSON.stringify(arch)} is not in the space ${space.name}`)
   return space.format(arch as never)
 }

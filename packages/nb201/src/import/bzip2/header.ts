@@ -64,7 +64,7 @@ export interface HuffmanTable {
 }
 
 /** The table of the canonical code with these lengths: shorter codes are smaller, those of one length in the order of their symbols. */
-export function createHuffmanTable(lengths: Uint8Array, count: number): HuffmanTable {
+function createHuffmanTable(lengths: Uint8Array, count: number): HuffmanTable {
   const symbols = new Uint16Array(count)
   const limits = new Int32Array(maxCodeBits + 1).fill(-1)
   const bases = new Int32Array(maxCodeBits + 1)
