@@ -52,7 +52,7 @@ interface Use {
   readonly installs: readonly string[]
 }
 
-const core = ['@nasbench/core', 'pickleparser', 'seedrandom']
+const core = ['@nasbench/core']
 const uses: Readonly<Record<string, Use>> = {
   core: {
     names: {
@@ -95,7 +95,7 @@ const uses: Readonly<Record<string, Use>> = {
       const [arch] = bench.randomSample({ seed: 1 })
       const answer: unknown = [String(dartsSpace.size), arch === undefined ? '' : bench.query(arch).unit]`,
     answer: ['1076746950455072400', 'percent'],
-    installs: ['@nasbench/nb301', 'fflate', ...core],
+    installs: ['@nasbench/nb301', ...core],
   },
   downloader: {
     names: { '@nasbench/downloader': ['listDownloads', 'verify'] },
@@ -229,7 +229,9 @@ describe.each(installers)('installed by %s in an empty folder', (by) => {
 })
 
 test('nothing was asked of the registry that our packages do not name', () => {
-  expect([...registry.missing]).toEqual([])
+  // Binaries for other platforms are optional.
+  const others = [...registry.missing].filter((name) => !name.startsWith('@resvg/resvg-js-'))
+  expect(others).toEqual([])
 })
 
 /* The names of all packages below node_modules. */

@@ -22,7 +22,8 @@ export interface Registry {
 
 /** Starts a registry with these packages. */
 export async function startRegistry(packages: readonly Packed[]): Promise<Registry> {
-  const byName = new Map(packages.map((one) => [one.manifest.name, one]))
+  const byName = new Map<string, Packed[]>()
+  for (const one of packages) byName.set(one.manifest.name, [...(byName.get(one.manifest.name) ?? []), one])
   const missing = new Set<string>()
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname).slice(1)
@@ -32,7 +33,7 @@ export async function startRegistry(packages: readonly Packed[]): Promise<Regist
       missing.add(name)
       response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}')
     } else if (file !== undefined) {
-      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(found.bytes)
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(found.find(({ manifest }) => file === `packed-${manifest.version}.tgz`)?.bytes)
     } else {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(about(found, url)))
     }
@@ -50,15 +51,18 @@ export async function startRegistry(packages: readonly Packed[]): Promise<Regist
   }
 }
 
-function about({ manifest, bytes }: Packed, url: string): object {
-  const { name, version } = manifest
-  const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`
-  const dist = { tarball: `${url}${name}/-/packed-${version}.tgz`, integrity }
+function about(found: readonly Packed[], url: string): object {
+  const versions = found.map(({ manifest, bytes }) => {
+    const { name, version } = manifest
+    const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`
+    return [version, { ...manifest, dist: { tarball: `${url}${name}/-/packed-${version}.tgz`, integrity } }] as const
+  })
+  const latest = versions.at(-1)![0]
   return {
-    name,
-    'dist-tags': { latest: version },
-    versions: { [version]: { ...manifest, dist } },
-    time: { [version]: '2026-01-01T00:00:00.000Z' },
+    name: found[0]!.manifest.name,
+    'dist-tags': { latest },
+    versions: Object.fromEntries(versions),
+    time: Object.fromEntries(versions.map(([version]) => [version, '2026-01-01T00:00:00.000Z'])),
   }
 }
 
@@ -69,13 +73,12 @@ export function packDependencies(folders: readonly string[]): Packed[] {
   for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
     const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder)
     for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
-      if (name.startsWith('@nasbench/') || packed.has(name)) continue
-      const found = findInstalled(name, folder)
-      if (found === undefined) continue
+      const found = name.startsWith('@nasbench/') ? undefined : findInstalled(name, folder)
+      if (found === undefined || packed.has(found)) continue
       const files = filesBelow(found, ['node_modules']).map(
         (file) => [file, readFileSync(join(found, file))] as const,
       )
-      packed.set(name, { manifest: manifestOf(found), bytes: tarball(new Map(files)) })
+      packed.set(found, { manifest: manifestOf(found), bytes: tarball(new Map(files)) })
       queue.push(found)
     }
   }
