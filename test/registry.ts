@@ -33,7 +33,9 @@ export async function startRegistry(packages: readonly Packed[]): Promise<Regist
       missing.add(name)
       response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}')
     } else if (file !== undefined) {
-      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(found.find(({ manifest }) => file === `packed-${manifest.version}.tgz`)?.bytes)
+      response
+        .writeHead(200, { 'content-type': 'application/octet-stream' })
+        .end(found.find(({ manifest }) => file === `packed-${manifest.version}.tgz`)?.bytes)
     } else {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(about(found, url)))
     }
@@ -55,7 +57,10 @@ function about(found: readonly Packed[], url: string): object {
   const versions = found.map(({ manifest, bytes }) => {
     const { name, version } = manifest
     const integrity = `sha512-${createHash('sha512').update(bytes).digest('base64')}`
-    return [version, { ...manifest, dist: { tarball: `${url}${name}/-/packed-${version}.tgz`, integrity } }] as const
+    return [
+      version,
+      { ...manifest, dist: { tarball: `${url}${name}/-/packed-${version}.tgz`, integrity } },
+    ] as const
   })
   const latest = versions.at(-1)![0]
   return {
