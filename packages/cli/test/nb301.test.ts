@@ -33,14 +33,14 @@ beforeAll(async () => {
 describe('ARCH may be', () => {
   test('a number or the path of a run, a rank, a short text or JSON', async () => {
     const benchmark = await NASBench301.open(join(cwd, 'runs'), { verbose: false })
-    const asked = benchmark.query(61)
+    const asked = benchmark.query({ run: 61 })
     const [first] = benchmark.runs(asked.arch as string)
     const arch = dartsSpace.parse(asked.arch as string)
     benchmark.close()
     expect(first?.entry).toBe(1)
 
     const ofRun = await Promise.all(
-      ['61', 'run:61', asked.path as string].map((text) => json(['query', 'nb301', text, '--data', 'runs'])),
+      ['run:61', asked.path as string].map((text) => json(['query', 'nb301', text, '--data', 'runs'])),
     )
     for (const answer of ofRun) {
       expect(answer).toMatchObject({ metric: asked.metric, arch: asked.arch, info: { entry: 61 } })
@@ -50,7 +50,7 @@ describe('ARCH may be', () => {
         json(['query', 'nb301', text, '--data', 'runs']),
       ),
     )
-    for (const answer of ofArch) expect(answer).toMatchObject({ info: { entry: 1, runs: 2 } })
+    for (const answer of ofArch) expect(answer).toMatchObject({ info: { entry: null, entries: [1, 61] } })
     expect(ofArch[0].index).toBe(String(dartsSpace.getIndex(arch)))
   })
 
@@ -60,7 +60,7 @@ describe('ARCH may be', () => {
     const curve = await json('curve nb301 run:7 --data runs')
     expect(curve.values.length).toBeLessThan(98)
     expect(curve.budgets.length).toBe(curve.values.length)
-    const compared = await json('compare nb301 run:3 4 --data runs --split test')
+    const compared = await json('compare nb301 run:3 run:4 --data runs --split test')
     expect(
       compared.map(({ results }: { results: { info: { entry: number } }[] }) => results[0]?.info.entry),
     ).toEqual([3, 4])

@@ -16,13 +16,15 @@ describe('the catalogue', () => {
       url === undefined ? [] : `${benchmark} ${id} ${url}`,
     )
     const figshare = 'https://ndownloader.figshare.com/files'
+    const huggingFace = 'https://huggingface.co/datasets/ThunderStruct/NASBench/resolve/main'
     expect(addresses).toEqual([
-      `nb101 nasbenchapi ${figshare}/59722685`,
+      `nb101 nasbenchapi ${huggingFace}/nasbench101_full.pkl`,
       `nb101 nasbenchapi-7v ${figshare}/58862740`,
       'nb101 official-full https://storage.googleapis.com/nasbench/nasbench_full.tfrecord',
       'nb101 official-only108 https://storage.googleapis.com/nasbench/nasbench_only108.tfrecord',
-      'nb201 nasbenchapi https://huggingface.co/datasets/ThunderStruct/NASBench/resolve/main/nasbench201_v1_0-e61699.pkl',
-      `nb301 nasbenchapi ${figshare}/58862737`,
+      `nb201 nasbenchapi ${huggingFace}/nasbench201_v1_0-e61699.pkl`,
+      `nb301 nasbenchapi ${huggingFace}/nasbench301.pkl`,
+      'nb301 yahpo https://raw.githubusercontent.com/slds-lmu/yahpo_data/e88762003716fb206d467955ec72ea234e3a7407/nb301/new_model.onnx',
       `nb301 models-v1.0 ${figshare}/24992018`,
       `nb301 models-v0.9 ${figshare}/24693026`,
     ])
@@ -36,8 +38,8 @@ describe('the catalogue', () => {
         expect(note).toMatch(/by hand/)
         expect(note).toContain(`nasbench import ${entry.benchmark} `)
       } else expect(parseAddress(url).protocol).toBe('https:')
-      expect(fileName).toMatch(/^[\w.-]+\.(pkl|tfrecord|zip|pth|tar|pickle)$/)
-      if (bytes !== undefined) expect(bytes).toBeGreaterThan(1e8)
+      expect(fileName).toMatch(/^[\w.-]+\.(pkl|tfrecord|zip|pth|tar|pickle|onnx)$/)
+      if (bytes !== undefined) expect(bytes).toBeGreaterThan(fileName.endsWith('.onnx') ? 1e6 : 1e8)
       if (sha256 !== undefined) expect(sha256).toMatch(/^[0-9a-f]{64}$/)
       expect(note).toMatch(/^[A-Z].{30,}/s)
       expect(

@@ -5,7 +5,8 @@ export const downloads: readonly Download[] = [
   {
     id: 'nasbenchapi',
     title: 'NASBenchAPI pickle of NAS-Bench-101, all cells',
-    url: 'https://ndownloader.figshare.com/files/59722685',
+    url: 'https://huggingface.co/datasets/ThunderStruct/NASBench/resolve/main/nasbench101_full.pkl',
+    mirrors: ['https://ndownloader.figshare.com/files/59722685'],
     fileName: 'nasbench101.pkl',
     note: 'All 423,624 cells with their 5,083,488 runs, redistributed by NASBenchAPI on Figshare; about 2.2 GB, and no hash is published.',
   },
