@@ -45,7 +45,12 @@ export async function openPage(
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<{ readonly page: Page; readonly problems: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options })
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 1000 },
+    // Contrast cannot be measured while a colour fades into another.
+    reducedMotion: 'reduce',
+    ...options,
+  })
   // A busy machine is waited for.
   context.setDefaultTimeout(90_000)
   const page = await context.newPage()

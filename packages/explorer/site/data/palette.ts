@@ -66,9 +66,19 @@ export const markNames = ['circle', 'triangle', 'square', 'diamond', 'cross'] as
 
 export const css = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`
 
-/** Black or white, whichever is easier to read on a colour. */
-export function textOn([red, green, blue]: Rgb): string {
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 150 ? '#14161a' : '#ffffff'
+/** Black or white, whichever has the higher contrast on a colour: at least 4.5 to 1 on every colour. */
+export const textOn = (color: Rgb): string => (luminance(color) > blackFrom ? '#000000' : '#ffffff')
+
+/* Where black and white have the same contrast: (1.05 / (l + 0.05)) = (l + 0.05) / 0.05. */
+const blackFrom = Math.sqrt(1.05 * 0.05) - 0.05
+
+/* The relative luminance of WCAG 2. */
+function luminance([red, green, blue]: Rgb): number {
+  const linear = (value: number) => {
+    const share = value / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
 const operationOrder = ['none', 'skip', 'conv1x1', 'conv3x3', 'avg', 'max', 'sep', 'dil'] as const
