@@ -1,4 +1,4 @@
-/// <reference lib="esnext.disposable" />
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { ArchInput, ArchitectureSpace, MutateOptions, SampleOptions } from './space.js'
 
 /** The unit of a number; benchmarks may have units of their own (`'ms'`, `'J'`). */

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { ArchInput, ArchitectureSpace, MutateOptions } from './space.js'
 
 /**
