@@ -148,6 +148,8 @@ describe.each(installers)('installed by %s in an empty folder', (by) => {
       for (const file of ['use.mjs', 'use.cjs']) {
         expect(JSON.parse(await mustRun([file], cwd)), file).toEqual(use.answer)
       }
+      // Types do not depend on the installer, except that pnpm's strict layout hides what a package does not declare.
+      if (by === 'npm') return
       expect(typeErrors(cwd, ['use.mts', 'use.cts'], ts.ModuleKind.NodeNext)).toEqual([])
       expect(typeErrors(cwd, ['use.ts'], ts.ModuleKind.ESNext)).toEqual([])
     })
