@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   createMemoryStore,
+  importersOf,
   isNasBenchError,
   memoryFolder,
   memorySource,
@@ -75,7 +76,8 @@ const walking = (enter) => async (/** @type {Uint8Array} */ bytes) => {
  */
 const importing = (plugin) => async (/** @type {Uint8Array} */ bytes) => {
   const head = bytes.subarray(0, 1 << 16)
-  const importer = plugin.importers.find((one) => one.detect(head, 'file')) ?? plugin.importers[0]
+  const importers = await importersOf(plugin)
+  const importer = importers.find((one) => one.detect(head, 'file')) ?? importers[0]
   const store = createMemoryStore({ benchmark: plugin.name, layoutVersion: plugin.layoutVersion })
   const { proxy, hash } = hashCalls(store.writer)
   await importer?.run(memorySource(bytes, 'file'), proxy, {})

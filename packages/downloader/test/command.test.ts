@@ -37,7 +37,7 @@ describe('from a server to an answer', () => {
       removed: false,
     })
     expect(existsSync(join(told.store, 'zarr.json'))).toBe(true)
-    expect(namesIn(dirname(path)).sort()).toEqual([basename(told.store), 'nasbench201.pkl'].sort())
+    expect(namesIn(dirname(path)).sort()).toEqual(['.current', basename(told.store), 'nasbench201.pkl'].sort())
     const asked = await run(['query', '201', '9930', '--json'], { ...project, script: nasbenchBin })
     expect(asked.code, asked.stderr).toBe(0)
     expect(JSON.parse(asked.stdout)).toMatchObject({ index: 9930, source: 'file' })
@@ -48,7 +48,7 @@ describe('from a server to an answer', () => {
     )
     expect(again).toMatchObject({ code: 0, stdout: `${told.store}\n` })
     expect(again.stderr).toMatch(/there already,.*is removed: every number of it is in/s)
-    expect(namesIn(dirname(path))).toEqual([basename(told.store)])
+    expect(namesIn(dirname(path)).sort()).toEqual(['.current', basename(told.store)])
     const still = await run(['query', '201', '9930', '--json'], { ...project, script: nasbenchBin })
     expect(still.stdout).toBe(asked.stdout)
   })
