@@ -37,7 +37,9 @@ describe('from a server to an answer', () => {
       removed: false,
     })
     expect(existsSync(join(told.store, 'zarr.json'))).toBe(true)
-    expect(namesIn(dirname(path)).sort()).toEqual(['.current', basename(told.store), 'nasbench201.pkl'].sort())
+    expect(namesIn(dirname(path)).sort()).toEqual(
+      ['.current', basename(told.store), 'nasbench201.pkl'].sort(),
+    )
     const asked = await run(['query', '201', '9930', '--json'], { ...project, script: nasbenchBin })
     expect(asked.code, asked.stderr).toBe(0)
     expect(JSON.parse(asked.stdout)).toMatchObject({ index: 9930, source: 'file' })
