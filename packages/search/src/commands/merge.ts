@@ -45,5 +45,5 @@ async function runMerge(call: CommandCall, host: CommandHost): Promise<void> {
   })
   host.progress()
   if (host.common.json) host.writeJson({ file: out, ...merged })
-  else host.stdout.write(`${out}: ${merged.rows} rows of ${merged.runs} runs\n`)
+  else if (!host.common.quiet) host.stdout.write(`${out}: ${merged.rows} rows of ${merged.runs} runs\n`)
 }
