@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { watchOutput } from './interrupt.js'
 import { main } from './main.js'
 
+watchOutput()
 const code = await main(process.argv.slice(2))
 process.exitCode = code
 /* An interrupted import may leave a read or a timer behind that would keep the process waiting. */

@@ -1,10 +1,9 @@
-import { interruption, watchOutput } from './interrupt.js'
-import { overview, version } from './main-help.js'
+import { interruption } from './interrupt.js'
+import { mainHelp, overview, version } from './main-help.js'
 import type { Program } from './root.js'
 
 /** Runs one command line, without the names of Node and the script; resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  watchOutput()
   const answer = instantAnswer(argv)
   if (answer !== undefined) {
     process.stdout.write(answer)
@@ -32,7 +31,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 /* What needs no parser need not wait for one. */
 function instantAnswer(argv: readonly string[]): string | undefined {
   if (argv.length > 1) return undefined
-  const [only = '--help'] = argv
-  if (only === '--help' || only === '-h') return overview
+  const [only] = argv
+  if (only === undefined) return overview
+  if (only === '--help' || only === '-h' || only === 'help') return mainHelp()
   return only === '--version' || only === '-V' ? `${version}\n` : undefined
 }

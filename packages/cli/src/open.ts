@@ -52,7 +52,7 @@ export function queryOptions(flags: QueryFlags): QueryOptions {
 /** Where results come from. */
 export function describeSource({ kind, file, version }: SourceInfo): string {
   if (kind === 'demo') return 'made-up results, not measurements'
-  if (kind === 'bundled') return `${file}, real results; nasbench download has all that was published`
+  if (kind === 'bundled') return `${file}, real final results`
   return `${kind === 'model' ? 'predicted by ' : ''}${file}, ${version}`
 }
 

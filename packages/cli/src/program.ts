@@ -1,6 +1,6 @@
 import { Help } from '@commander-js/extra-typings'
 import type { CommandContext, CommonOptions } from './context.js'
-import { overview } from './main-help.js'
+import { mainHelp } from './main-help.js'
 import { declareAnalysis } from './options/analysis.js'
 import { declareArchitectures } from './options/architectures.js'
 import type { Host } from './options/host.js'
@@ -8,6 +8,10 @@ import { declareResults } from './options/results.js'
 import { declareSetup } from './options/setup.js'
 import { createRoot, type Program } from './root.js'
 import { checkCommon } from './usage.js'
+
+/* The options of every command stand once, in the main help. */
+const commonNote = `Options of every command (--data, --model, --demo, --json, --jsonl, --csv,
+--quiet, --wide, --no-color, --plugin and more): nasbench --help`
 
 /** The whole command for a command line. Packages are looked for from `cwd`, and only if a command needs them. */
 export async function createProgram(cwd: string, argv: readonly string[]): Promise<Program> {
@@ -20,9 +24,10 @@ export async function createProgram(cwd: string, argv: readonly string[]): Promi
     .helpCommand(false)
     .hook('preAction', (_, command) => checkCommon(command.optsWithGlobals()))
     .configureHelp({
-      showGlobalOptions: true,
       formatHelp: (command, helper) =>
-        command.parent === null ? overview : help.formatHelp.call(helper, command, helper),
+        command.parent === null
+          ? mainHelp()
+          : `${help.formatHelp.call(helper, command, helper).trimEnd()}\n\n${commonNote}\n`,
     })
   const run = async (argv: readonly string[]) => {
     await (await createProgram(cwd, argv)).parseAsync([...argv], { from: 'user' })

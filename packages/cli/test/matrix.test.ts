@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../test/temporary.js'
-import { makeProject, nasbench } from './command.js'
-import { hasScript, onTerminalIn } from './terminal.js'
+import { makeProject } from './command.js'
+import { runInProcess } from './in-process.js'
 import { expectWellFormed } from './well-formed.js'
 
 const cwd = makeProject(temporaryFolder())
@@ -36,24 +36,25 @@ const lines: readonly (readonly [command: string, line: string | (() => string)]
   ['plugins', 'plugins'],
 ]
 
-const ways = hasScript ? (['pipe', 'terminal 80', 'terminal 40'] as const) : (['pipe'] as const)
+const ways = ['pipe', 'terminal 80', 'terminal 40'] as const
 const cases = lines.flatMap(([command, line]) =>
   ways.flatMap((way) =>
     (['table', 'json', 'jsonl', 'csv'] as const).map((format) => [command, way, format, line] as const),
   ),
 )
 
-describe.concurrent('every command, on a terminal and in a pipe, in every format', () => {
+describe('every command, on a terminal and in a pipe, in every format', () => {
   test.each(cases)('%s, %s, %s', async (command, way, format, given) => {
     const line = `${typeof given === 'string' ? given : given()}${format === 'table' ? '' : ` --${format}`}`
-    const columns = Number(way.split(' ')[1])
-    const { code, stdout } =
-      way === 'pipe'
-        ? await nasbench(line.split(' '), { cwd })
-        : await onTerminalIn(cwd, line, columns, { NO_COLOR: '1' })
-    expect(code).toBe(0)
+    const columns = way === 'pipe' ? undefined : Number(way.split(' ')[1])
+    const { code, stdout, stderr } = await runInProcess(line.split(' '), {
+      cwd,
+      env: { NO_COLOR: '1' },
+      ...(columns !== undefined && { columns }),
+    })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     // The table of an export is for other programs.
-    const fits = way !== 'pipe' && command !== 'export'
+    const fits = command !== 'export'
     expectWellFormed(stdout, format, fits ? columns : undefined)
   })
 })

@@ -139,7 +139,7 @@ describe('the space and the demo', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('$ nasbench import nb201 made-up-nb201.pkl --out store')
     expect(stdout).toContain('source: made-up-nb201.pkl')
-    expect(stdout).toContain('made-up results, not measurements')
+    expect(stdout).toContain('The whole space with real results')
     expect(stdout).toContain('What to type next')
     expect(readdirSync(temporary)).toEqual([])
   })

@@ -70,7 +70,7 @@ describe('ARCH may be', () => {
 
   test('nothing that the data lacks or the space forbids', async () => {
     for (const [text, code, message] of [
-      ['run:999', 1, 'there is no run 999'],
+      ['run:999', 1, 'runs.jsonl has no run 999: expected 0 to 63'],
       ['rs/results_99999.json', 1, 'no run of runs.jsonl was recorded as'],
       ['sep_conv', 2, 'sep_conv'],
     ] as const) {
@@ -130,7 +130,7 @@ describe('--model', () => {
       ['query nb301 0 --data runs --model tabel', 2, 'did you mean "table"'],
       ['query nb301 0 --model gnn_gin', 2, 'PyTorch'],
       ['query nb301 0 --demo --model xgb', 2, '--model and --demo do not go together'],
-      ['query nb201 0 --model xgb', 2, 'nb201 has nothing to choose by --model'],
+      ['query nb201 0 --model xgb', 2, 'nb201 has one model only: leave --model out'],
     ] as const) {
       const { code: exit, stderr, stdout } = await run(argv)
       expect([exit, stdout, stderr]).toEqual([code, '', expect.stringContaining(message)])

@@ -41,7 +41,7 @@ describe.skipIf(!hasScript)('on a terminal (needs script of util-linux)', () => 
   test('curve draws, with letters where there is no colour', async () => {
     const { stdout } = await onTerminal('curve toy 0 13 --demo', 60, { NO_COLOR: '1' })
     expect(stdout).toMatchInlineSnapshot(`
-      "Toy benchmark: learning curves, toy-a val
+      "Learning curves: toy, toy-a val
       accuracy [%]
          │                                                    ⣀⣀⡠B
          │                                           ⣀⣀⠤⠤⠔⠒⠒⠉⠉

@@ -153,7 +153,7 @@ function rankTable(measure: Measure, ranked: readonly Row[], n: number, { option
   return formatTable(
     [
       { key: 'index', title: 'index', number: String },
-      { ...value, key: 'value' },
+      { ...value, key: 'value', title: value.title.replace(/^metric\b/, 'value') },
       { key: 'rank', title: `rank of ${formatCount(n)}`, number: formatCount },
       { key: 'percentile', title: 'percentile', number: (one) => one.toFixed(2) },
       { key: 'arch', title: 'architecture', shrinks: true, dropPriority: 1 },

@@ -19,7 +19,7 @@ export async function list(context: CommandContext): Promise<void> {
       title,
       architectures: space.size,
       envVar,
-      ...dataOf(loaded.plugin),
+      ...(await dataOf(loaded.plugin)),
       bundled: loaded.plugin.bundled !== undefined,
       package: found.name,
       version: found.version,

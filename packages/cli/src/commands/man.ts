@@ -1,4 +1,4 @@
-import { documentationUrl, version } from '../main-help.js'
+import { documentationUrl, exitCodes, variables, version } from '../main-help.js'
 import type { Program } from '../root.js'
 
 /**
@@ -26,13 +26,10 @@ export function man(program: Program): void {
     '\n## COMMANDS\n',
     ...commands,
     '## EXIT STATUS\n',
-    '0 done; 1 failed; 2 wrong usage; 3 data or a package is missing; 130 interrupted.\n',
+    `${exitCodes}.\n`,
     '## ENVIRONMENT\n',
-    '* `NASBENCH_HOME`:\n  the data folder; `nasbench data path` prints it',
-    '* `NASBENCH101_PATH`, `NASBENCH201_PATH`, `NASBENCH301_PATH`:\n  the data of a benchmark',
-    '* `NASBENCH_PLUGINS`:\n  more benchmark packages, between commas',
-    '* `NASBENCH_NO_PROJECT_PLUGINS`:\n  set: packages of the project are not run',
-    '* `NASBENCH_DEBUG`:\n  1: unexpected errors show where they happened\n',
+    ...variables.map(option),
+    '',
     '## SEE ALSO\n',
     `${documentationUrl}, version ${version}`,
   ]

@@ -43,9 +43,14 @@ export async function sample(
     model !== undefined ||
     demo === true ||
     (flags.where !== undefined && !(flags.with === undefined && needsNoData(flags.where)))
+  if (flags.where === undefined && !recorded) checkCount(space.size, space.name, flags)
   const archs = recorded
     ? await withBenchmark(plugin, context, async (benchmark) => {
-        if (flags.where === undefined) return benchmark.randomSample(optionsOf(flags))
+        if (flags.where === undefined) {
+          const { architectures } = benchmark.getStatistics()
+          checkCount(architectures, `${benchmark.source.file} of ${benchmark.name}`, flags)
+          return benchmark.randomSample(optionsOf(flags))
+        }
         const measuring = await startMeasuring(
           benchmark,
           { where: flags.where, with: flags.with, dataset: flags.dataset },
@@ -67,6 +72,15 @@ export async function sample(
     if (i % 1000 === 999) writer.flush()
   }
   writer.end()
+}
+
+/* Each architecture comes once, unless the user allows more. */
+function checkCount(size: number | bigint, owner: string, { n, withReplacement }: SampleCommandFlags): void {
+  if (n <= size || withReplacement) return
+  throw new UsageError(
+    `-n ${formatCount(n)}: ${owner} has ${formatCount(size)} architectures; take fewer, or add --with-replacement`,
+    { received: n },
+  )
 }
 
 function optionsOf({ n, seed, rng, withReplacement }: SampleCommandFlags): SampleOptions {

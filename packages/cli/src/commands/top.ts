@@ -77,7 +77,7 @@ function topPareto(
     note: [
       ...objectives.map(({ name, title, direction }) => `${name}: ${title}, ${direction}d`),
       ...shown.map(({ name, title }) => `${name}: ${title}`),
-      `${formatCount(front.length)} of ${formatCount(values.keys.length)} that no other beats in all of them`,
+      `${formatCount(front.length)} of ${formatCount(values.keys.length)} on the Pareto front`,
       ...missingNote(values),
       ...measuring.notes(),
       sourceNote(benchmark),

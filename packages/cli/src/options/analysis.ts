@@ -32,8 +32,9 @@ export function declareAnalysis(program: Program, { context }: Host): void {
       'Compares how two measures order the architectures that have both: Kendall τ-b, Spearman ρ and Pearson r.',
     )
     .argument('<bench>', benchHelp)
-    .requiredOption('--x <measure>', measureHelp)
-    .requiredOption('--y <measure>', 'the other one, in the same way')
+    .requiredOption('--x <measure>', 'a measure')
+    .requiredOption('--y <measure>', 'the other measure')
+    .addHelpText('after', measureHelp)
     .addHelpText(
       'after',
       examples(
@@ -54,10 +55,11 @@ export function declareAnalysis(program: Program, { context }: Host): void {
     )
     .argument('<bench>', benchHelp)
     .argument('[arch...]', archsHelp)
-    .option('--by <measure>', `the measure (default: the metric of --metric): ${measureHelp}`)
+    .option('--by <measure>', 'the measure (default: the metric of --metric)')
     .option('--above <value>', 'also the share above this value; repeatable', collectNumber('--above'))
     .option('--below <value>', 'also the share below this value; repeatable', collectNumber('--below'))
     .option('--bins <count>', 'columns of the histogram', parseInteger('--bins', 1, 10_000))
+    .addHelpText('after', measureHelp)
     .addHelpText(
       'after',
       examples(
@@ -88,13 +90,15 @@ export function declareAnalysis(program: Program, { context }: Host): void {
     .option('--force', 'overwrite it')
     .option(
       '--columns <list>',
-      `between commas, also NAME=MEASURE, ranges (val:0-199) and all seeds (val:199:*): index, arch, id, source, ${measureHelp}`,
+      'between commas: index, arch, id, source, measures, NAME=MEASURE, ranges of budgets (val:0-199), all seeds (val:199:*)',
     )
+    .addHelpText('after', measureHelp)
     .addHelpText(
       'after',
       examples(
         'nasbench export nb201 --demo --out nb201.parquet',
-        'nasbench export nb201 --demo --columns index,params,cifar10:val:11,test=cifar10:test > nb201.csv',
+        'nasbench export nb201 --columns index,params,test=cifar10:test > nb201.csv',
+        'nasbench export nb201 --demo --columns arch,cifar10:val:0-199 --out val.csv',
       ),
     )
     .action(async (bench, _, command) => {
@@ -113,9 +117,9 @@ export function declareAnalysis(program: Program, { context }: Host): void {
         .choices(['scatter', 'histogram', 'ecdf', 'rank'] as const)
         .default('scatter' as const),
     )
-    .option('--x <measure>', `across (default: params): ${measureHelp}`)
-    .option('--y <measure>', 'upwards (default: the metric), in the same way')
-    .option('--color-by <measure>', 'colour of the points of a scatter plot, in the same way')
+    .option('--x <measure>', 'the measure across (default: params)')
+    .option('--y <measure>', 'the measure upwards (default: the metric)')
+    .option('--color-by <measure>', 'the measure that colours the points of a scatter plot')
     .option(
       '--x-range <from:to>',
       'that part only (default: where nearly all points are)',
@@ -134,11 +138,12 @@ export function declareAnalysis(program: Program, { context }: Host): void {
     .option('--title <text>', 'the title of the picture')
     .option('--no-title', 'a picture without a title')
     .option('--width <count>', widthHelp, parseInteger('--width', 30, 20_000))
+    .addHelpText('after', measureHelp)
     .addHelpText(
       'after',
       examples(
         'nasbench plot nb201 --demo',
-        'nasbench plot nb101 --demo --x time --y test --y-range 0.85:0.95 --svg nb101.svg --html nb101.html',
+        'nasbench plot nb101 --demo --x time --y test --svg nb101.svg --html nb101.html',
         'nasbench plot nb201 --demo --kind rank --x cifar10:val:11 --y cifar10:test',
       ),
     )

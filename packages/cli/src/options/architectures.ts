@@ -91,7 +91,7 @@ export function declareArchitectures(program: Program, { context }: Host): void 
     .argument('<bench>', benchHelp)
     .argument('<arch...>', archsHelp)
     .option('--seed <seed>', 'a number or any text (default: 0)', parseSeed)
-    .option('--kind <name>', 'the kind of edit, where a space has several')
+    .option('--kind <name>', 'the kind of edit, if a space has several: an unknown one lists them')
     .option('--dataset <name>', 'costs for the network of this dataset')
     .addHelpText(
       'after',

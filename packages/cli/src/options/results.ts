@@ -42,13 +42,17 @@ export function declareResults(program: Program, { context }: Host): void {
     )
     .argument('<bench>', benchHelp)
     .option('-k <count>', 'how many (default: 10, with --pareto all)', parseInteger('-k', 1))
-    .option('--by <measure>', `rank by this measure (default: the metric of --metric): ${measureHelp}`)
+    .option('--by <measure>', 'the measure to rank by (default: the metric of --metric)')
     .option('--worst', 'the last ones in place of the first')
     .option('--show <list>', 'more measures to show, between commas')
-    .option('--pareto <list>', 'objectives between commas; a column is minimised, min(…) and max(…) choose')
-    .option('--max-params <count>', 'at most this many parameters: 1.5M', parseCount('--max-params'))
-    .option('--max-flops <count>', 'at most this many multiply-adds: 200M', parseCount('--max-flops'))
-    .option('--max-time <seconds>', 'at most this long a training', parseCount('--max-time'))
+    .option(
+      '--pareto <list>',
+      'measures between commas, each its better end; columns of files and latencies are minimised: min(…) and max(…) choose',
+    )
+    .option('--max-params <count>', 'at most this many parameters, such as 1.5M', parseCount('--max-params'))
+    .option('--max-flops <count>', 'at most this many multiply-adds, such as 200M', parseCount('--max-flops'))
+    .option('--max-time <seconds>', 'at most this much training time, such as 1e4', parseCount('--max-time'))
+    .addHelpText('after', measureHelp)
     .addHelpText(
       'after',
       examples(
@@ -108,10 +112,14 @@ export function addQueryOptions<Common extends OptionValues>(
   command: Command<[], Record<never, never>, Common>,
 ) {
   return command
-    .option('--dataset <name>', 'dataset')
-    .option('--split <name>', 'split')
-    .option('--budget <epochs>', 'training budget', parseNumber('--budget'))
-    .option('--seed <number>', 'one recorded run', parseNumber('--seed'))
-    .option('--metric <name>', 'another metric')
-    .option('-o, --option <name=value>', "a benchmark's own option, such as hp=12; repeatable", collectOption)
+    .option('--dataset <name>', 'dataset, such as cifar100; nasbench info BENCH lists them')
+    .option('--split <name>', 'split: train, val or test, and those that nasbench info BENCH lists')
+    .option('--budget <epochs>', 'training budget (default: the last recorded one)', parseNumber('--budget'))
+    .option('--seed <number>', 'one recorded run (default: the mean of all)', parseNumber('--seed'))
+    .option('--metric <name>', 'another metric, such as loss; nasbench info BENCH lists them')
+    .option(
+      '-o, --option <name=value>',
+      "a benchmark's own option, such as hp=12; nasbench info BENCH lists them; repeatable",
+      collectOption,
+    )
 }

@@ -72,7 +72,7 @@ export function declareSetup(program: Program, host: Host): void {
       examples(
         'nasbench data',
         'nasbench data use nb201 ./store',
-        'nasbench data remove nb201 ./store --yes',
+        'nasbench data remove nb201 ./old-store --yes',
         'nasbench data path',
         'nasbench data check',
       ),
