@@ -25,6 +25,7 @@ const groups = [
   'queries-nb101',
   'queries-nb301',
   'spaces',
+  'search',
   'download',
   'command',
   'explorer',

@@ -1,19 +1,22 @@
-// node main.js [FILE]     FILE: a published file or a store; without one, made-up results.
+// node main.js [RUNS]     The searches of the NAS-Bench-201 paper, on the results that come with @nasbench/nb201.
 import { NASBench201 } from '@nasbench/nb201'
-import { randomSearch, regularizedEvolution, repeatSearch, testAccuracy } from './search.js'
+import { createExperiment, runExperiment, summarize } from '@nasbench/search'
 
-const file = process.argv[2]
-const bench = file === undefined ? NASBench201.demo() : await NASBench201.open(file)
+const runs = Number(process.argv[2] ?? 500)
+const bench = await NASBench201.bundled()
+const experiment = createExperiment(bench, {
+  protocol: 'nb201-paper',
+  algorithms: ['random', 'evolution', 'local:improvement=best'],
+  seed: 201,
+})
 
-console.log(`test accuracy after 12,000 simulated seconds on CIFAR-10, 500 runs (${bench.source.version})`)
-for (const search of [randomSearch, regularizedEvolution]) {
-  const began = performance.now()
-  const found = repeatSearch(bench, search)
-  const results = ['cifar10', 'cifar100', 'ImageNet16-120'].map((dataset) => {
-    const { mean, std } = testAccuracy(bench, found, dataset)
-    return `${dataset} ${mean.toFixed(2)} ± ${std.toFixed(2)}`
-  })
-  const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  console.log(`${search.name.padEnd(20)}  ${results.join('   ')}   (${seconds} s)`)
+for (const { algorithm, dataset, split, mean, std, published } of summarize(
+  experiment,
+  runExperiment(experiment, runs),
+)) {
+  const ours = `${mean.toFixed(2)} ± ${std?.toFixed(2)}`
+  const paper =
+    published === null ? '' : `published ${published.mean.toFixed(2)} ± ${published.std?.toFixed(2)}`
+  console.log(`${algorithm.padEnd(24)}${dataset.padEnd(16)}${split.padEnd(6)}${ours.padEnd(16)}${paper}`)
 }
 bench.close()

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NasBenchError } from '@nasbench/core'
 import type { AlgorithmSpec } from '../algorithms/catalogue.js'
@@ -11,6 +11,9 @@ import type { RunLine } from '../run/run-line.js'
  * with other settings stay apart, and the alphabetical order of names is the order of runs. A file is written
  * under a temporary name and renamed. A rename can reach the disk before the contents if the machine loses power, so a
  * file that is found is read: an incomplete one is made again.
+ *
+ * The folder is listed once. A process that is killed while it writes leaves a temporary file; it is removed when this
+ * run is made again. Another process that still writes the same run then finds its file gone and the run in place, which is as good.
  */
 
 /** The files of an experiment's runs in a folder. */
@@ -27,28 +30,39 @@ export interface RunFiles {
  * @throws NasBenchError WRITE_FAILED
  */
 export function openRunFiles(folder: string, experiment: Experiment): RunFiles {
-  attempt(folder, () => mkdirSync(folder, { recursive: true }))
+  const names = attempt(folder, () => {
+    mkdirSync(folder, { recursive: true })
+    return new Set(readdirSync(folder))
+  })
+  const leftovers = [...names].filter((name) => /\.jsonl\.\d+\.tmp$/.test(name))
   const prefixes = new Map<AlgorithmSpec, string>()
-  const pathOf = (algorithm: AlgorithmSpec, run: number) => {
+  const nameOf = (algorithm: AlgorithmSpec, run: number) => {
     let prefix = prefixes.get(algorithm)
     if (prefix === undefined) {
       prefix = prefixOf(experiment, algorithm)
       prefixes.set(algorithm, prefix)
     }
-    return join(folder, `${prefix}-${String(run).padStart(7, '0')}.jsonl`)
+    return `${prefix}-${String(run).padStart(7, '0')}.jsonl`
   }
   return {
-    read: (algorithm, run) => readRun(pathOf(algorithm, run)),
+    read(algorithm, run) {
+      const name = nameOf(algorithm, run)
+      return names.has(name) ? readRun(join(folder, name)) : undefined
+    },
     write(algorithm, line) {
-      const path = pathOf(algorithm, line.run)
+      const name = nameOf(algorithm, line.run)
+      const path = join(folder, name)
       const temporary = `${path}.${process.pid}.tmp`
       attempt(path, () => {
         try {
-          writeFileSync(temporary, formatLine(line), { flag: 'wx' })
+          writeFileSync(temporary, formatLine(line))
           renameSync(temporary, path)
         } catch (error) {
           rmSync(temporary, { force: true })
-          throw error
+          if (!existsSync(path)) throw error
+        }
+        for (const leftover of leftovers) {
+          if (leftover.startsWith(name)) rmSync(join(folder, leftover), { force: true })
         }
       })
     },
@@ -82,9 +96,9 @@ function prefixOf(experiment: Experiment, { name, parameters }: AlgorithmSpec): 
   return [benchmark, protocol?.name ?? 'free', name, hash].join('-')
 }
 
-function attempt(path: string, work: () => void): void {
+function attempt<Result>(path: string, work: () => Result): Result {
   try {
-    work()
+    return work()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new NasBenchError('WRITE_FAILED', `cannot write runs to ${path}: ${reason}`, { path, cause })
