@@ -74,7 +74,6 @@ const duckdb = await import('@duckdb/node-api').catch(() => undefined)
 
 describe.skipIf(duckdb === undefined || !hasBash)('SQL (needs bash, and DuckDB for this system)', () => {
   test.each([
-    ['README.md', 'nasbench export nb201 --out nb201.parquet', 10],
     ['docs/cli.md', 'nasbench export nb201 --out nb201.parquet', 5],
   ])('of %s answers as it stands there', async (name, exporting, rows) => {
     const cwd = temporaryFolder()

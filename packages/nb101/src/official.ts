@@ -1,8 +1,7 @@
 import { createRng, formatReceived, NasBenchError, type Rng } from '@nasbench/core'
-import type { Run101 } from './answers.js'
+import type { Answer101, Run101 } from './answers.js'
 import type { Arch101 } from './arch.js'
 import { ModelSpec } from './model-spec.js'
-import type { NASBench101 } from './nasbench101.js'
 import type { Budget101 } from './tables.js'
 
 /** What the official API answers: one training run, drawn at random, of the stored form of the cell. */
@@ -60,6 +59,13 @@ export interface OfficialApi {
   resetBudgetCounters(): void
 }
 
+/** What the official API asks a `NASBench101`. */
+interface RecordedCells {
+  availableBudgets(options?: { readonly arch?: Arch101 | string }): number[]
+  query(arch: Arch101 | string, options: { readonly budget: Budget101 }): Answer101
+  iterHashes(): IterableIterator<string>
+}
+
 /**
  * The official API over an open benchmark, for code that was written for it.
  *
@@ -70,7 +76,7 @@ export interface OfficialApi {
  * @throws NasBenchError INVALID_ARGUMENT for a seed that is neither a number nor a text
  */
 export function createOfficialApi(
-  benchmark: NASBench101,
+  benchmark: RecordedCells,
   options: { readonly seed?: number | string; readonly rng?: Rng } = {},
 ): OfficialApi {
   const rng = options.rng ?? createRng(options.seed ?? 0)

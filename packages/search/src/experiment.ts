@@ -21,7 +21,7 @@ import { benchmarkObjective, type Objective } from './objective.js'
 import { findProtocol } from './protocols/catalogue.js'
 import type { Protocol, Question, Reported } from './protocols/protocol.js'
 import { type CurveHeight, curveHeight } from './report/curve-height.js'
-import type { AlgorithmRuns } from './report/summary.js'
+import type { AlgorithmRuns, ExperimentAlgorithm } from './run/algorithm-runs.js'
 import type { RunLine, RunResult } from './run/run-line.js'
 import { betterBy, printable, type RunRules, simulate } from './run/simulate.js'
 
@@ -43,12 +43,6 @@ export interface ExperimentOptions<Arch> {
   readonly rules?: Partial<RunRules>
   /** The budgets of algorithms that vary it, ascending. Default: the benchmark's largest, divided by 3 down to its smallest. */
   readonly budgets?: readonly number[]
-}
-
-/** An algorithm of an experiment. */
-export interface ExperimentAlgorithm extends AlgorithmSpec {
-  /** As it was asked for: `evolution`, `evolution:population=50`. */
-  readonly label: string
 }
 
 /** An experiment that is ready to run: each run depends on its algorithm and its number only. */

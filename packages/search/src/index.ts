@@ -20,7 +20,6 @@ export { type CategoricalView, categoricalView } from './categorical-view.js'
 export {
   createExperiment,
   type Experiment,
-  type ExperimentAlgorithm,
   type ExperimentOptions,
   runExperiment,
 } from './experiment.js'
@@ -42,8 +41,9 @@ export type { Protocol, PublishedRow, Question, Reported } from './protocols/pro
 export { type Curve, type CurveAxis, type CurveOptions, incumbentCurves } from './report/curves.js'
 export { type Distribution, distributions } from './report/distribution.js'
 export { type RankRow, rankAlgorithms } from './report/ranks.js'
-export { type AlgorithmRuns, type SummaryRow, summarize } from './report/summary.js'
+export { type SummaryRow, summarize } from './report/summary.js'
 export { type SignedRankTest, signedRankTest } from './report/wilcoxon.js'
+export type { AlgorithmRuns, ExperimentAlgorithm } from './run/algorithm-runs.js'
 export type { RunLine, RunResult } from './run/run-line.js'
 export {
   type Evaluation,

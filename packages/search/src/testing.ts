@@ -4,5 +4,6 @@
  * @module \@nasbench/search/testing
  */
 
-export type { OptimizerCheck, OptimizerSubject, TestOptimizerOptions } from './testing/suite.js'
+export type { CreateOptimizer, OptimizerSubject } from './testing/subject.js'
+export type { OptimizerCheck, TestOptimizerOptions } from './testing/suite.js'
 export { optimizerChecks, testOptimizer } from './testing/suite.js'

@@ -13,7 +13,7 @@ import {
   reinforce,
   successiveHalving,
 } from '../src/index.js'
-import type { CreateOptimizer } from '../src/testing/suite.js'
+import type { CreateOptimizer } from '../src/testing/subject.js'
 import { type OptimizerSubject, optimizerChecks, testOptimizer } from '../src/testing.js'
 
 const budgets = [1, 3, 9]

@@ -1,3 +1,4 @@
+import type { LayerMaker } from './layer-types.js'
 import { matrixKernel } from './matrix-kernel.js'
 import { plainLayer } from './plain-layer.js'
 
@@ -9,26 +10,6 @@ import { plainLayer } from './plain-layer.js'
  * - Columns are padded with zeros to panels of 8; the padding is never copied out.
  * Where it is missing, or the page's policy forbids it, plain JavaScript does the same.
  */
-
-/** The function that a layer applies to its sums. */
-export type Activation =
-  | { readonly kind: 'relu' }
-  | { readonly kind: 'selu'; readonly alpha: number; readonly gamma: number }
-
-/** Weights of a layer, `outputs` rows of `inputs`, and a bias per output. */
-export interface LayerWeights {
-  readonly outputs: number
-  readonly inputs: number
-  readonly rows: Float32Array
-  readonly bias: Float32Array
-  readonly activation?: Activation
-}
-
-/** A dense layer: `activation(input · weightsᵀ + bias)` for `count` rows. The first `shared` columns are the same in all rows. */
-export type Layer = (input: Float32Array, count: number, shared: number, output: Float32Array) => void
-
-/** Makes the layers of one model. */
-export type LayerMaker = (weights: LayerWeights) => Layer
 
 /** Makes layers with the WebAssembly kernel, or in plain JavaScript if there is none. */
 export function createLayerMaker(): LayerMaker {

@@ -1,5 +1,5 @@
 import { scaleFloats } from './float-loops.js'
-import type { Activation } from './layer.js'
+import type { Activation } from './layer-types.js'
 import type { OnnxNode } from './onnx-file.js'
 import { type Evaluate, type ModelParts, number, refused } from './onnx-node.js'
 import type { Tensor } from './tensor.js'

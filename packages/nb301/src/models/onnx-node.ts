@@ -1,5 +1,5 @@
 import { NasBenchError } from '@nasbench/core'
-import type { LayerMaker } from './layer.js'
+import type { LayerMaker } from './layer-types.js'
 import type { AttributeValue, OnnxNode } from './onnx-file.js'
 import type { MakeBuffer, Tensor } from './tensor.js'
 

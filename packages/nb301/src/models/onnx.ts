@@ -1,6 +1,7 @@
 import { createMemoryBudget, formatChoices, NasBenchError } from '@nasbench/core'
 import { guardReader } from './guard.js'
-import { type Activation, createLayerMaker } from './layer.js'
+import { createLayerMaker } from './layer.js'
+import type { Activation } from './layer-types.js'
 import { type OnnxGraph, type OnnxNode, type OnnxValue, readOnnxGraph } from './onnx-file.js'
 import { type GemmNeighbours, normalisationOf, prepareGemm } from './onnx-layers.js'
 import type { Evaluate, ModelParts } from './onnx-node.js'

@@ -1,4 +1,4 @@
-import type { Layer, LayerWeights } from './layer.js'
+import type { Layer, LayerWeights } from './layer-types.js'
 
 /** A matrix ready to be multiplied with: its rows as float64, in which sums are kept. */
 interface WideWeights {

@@ -4,7 +4,8 @@ import type { Shard } from '../node/shard.js'
 import { type Curve, type CurveAxis, incumbentCurves } from '../report/curves.js'
 import { type Distribution, distributions } from '../report/distribution.js'
 import { type RankRow, rankAlgorithms } from '../report/ranks.js'
-import { type AlgorithmRuns, type SummaryRow, summarize } from '../report/summary.js'
+import { type SummaryRow, summarize } from '../report/summary.js'
+import type { AlgorithmRuns } from '../run/algorithm-runs.js'
 
 /** What a search can print. */
 export const reportNames = ['results', 'ranks', 'curves', 'distributions'] as const

@@ -8,7 +8,7 @@ import {
   type Task,
 } from '../node/run-pool.js'
 import type { Shard } from '../node/shard.js'
-import type { AlgorithmRuns } from '../report/summary.js'
+import type { AlgorithmRuns } from '../run/algorithm-runs.js'
 import type { RunLine } from '../run/run-line.js'
 
 /** Options of {@link runAll}. */

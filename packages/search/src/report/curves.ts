@@ -1,7 +1,7 @@
 import { meanAndStd } from '@nasbench/core'
+import type { AlgorithmRuns } from '../run/algorithm-runs.js'
 import type { RunLine } from '../run/run-line.js'
 import { quantile } from './quantile.js'
-import type { AlgorithmRuns } from './summary.js'
 
 /** What the x axis of a curve counts. */
 export type CurveAxis = 'seconds' | 'evaluations'

@@ -1,4 +1,4 @@
-import type { AlgorithmRuns } from './summary.js'
+import type { AlgorithmRuns } from '../run/algorithm-runs.js'
 
 /** The empirical distribution of a result over the runs of an algorithm. */
 export interface Distribution {

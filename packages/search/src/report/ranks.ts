@@ -1,5 +1,5 @@
 import type { Direction } from '@nasbench/core'
-import type { AlgorithmRuns } from './summary.js'
+import type { AlgorithmRuns } from '../run/algorithm-runs.js'
 import { averageRanks, signedRankTest } from './wilcoxon.js'
 
 /** The mean rank of an algorithm over runs, and its comparison with each other algorithm. */

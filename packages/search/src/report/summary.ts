@@ -1,12 +1,7 @@
 import { type Json, meanAndStd } from '@nasbench/core'
-import type { Experiment, ExperimentAlgorithm } from '../experiment.js'
+import type { Experiment } from '../experiment.js'
+import type { AlgorithmRuns, ExperimentAlgorithm } from '../run/algorithm-runs.js'
 import type { RunLine } from '../run/run-line.js'
-
-/** The finished runs of one algorithm, by ascending run number. */
-export interface AlgorithmRuns {
-  readonly algorithm: ExperimentAlgorithm
-  readonly lines: readonly RunLine[]
-}
 
 /** One row of the table: a reported result over all runs of an algorithm. */
 export interface SummaryRow {

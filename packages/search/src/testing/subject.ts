@@ -1,6 +1,22 @@
-import { type ArchitectureSpace, crc32 } from '@nasbench/core'
+import { type ArchitectureSpace, crc32, type Direction } from '@nasbench/core'
 import type { BudgetedTrial, Optimizer } from '../optimizer.js'
-import type { OptimizerSubject } from './suite.js'
+
+/** Makes the optimizer under test; the suite calls it with the seeds that a check compares. */
+export type CreateOptimizer<Trial> = (
+  space: ArchitectureSpace<unknown>,
+  options: { readonly seed: number },
+) => Optimizer<unknown, Trial, never>
+
+/** What the suite looks at. */
+export interface OptimizerSubject<Trial = unknown> {
+  readonly create: CreateOptimizer<Trial>
+  /** The space that is searched. Default: six choices of three, 729 architectures. */
+  readonly space?: ArchitectureSpace<never>
+  /** For algorithms that vary the budget: the budgets they were given, ascending. */
+  readonly budgets?: readonly number[]
+  /** For algorithms with several objectives: the direction of each. */
+  readonly directions?: readonly Direction[]
+}
 
 /** The subject with its space, as checks take it. */
 export type Subject = OptimizerSubject & { readonly space: ArchitectureSpace<never> }

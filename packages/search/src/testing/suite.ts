@@ -1,25 +1,8 @@
-import { type ArchitectureSpace, createProductSpace, type Direction } from '@nasbench/core'
-import type { Optimizer } from '../optimizer.js'
+import { createProductSpace } from '@nasbench/core'
 import { askChecks } from './ask-checks.js'
 import { runChecks } from './run-checks.js'
 import { stateChecks } from './state-checks.js'
-
-/** Makes the optimizer under test; the suite calls it with the seeds that a check compares. */
-export type CreateOptimizer<Trial> = (
-  space: ArchitectureSpace<unknown>,
-  options: { readonly seed: number },
-) => Optimizer<unknown, Trial, never>
-
-/** What the suite looks at. */
-export interface OptimizerSubject<Trial = unknown> {
-  readonly create: CreateOptimizer<Trial>
-  /** The space that is searched. Default: six choices of three, 729 architectures. */
-  readonly space?: ArchitectureSpace<never>
-  /** For algorithms that vary the budget: the budgets they were given, ascending. */
-  readonly budgets?: readonly number[]
-  /** For algorithms with several objectives: the direction of each. */
-  readonly directions?: readonly Direction[]
-}
+import type { OptimizerSubject } from './subject.js'
 
 /** The same, and the test runner at hand. */
 export interface TestOptimizerOptions<Trial = unknown> extends OptimizerSubject<Trial> {
