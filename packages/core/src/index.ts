@@ -104,6 +104,7 @@ export type { PickleComplex, PickleDtype, PickleGlobal, PickleObject } from './p
 export { token as pickleToken } from './pickle/tape-tokens.js'
 export type { PickleKey, PickleMode, PickleVisitor, WalkOptions } from './pickle/visitor.js'
 export { walkPickle } from './pickle/walk.js'
+export { bareText, insideOf, readIndexText, readPrinted } from './printed.js'
 export type { ProductArch, ProductSpace, ProductSpaceOptions } from './product-space.js'
 export { createProductSpace } from './product-space.js'
 export type { OnProgress, Progress } from './progress.js'

@@ -14,7 +14,7 @@ const maxPrefixes = 16
  * value would make the reader skip the first half of the value and accept the second one.
  */
 const assignment = /(?:[A-Za-z_][\w.]*\s*=\s*)*/y
-const tag = /[[(][^[\](){}'"=]{0,80}[\])]/y
+const tag = /[[(](?:[\w ]{0,40}pid=)?[^[\](){}'"=]{0,80}[\])]/y
 const opening = /[[({]|(?<![\w'"])[uUbBrR]{0,2}["']/g
 const label = /\s*[:=]\s*/y
 const ending = /(?:[\s;.,`\uFEFF]|#[^\n]*(?=\n|$))*$/y
@@ -34,7 +34,8 @@ export function readLiteral(text: string, options: ReadLiteralOptions = {}): Lit
   const { maxLength = 2 ** 20 } = options
   try {
     if (text.length > maxLength) throw new LiteralFault(`it has more than ${maxLength} characters`, 0)
-    return readWhole(text, options.maxDepth ?? 32)
+    // Editors and chats turn quotes into typographic ones.
+    return readWhole(text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"'), options.maxDepth ?? 32)
   } catch (error) {
     if (!(error instanceof LiteralFault)) throw error
     const { message, offset, expected } = error

@@ -97,6 +97,7 @@ export {
   sumOfLayers,
 } from './network.js'
 export { checkOptionNames, matchName, readInteger, splitSynonyms } from './options.js'
+export { bareText, insideOf, readIndexText, readPrinted } from './printed.js'
 export {
   createProductSpace,
   type ProductArch,

@@ -1,4 +1,5 @@
-import { LiteralCall } from '@nasbench/core'
+import { insideOf, LiteralCall, LiteralTuple } from '@nasbench/core'
+import { readNasCifar10, variantOf } from './nascifar10-form.js'
 import { inputName, operationId, operations, outputName } from './operations.js'
 import { invalidArch } from './problems.js'
 
@@ -11,6 +12,10 @@ const matrixNames = [
   'matrix',
   'module_adjacency',
   'moduleAdjacency',
+  'adjacency_matrix',
+  'adjacencyMatrix',
+  'adj_matrix',
+  'adj',
   'adjacency_str',
   'original_matrix',
 ]
@@ -19,6 +24,8 @@ const opsNames = [
   'ops',
   'module_operations',
   'moduleOperations',
+  'module_ops',
+  'op_list',
   'operations_str',
   'original_ops',
   'labeling',
@@ -31,15 +38,19 @@ const tupleOps = [inputName, outputName, maxpool, conv1x1, conv3x3]
 const objectForms =
   '{ adjacency, operations }, { matrix, ops }, { module_adjacency, module_operations }, [matrix, operations], NASLib’s 56 numbers or NNI’s { op1, input1, … }'
 
+/* Records within records. */
+const maxDepth = 8
+
 /**
- * Reads an object that another program has for a cell into `{ adjacency, operations }`, which are not checked yet.
+ * Reads an object that another program has for a cell into `{ adjacency, operations }`, which are not checked yet; into a
+ * text or number if that is all that a record has.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE for an object in none of the known forms
  */
-export function readObjectForm(value: unknown): unknown {
+export function readObjectForm(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== 'object') return value
-  if (value instanceof LiteralCall) return readCall(value)
-  if (isList(value)) return readList(value)
+  if (value instanceof LiteralCall) return readCall(value, depth)
+  if (isList(value)) return readList(value, depth)
   const fields = value as Record<string, unknown>
   const own = fields.operations
   // The common case is left as it is: nothing is copied.
@@ -47,10 +58,12 @@ export function readObjectForm(value: unknown): unknown {
   const matrix = firstOf(fields, matrixNames)
   const ops = firstOf(fields, opsNames)
   if (matrix !== undefined && ops !== undefined) return cellOf(matrix, ops)
-  const hash = firstOf(fields, ['moduleHash', 'module_hash', 'hash'])
   if (matrix === undefined && ops === undefined) {
-    if (typeof hash === 'string') return hash
     if ('input1' in fields) return readNni(fields)
+    const variant = variantOf(fields)
+    if (variant !== undefined) return readNasCifar10(fields, variant)
+    const inside = depth < maxDepth ? insideOf(value) : undefined
+    if (inside !== undefined) return readObjectForm(inside, depth + 1)
   }
   const missing = matrix === undefined ? (ops === undefined ? 'neither' : 'no matrix') : 'no operations'
   const message = missing === 'neither' ? 'it has neither a matrix nor operations' : `it has ${missing}`
@@ -58,23 +71,29 @@ export function readObjectForm(value: unknown): unknown {
 }
 
 /* `ModelSpec(matrix=…, ops=…)`, `Arch101(adjacency=…, operations=…)`, or the same by position. */
-function readCall({ args, keywords }: LiteralCall): unknown {
-  const named: Record<string, unknown> = { ...keywords }
-  const [matrix, ops] = args
-  if (matrix !== undefined) named[matrixNames[0]!] = matrix
-  if (ops !== undefined) named[opsNames[0]!] = ops
-  return readObjectForm(args.length === 1 && Object.keys(keywords).length === 0 ? matrix : named)
+function readCall(call: LiteralCall, depth: number): unknown {
+  const [matrix, ops] = call.args
+  if (matrix === undefined || ops === undefined) return readObjectForm(insideOf(call) ?? {}, depth + 1)
+  return readObjectForm({ ...call.keywords, matrix, ops }, depth + 1)
 }
 
-function readList(list: ArrayLike<unknown>): unknown {
+function readList(list: ArrayLike<unknown>, depth: number): unknown {
   const [first, second] = [list[0], list[1]]
   if (list.length === 2 && isList(first) && isList(first[0]) && isList(second)) return cellOf(first, second)
+  // `get_metrics_from_spec` gives the fixed metrics of a cell and those of its runs.
+  const isMetrics = list.length === 2 && list instanceof LiteralTuple && isRecord(first) && isRecord(second)
+  if ((list.length === 1 || isMetrics) && typeof first !== 'number' && depth < maxDepth)
+    return readObjectForm(first, depth + 1)
   const vertices = (Math.sqrt(1 + 4 * list.length) - 1) / 2
   const numbers = Array.from(list)
   if (Number.isInteger(vertices) && vertices > 1 && numbers.every((number) => !isList(number))) {
     return readTuple(numbers, vertices)
   }
   throw invalidArch(list, [{ message: `it is a list of ${list.length} values`, expected: objectForms }])
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !isList(value)
 }
 
 /** The cell of NASLib's tuple: V · V entries of the matrix, then V numbers of operations. Not checked yet. */
@@ -114,23 +133,36 @@ function cellOf(matrix: unknown, ops: unknown): unknown {
   return { adjacency: readRows(matrix), operations: readOps(ops, lengthOf(matrix)) }
 }
 
-/* Digits row after row become rows; so does a flat list of V · V entries. Anything else is left as it is. */
+/*
+ * Digits row after row become rows; so does a flat list of V · V entries. Rows may be texts of digits, and entries digits.
+ * Anything else is left as it is.
+ */
 function readRows(matrix: unknown): unknown {
   const vertices = lengthOf(matrix)
-  if (typeof matrix === 'string') {
-    return rowsOf(
-      Array.from(matrix, (digit) => (digit === '0' ? 0 : digit === '1' ? 1 : digit)),
-      vertices,
-    )
-  }
-  return isList(matrix) && !isList(matrix[0]) && vertices > 1 ? rowsOf(Array.from(matrix), vertices) : matrix
+  if (typeof matrix === 'string') return rowsOf(Array.from(matrix, readBit), vertices)
+  if (!isList(matrix) || vertices < 2) return matrix
+  if (isText(matrix[0]) && matrix[0].length === matrix.length)
+    return Array.from(matrix, (row) => (isText(row) ? Array.from(row, readBit) : row))
+  if (!isList(matrix[0])) return rowsOf(Array.from(matrix, readBit), vertices)
+  return isText(matrix[0][0])
+    ? Array.from(matrix, (row) => (isList(row) ? Array.from(row, readBit) : row))
+    : matrix
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function readBit(digit: unknown): unknown {
+  return digit === '0' ? 0 : digit === '1' ? 1 : digit
 }
 
 /* Number of vertices of a matrix, in whole numbers where it is square. */
 function lengthOf(matrix: unknown): number {
   if (typeof matrix === 'string') return Math.sqrt(matrix.length)
   if (!isList(matrix)) return 0
-  return isList(matrix[0]) ? matrix.length : Math.sqrt(matrix.length)
+  const hasRows = isList(matrix[0]) || (isText(matrix[0]) && matrix[0].length === matrix.length)
+  return hasRows ? matrix.length : Math.sqrt(matrix.length)
 }
 
 function rowsOf(entries: readonly unknown[], vertices: number): unknown[][] {
@@ -164,6 +196,12 @@ const shortNames = new Map<string, string>([
   ['c1', conv1x1],
   ['maxpool', maxpool],
   ['mp', maxpool],
+  // The constants of the official examples.
+  ['INPUT', inputName],
+  ['CONV3X3', conv3x3],
+  ['CONV1X1', conv1x1],
+  ['MAXPOOL3X3', maxpool],
+  ['OUTPUT', outputName],
 ])
 
 function firstOf(fields: Readonly<Record<string, unknown>>, names: readonly string[]): unknown {

@@ -1,4 +1,4 @@
-import { formatReceived, type Literal, type Problem, readLiteral } from '@nasbench/core'
+import { bareText, formatReceived, type Problem, readIndexText, readPrinted } from '@nasbench/core'
 import { indexOfHash, looksLikeHash } from './hash-lookup.js'
 import { readObjectForm, readOps } from './object-forms.js'
 import { spaceSize } from './operations.js'
@@ -14,13 +14,14 @@ const textForms =
  * @throws NasBenchError INVALID_ARCHITECTURE for a text in none of the known forms, NOT_LOADED as `indexOfHash`
  */
 export function readTextForm(text: string): unknown {
-  const trimmed = text.trim()
-  if (/^[-+]?\d{1,8}$/.test(trimmed)) return checkIndex(Number(trimmed))
-  if (looksLikeHash(trimmed)) return indexOfHash(trimmed)
-  const bracket = trimmed.search(/[[({"']/)
-  const slash = trimmed.indexOf('/')
-  if (bracket >= 0 && (slash < 0 || bracket < slash)) return readPrinted(trimmed)
-  if (slash >= 0) return readSlashed(text, trimmed, slash)
+  const bare = bareText(text)
+  if (looksLikeHash(bare)) return indexOfHash(bare)
+  const index = readIndexText(bare.replace(/^\+(?=\d)/, ''))
+  if (index !== undefined) return checkIndex(index)
+  const bracket = bare.search(/[[({"'\n<‘“]/)
+  const slash = bare.indexOf('/')
+  if (bracket >= 0 && (slash < 0 || bracket < slash)) return readPrintedForm(text)
+  if (slash >= 0) return readSlashed(text, bare, slash)
   throw invalidArch(text, [{ message: 'it is not in a known form', expected: textForms }])
 }
 
@@ -40,14 +41,25 @@ export function checkIndex(index: unknown): number {
 }
 
 /* What Python or JSON prints: a dictionary, a call, a pair or a list, or one of the other forms in quotes. */
-function readPrinted(text: string): unknown {
-  const value: Literal = readLiteral(text, {
-    fail: ({ message }) => invalidArch(text, [{ message, expected: textForms }]),
-  })
-  const form = typeof value === 'object' ? readObjectForm(value) : value
-  if (typeof form === 'string' && form !== text) return readTextForm(form)
+function readPrintedForm(text: string): unknown {
+  const form = readObjectForm(printedValue(text))
+  if (typeof form === 'number') return checkIndex(form)
+  if (typeof form === 'string' && form.length < text.length) return readTextForm(form)
   if (typeof form === 'object' && form !== null) return form
   throw invalidArch(text, [{ message: 'it is not in a known form', expected: textForms }])
+}
+
+function printedValue(text: string): unknown {
+  const fail = ({ message }: Problem) => invalidArch(text, [{ message, expected: textForms }])
+  // `print(spec.matrix, spec.ops)` has no brackets around both.
+  if (/^\s*(?:array\()?\[\[/.test(text)) {
+    try {
+      return readPrinted(`[${text}]`, { maxDepth: 8 })
+    } catch {
+      // A single value.
+    }
+  }
+  return readPrinted(text, { fail })
 }
 
 function readSlashed(text: string, trimmed: string, slash: number): unknown {
@@ -57,7 +69,7 @@ function readSlashed(text: string, trimmed: string, slash: number): unknown {
   if (wrong !== null) {
     problems.push({
       message: `${formatReceived(wrong[0])} is neither 0 nor 1`,
-      where: `character ${text.length - text.trimStart().length + wrong.index + 1}`,
+      where: `character ${Math.max(0, text.indexOf(trimmed)) + wrong.index + 1}`,
       expected: 'V × V zeros and ones, row after row',
     })
   }

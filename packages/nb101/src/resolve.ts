@@ -1,7 +1,6 @@
 import type { ArchInput } from '@nasbench/core'
 import { type Arch101, archOfIndex, plainArch } from './arch.js'
 import { indexOfArch } from './canonical.js'
-import { indexOfHash, looksLikeHash } from './hash-lookup.js'
 import { readObjectForm } from './object-forms.js'
 import { checkIndex, readTextForm } from './parse.js'
 import { invalidArch } from './problems.js'
@@ -45,7 +44,8 @@ function readForm(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'bigint') return checkIndex(value)
   if (typeof value === 'string') return readTextForm(value)
   const form = readObjectForm(value)
-  return typeof form === 'string' && looksLikeHash(form) ? indexOfHash(form) : form
+  if (typeof form === 'string') return readTextForm(form)
+  return typeof form === 'number' || typeof form === 'bigint' ? checkIndex(form) : form
 }
 
 function checkedIndex(form: unknown, received: unknown): number {

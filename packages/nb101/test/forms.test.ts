@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sharedJson } from '../../../test/shared.js'
+import { encodeNasCifar10 } from '../src/encodings/nascifar10.js'
 import { ModelSpec } from '../src/model-spec.js'
 import { nb101Space } from '../src/space.js'
 
@@ -60,6 +61,15 @@ describe('nb101Space.from', () => {
       op3: ops[3],
       ...{ input1: [0], input2: [1], input3: [2], input4: [0, 3] },
     },
+    'NASCifar10A (automl/HPOBench)': encodeNasCifar10({ matrix, ops }, 'A'),
+    'NASCifar10B (automl/HPOBench)': encodeNasCifar10({ matrix, ops }, 'B'),
+    'NASCifar10C (automl/HPOBench)': encodeNasCifar10({ matrix, ops }, 'C'),
+    'rows as digits': { matrix: matrix.map((row) => row.join('')), ops },
+    'entries as digits': { matrix: matrix.map((row) => row.map(String)), ops },
+    'an adjacency_matrix': { adjacency_matrix: matrix, op_list: ops },
+    'our answer with a cell': { index: 5, arch: { adjacency: matrix, operations: ops }, metric: 0.9 },
+    'a spec in a record': { spec: { matrix, ops }, accuracy: 0.9 },
+    'a list of one': [{ matrix, ops }],
     'a hash': { hash },
     'an official hash': { module_hash: hash, trainable_parameters: 3 },
   }
@@ -83,6 +93,18 @@ describe('nb101Space.from', () => {
     'an assignment': `cell = api.ModelSpec(matrix=${python(matrix)}, ops=${python(ops)});`,
     'an array with a type': `{'module_adjacency': array(${python(matrix)}, dtype=int8), 'module_operations': ${python(ops)}, 'trainable_parameters': 8555530}`,
     'NASLib’s tuple': `(${tuple.join(', ')})`,
+    'floats of a search (google-research/nasbench #32)': `m = ModelSpec(matrix=np.array(${python(matrix).replace(/\d/g, '$&.')}), ops=${python(ops)})`,
+    'two values that print() writes (google-research/nasbench #12)': `[${rows}] ${python(ops)}`,
+    'the constants of the official examples': `api.ModelSpec(matrix=${python(matrix)}, ops=[INPUT, CONV1X1, CONV3X3, MAXPOOL3X3, OUTPUT])`,
+    get_metrics_from_spec: `({'module_adjacency': array(${python(matrix)}, dtype=int8), 'module_operations': ${python(ops)}, 'trainable_parameters': 8555530}, {4: [{'halfway_training_time': 1.0}]})`,
+    'a matrix of numpy': `{'matrix': matrix(${python(matrix)}), 'ops': ${python(ops)}}`,
+    booleans: `{'matrix': ${python(matrix).replaceAll('0', 'False').replaceAll('1', 'True')}, 'ops': ${python(ops)}}`,
+    'a line of a log': `2020-01-01 INFO best spec: {'matrix': ${python(matrix)}, 'ops': ${python(ops)}}`,
+    'numpy integers in NASLib’s tuple': `(${tuple.map((one) => `np.int64(${one})`).join(', ')})`,
+    'a hash with a label': `module_hash: ${hash}`,
+    'a hash in a record': `{'module_hash': '${hash}', 'trainable_parameters': 8555530}`,
+    'an answer of ours as JSON': JSON.stringify({ index, arch: `${digits}/${ops.join(',')}`, metric: 0.9 }),
+    'lines of a cell': `matrix: ${python(matrix)}\nops: ${python(ops)}`,
     'a comment': `{'matrix': ${python(matrix)}, # rows\n 'ops': ${python(ops)}}`,
     'a byte order mark': `\uFEFF${digits}/${ops.join(',')}`,
   }
@@ -101,6 +123,11 @@ describe('nb101Space.from', () => {
     ['an unknown number', [...matrix.flat(), 0, 3, 4, 9, 1], /operation 9/],
     ['rows as text', `[[0 1]\n [0 0]]`, /INVALID|invalid/],
     ['numpy’s print without commas', rows, /invalid/],
+    [
+      'the address of an object',
+      '<nasbench.lib.model_spec.ModelSpec object at 0x7f>',
+      /where an object was in memory/,
+    ],
     ['a function', () => 1, /invalid/],
   ])('refuses %s, saying why', (_, value, message) => {
     expect(() => nb101Space.from(value as object)).toThrow(message)
@@ -121,6 +148,9 @@ describe('nb101Space.from', () => {
       `(${'1,'.repeat(million / 2)})`,
       '"'.repeat(million),
       ' '.repeat(million),
+      'a=1\n'.repeat(million / 4),
+      'a = '.repeat(million / 4),
+      ';'.repeat(million),
     ]
     for (const text of hostile) {
       expect(() => nb101Space.from(text)).toThrow(expect.objectContaining({ code: 'INVALID_ARCHITECTURE' }))

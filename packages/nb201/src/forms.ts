@@ -1,9 +1,18 @@
 /*
  * The only place that knows the forms in which an architecture may be given. Exact texts and our own objects take a fast path.
- * Every other text is at most `maxText` characters long and is read in linear time: as the published text with blanks, as
- * `Structure(…)` prints it, as digits, and then as one JSON or Python literal.
+ * Every other text is at most `maxText` characters long and is read in linear time: as the published text with blanks and
+ * with other text before it, as digits, and then as what JSON, Python or YAML print.
  */
-import { formatReceived, LiteralCall, LiteralTuple, type Problem, readLiteral } from '@nasbench/core'
+import {
+  bareText,
+  formatReceived,
+  insideOf,
+  LiteralTuple,
+  type Problem,
+  readIndexText,
+  readLiteral,
+  readPrinted,
+} from '@nasbench/core'
 import { type Arch201, checkedCode, codeOfArch, codeOfText } from './arch.js'
 import { decodeAdjacency } from './encodings.js'
 import { invalidArch, problemsOfText } from './grammar.js'
@@ -64,34 +73,52 @@ export function checkIndex(index: number | bigint): number {
   ])
 }
 
-const accepted = '|op~0|+|op~0|op~1|+|op~0|op~1|op~2|, an index or { ops: [six operations] }'
+const accepted =
+  '|op~0|+|op~0|op~1|+|op~0|op~1|op~2|, an index, six operations, or an object of edges such as { "1<-0": op }'
 
 function codeOfLooseText(text: string): number {
   if (text.length > maxText) {
     const message = `it has ${text.length} characters`
     throw invalidArch(text.slice(0, 200), [{ message, expected: accepted }])
   }
-  const printed = structure.exec(text)?.[1] ?? text
-  const bare = printed.replace(/[\s\uFEFF]+/g, '')
-  const code = codeOfText(bare)
+  const published = publishedIn(text)
+  const code = published === undefined ? -1 : codeOfText(published.replace(/[\s\uFEFF]+/g, ''))
   if (code >= 0) return code
-  if (/^-?\d+$/.test(bare)) return codeOfIndex(checkIndex(Number(bare)))
-  if (/["'[({]/.test(printed)) {
+  const bare = bareText(text)
+  const index = readIndexText(bare)
+  if (index !== undefined) return codeOfIndex(checkIndex(index))
+  if (/["'[({\n<‘“]/.test(bare)) {
     const fail = (problem: Problem) =>
       invalidArch(
         text,
-        printed.includes('~') ? problemsOfText(printed) : [{ ...problem, expected: accepted }],
+        published === undefined ? [{ ...problem, expected: accepted }] : problemsOf(published),
       )
-    const literal = readLiteral(printed, { maxLength: maxText, maxDepth: 8, fail })
+    const literal = readPrinted(text, { maxLength: maxText, maxDepth: 8, fail })
     if (typeof literal !== 'string') return codeOfObject(literal, text)
     // A quoted text is shorter without its quotes, so that this ends.
-    if (literal.length < printed.length) return codeOfForm(literal)
+    if (literal.length < text.length) return codeOfForm(literal)
   }
-  throw invalidArch(text, problemsOfText(printed))
+  throw invalidArch(text, problemsOf(published ?? text))
+
+  function problemsOf(part: string): readonly Problem[] {
+    if (/^[\w.]+$/.test(bare) && !bare.includes('~'))
+      return [{ message: 'it is not in a known form', expected: accepted }]
+    // Characters are counted in the text as given.
+    return problemsOfText(' '.repeat(text.indexOf(part)) + part)
+  }
 }
 
-/* As AutoDL-Projects and HPOBench print a cell. */
-const structure = /^\s*(?:\w+\.)*\w*Structure\(\s*4 nodes with ([^()]*)\)[;,.]?\s*$/
+/*
+ * The published text in a text that has no other `|`: `arch = |…|`, a line of a log, `Structure(4 nodes with |…|)` as
+ * AutoDL-Projects and HPOBench print a cell, `ArchResults(arch-index=0, arch=|…|, 12 runs, clear=True)`, and what
+ * `query_info_str_by_arch` prints. Closing characters, a comma or another line may follow.
+ */
+function publishedIn(text: string): string | undefined {
+  const [start, end] = [text.indexOf('|'), text.lastIndexOf('|') + 1]
+  return start >= 0 && /^(?:[\s\])}'"`;.]*$|,|[ \t\r]*\n)/.test(text.slice(end))
+    ? text.slice(start, end)
+    : undefined
+}
 
 function isNaslibTuple(value: unknown): value is number[] {
   return value instanceof LiteralTuple && value.length === 6 && value.every((id) => Number.isInteger(id))
@@ -107,41 +134,53 @@ function codeOfNaslib(ids: readonly number[], received: unknown): number {
 }
 
 /* `received` is the value as given, for messages. */
-function codeOfObject(value: unknown, received: unknown): number {
+function codeOfObject(value: unknown, received: unknown, depth = 0): number {
   if (typeof value === 'string') return codeOfForm(value)
   if (typeof value === 'number' || typeof value === 'bigint') return codeOfIndex(checkIndex(value))
-  if (Array.isArray(value)) return codeOfList(value, received)
-  if (value instanceof LiteralCall) {
-    const { keywords, args } = value
-    return codeOfObject(Object.keys(keywords).length > 0 ? keywords : args, received)
+  if (Array.isArray(value) && value.length !== 1) return codeOfList(value, received)
+  if (typeof value === 'object' && value !== null && depth < maxDepth) {
+    const object = value as Readonly<Record<string, unknown>>
+    if (Array.isArray(object.ops)) return codeOfOperations(object.ops, received)
+    const edgeNames = Object.keys(object).filter((key) => edgeKey.test(key))
+    if (edgeNames.length > 0) return codeOfEdges(object, edgeNames, received)
+    if (typeof object.tostr === 'function') return codeOfForm(String(object.tostr()))
+    const inside = insideOf(value)
+    // An index in brackets may also be a part of another form.
+    if (inside !== undefined && !(Array.isArray(value) && typeof inside === 'number'))
+      return codeOfObject(inside, received, depth + 1)
   }
-  const object = value as Readonly<Record<string, unknown>>
-  const { ops } = object
-  if (Array.isArray(ops)) return codeOfOperations(ops, received)
-  const edgeNames = Object.keys(object).filter((key) => edgeKey.test(key))
-  if (edgeNames.length > 0) return codeOfEdges(object, edgeNames, received)
-  // What answers, records and the objects of other libraries call the architecture.
-  for (const key of ['arch', 'arch_str', 'archStr', 'architecture', 'config', 'id', 'index', 'arch_index']) {
-    const inside = object[key]
-    if (inside !== undefined && inside !== null && inside !== value) return codeOfObject(inside, received)
-  }
-  if (typeof object.tostr === 'function') return codeOfForm(String(object.tostr()))
   return checkedCode(value as Arch201)
 }
 
+/* Records within records. */
+const maxDepth = 8
+
 function codeOfList(list: readonly unknown[], received: unknown): number {
-  if (list.length === 1 && list[0] !== list && typeof list[0] !== 'number')
-    return codeOfObject(list[0], received)
   if (isNaslibTuple(list)) return codeOfNaslib(list, received)
   if (list.length === 6 && list.every((item) => typeof item === 'string'))
     return codeOfOperations(list, received)
-  if (
-    list.length === 6 &&
-    list.every((item) => Number.isInteger(item) && (item as number) >= 0 && (item as number) < 5)
-  )
-    return (list as number[]).reduce((code, id) => code * 5 + id, 0)
+  if (list.length === 6 && list.every(isOperationId)) return list.reduce((code, id) => code * 5 + id, 0)
   if (list.length === 3 && list.every(Array.isArray)) return codeOfNodes(list as unknown[][], received)
+  if (list.length === 4 && list.every((row) => Array.isArray(row) && row.length === 4))
+    return codeOfMatrix(list as unknown[][], received)
   throw invalidArch(received, [{ message: 'it is not six operations', expected: accepted }])
+}
+
+function isOperationId(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 5
+}
+
+/* The official str2matrix: row of the target, column of the source, ids of operations. */
+function codeOfMatrix(rows: readonly (readonly unknown[])[], received: unknown): number {
+  const isZero = (value: unknown, target: number, source: number) => source < target || value === 0
+  if (rows.every((row, target) => row.every((id, source) => isOperationId(id) && isZero(id, target, source))))
+    return edges.reduce((code, { target, source }) => code * 5 + (rows[target]![source] as number), 0)
+  throw invalidArch(received, [
+    {
+      message: 'it is not a matrix of operations',
+      expected: 'ids 0 to 4 below the diagonal, as str2matrix has them',
+    },
+  ])
 }
 
 /* The official str2lists: for each node the operations into it, each with its predecessor. */
@@ -155,7 +194,8 @@ function codeOfNodes(nodes: readonly (readonly unknown[])[], received: unknown):
   return codeOfEdges(Object.fromEntries(found), [...found.keys()], received)
 }
 
-const edgeKey = /^\W*(\d)\s*(?:_|<-|->|,|-)\s*(\d)\W*$/
+/* With the names of groups before them: `cell/0_1`, `op_0_1`. */
+const edgeKey = /^(?:[\w ]{0,40}[\W_])?(\d)\s*(?:_|<-|->|,|-)\s*(\d)\W*$/
 
 /* `0_1` (NNI), `1<-0` (HPOBench), `(0, 1)`: of the two nodes the smaller is the source. Nodes 1 to 4 are those of NASLib. */
 function codeOfEdges(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sharedPath } from '../../../test/shared.js'
-import { NASBench201, natsSssSpace, nb201Space, str2lists } from '../src/index.js'
+import { NASBench201, natsSssSpace, nb201Space, str2lists, str2matrix } from '../src/index.js'
 
 const text = '|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|skip_connect~2|'
 const names = ['nor_conv_3x3', 'nor_conv_3x3', 'avg_pool_3x3', 'skip_connect', 'nor_conv_3x3', 'skip_connect']
@@ -57,6 +57,40 @@ const forms: readonly (readonly [string, unknown])[] = [
   ['a record with arch_str', { arch_index: 1, arch_str: text }],
   ['an object with tostr()', { tostr: () => text }],
   ['an answer of ours', { index: 1, arch: text, metric: 90 }],
+  ['what NASLib and zero-cost files have (automl/NASLib #144)', "'(2, 2, 0, 4, 2, 0)'"],
+  ['numpy integers in a tuple', `(${[2, 2, 0, 4, 2, 0].map((id) => `np.int64(${id})`).join(', ')})`],
+  ['an assignment', `arch = ${text}`],
+  ['a label and the end of a sentence', `best arch: ${text}.`],
+  ['a line of a log', `[2021-06-23 08:09:56] genotype : Structure(4 nodes with ${text})`],
+  ['brackets without quotes', `[${text}]`],
+  ['blanks at every bar', text.replaceAll('|', ' | ')],
+  [
+    'query_info_str_by_arch (D-X-Y/NATS-Bench #18)',
+    `${text}\ndatasets : ['cifar10-valid', 'cifar10'], extra-info : arch-index=1\ncifar10  FLOP=113.95 M, Params=0.802 MB`,
+  ],
+  ['ArchResults of nats_bench', `ArchResults(arch-index=1, arch=${text}, 12 runs, clear=True)`],
+  ['a printed list of str2lists as a Structure', `Structure(${JSON.stringify(str2lists(text))})`],
+  ['str2matrix (nas_201_api)', str2matrix(text)],
+  ['str2matrix as numpy prints it', '[[0. 0. 0. 0.]\n [3. 0. 0. 0.]\n [3. 4. 0. 0.]\n [1. 3. 1. 0.]]'],
+  ['encode() as numpy prints it', '[3 3 4 1 3 1]'],
+  ['encode() as a typed array', Int8Array.from([3, 3, 4, 1, 3, 1])],
+  ["NNI's dictionary as a Map", new Map(Object.entries(nni))],
+  [
+    "NNI's dictionary as YAML",
+    Object.entries(nni)
+      .map(([key, op]) => `${key}: ${op}`)
+      .join('\n'),
+  ],
+  ['keys with a group', Object.fromEntries(Object.entries(nni).map(([key, op]) => [`cell/${key}`, op]))],
+  ['a Configuration of ConfigSpace (automl/HPOBench)', `Configuration(values=${JSON.stringify(hpobench)})`],
+  [
+    'a Configuration of ConfigSpace 0.4',
+    `Configuration:\n${Object.entries(hpobench)
+      .map(([key, op]) => `  ${key}, Value: '${op}'`)
+      .join('\n')}\n`,
+  ],
+  ['a record in a list', [{ config: hpobench, accuracy: 3 }]],
+  ['typographic quotes', `“${text}”`],
   ['a ranked architecture of ours as JSON', JSON.stringify({ rank: 1, index: 1, arch: { ops: names } })],
 ]
 
@@ -103,10 +137,11 @@ describe('nb201Space.from', () => {
   })
 
   it('refuses a megabyte of brackets at once', () => {
-    for (const piece of ['[', '(', '{', '"', "['", '|'])
-      expect(() => nb201Space.parse(piece.repeat(1_000_000))).toThrow(
-        expect.objectContaining({ code: 'INVALID_ARCHITECTURE' }),
-      )
+    for (const piece of ['[', '(', '{', '"', "['", '|', ' ', '\n', 'a=', 'a: 1\n', '8:', ';'])
+      for (const space of [nb201Space, natsSssSpace])
+        expect(() => space.parse(piece.repeat(1_000_000))).toThrow(
+          expect.objectContaining({ code: 'INVALID_ARCHITECTURE' }),
+        )
   })
 
   it('reads back what it prints, in every form', () => {
@@ -135,6 +170,17 @@ describe('natsSssSpace.from', () => {
     ['[8, 8, 8, 16, 40]'],
     ['(8, 8, 8, 16, 40)'],
     ["'8:8:8:16:40'"],
+    ['8, 8, 8, 16, 40'],
+    ['8 8 8 16 40'],
+    ['channels = (8, 8, 8, 16, 40);'],
+    ['array([ 8,  8,  8, 16, 40])'],
+    ['(np.int64(8), np.int64(8), np.int64(8), np.int64(16), np.int64(40))'],
+    ["['8:8:8:16:40']"],
+    ["{'channels': '8:8:8:16:40'}"],
+    ['SizeArch(channels=(8, 8, 8, 16, 40))'],
+    [['8', '8', '8', '16', '40']],
+    [Int32Array.from([8, 8, 8, 16, 40])],
+    [{ index: 12 }],
     [[8, 8, 8, 16, 40]],
     [{ channels: [8, 8, 8, 16, 40] }],
     [12],

@@ -1,4 +1,12 @@
-import { isNasBenchError, LiteralCall, readLiteral } from '@nasbench/core'
+import {
+  bareText,
+  insideOf,
+  isNasBenchError,
+  LiteralCall,
+  readIndexText,
+  readLiteral,
+  readPrinted,
+} from '@nasbench/core'
 import { codeOfCell, type GenotypeCode } from './cell-code.js'
 import { cellsOfConfig, isConfigSpace } from './config-cells.js'
 import { operations } from './operations.js'
@@ -12,20 +20,8 @@ import { codesOfText, readShortText } from './text.js'
  * the same rules and the same messages.
  */
 
-/* Objects that contain an architecture: records of runs, entries of NASBenchAPI's file, our own answers. */
-const wrappers = [
-  'optimized_hyperparamater_config',
-  'optimized_hyperparameter_config',
-  'parsed',
-  'genotype',
-  'arch',
-  'architecture',
-  'config',
-  'configuration',
-  'values',
-] as const
-
-const maxWrappers = 4
+/* Records within records. */
+const maxDepth = 8
 
 /**
  * The cell codes of a value in any accepted form.
@@ -44,35 +40,18 @@ export function codeOfForm(value: unknown): GenotypeCode {
 }
 
 function codeOfText(text: string, received: unknown, depth: number): GenotypeCode {
-  const trimmed = text.trim()
-  if (/^-?\d+$/.test(trimmed)) return codeOfRank(BigInt(trimmed))
-  const config = configOfLines(trimmed)
-  if (config !== undefined) return codeOfObject(config, received, depth)
-  if (/[[({"']/.test(trimmed)) return codeOfObject(readValue(trimmed, received), received, depth + 1)
-  const known = codesOfText(trimmed)
+  const bare = bareText(text)
+  const index = readIndexText(bare)
+  if (index !== undefined) return codeOfRank(index)
+  const known = codesOfText(bare)
   if (known !== undefined) return known
-  const cells = readShortText(trimmed)
-  if ('normal' in cells) return codeOfCells(cells, received)
-  throw invalidGenotype(received, otherText(trimmed) ?? cells)
-}
-
-function readValue(text: string, received: unknown): unknown {
-  if (/^[[{"]/.test(text)) {
-    try {
-      return JSON.parse(text)
-    } catch {
-      // Python's text begins like that too.
-    }
+  if (/[[({"'=‘“\n<]/.test(bare)) {
+    const value = readPrinted(text, { fail: (problem) => invalidGenotype(received, [problem]) })
+    return codeOfObject(value, received, depth + 1)
   }
-  return readLiteral(text, { fail: (problem) => invalidGenotype(received, [problem]) })
-}
-
-/* ConfigSpace up to 0.6 prints a configuration as lines of `key, Value: 'value'`. */
-function configOfLines(text: string): Record<string, string> | undefined {
-  if (!text.includes(', Value: ')) return undefined
-  return Object.fromEntries(
-    Array.from(text.matchAll(/^\s*([\w:]+), Value: '?([^'\n]*)'?/gm), ([, key, value]) => [key!, value!]),
-  )
+  const cells = readShortText(bare)
+  if ('normal' in cells) return codeOfCells(cells, received)
+  throw invalidGenotype(received, otherText(bare) ?? cells)
 }
 
 /* Texts that name something else. */
@@ -92,23 +71,23 @@ function otherText(text: string) {
 }
 
 function codeOfObject(value: unknown, received: unknown, depth: number): GenotypeCode {
-  if (depth > maxWrappers || typeof value !== 'object' || value === null) {
-    if (depth <= maxWrappers && typeof value === 'string') return codeOfText(value, received, depth)
-    if (depth > 0 && typeof value === 'number') return codeOfRank(value)
-    throw invalidGenotype(received, problemsOfGenotype(value))
-  }
-  if (Array.isArray(value)) return codeOfCells(cellsOfList(value), received)
-  if (value instanceof LiteralCall) return codeOfObject(objectOfCall(value), received, depth + 1)
-  if (value instanceof Map) return codeOfObject(Object.fromEntries(value), received, depth + 1)
-  if ('normal' in value || 'reduce' in value) return codeOfCells(value, received)
-  if (isConfigSpace(value)) return codeOfCells(cellsOfConfig(value), received)
-  for (const key of wrappers) {
-    if (key in value) return codeOfObject((value as Record<string, unknown>)[key], received, depth + 1)
-  }
-  if ('run' in value) {
-    throw invalidGenotype(received, [
-      { message: 'it names a recorded run, and the space alone has none', expected: 'an architecture' },
-    ])
+  if (depth > maxDepth) throw invalidGenotype(received, problemsOfGenotype(value))
+  if (typeof value === 'string') return codeOfText(value, received, depth)
+  if (depth > 0 && (typeof value === 'number' || typeof value === 'bigint')) return codeOfRank(value)
+  if (Array.isArray(value) && value.length !== 1) return codeOfCells(cellsOfList(value), received)
+  if (typeof value === 'object' && value !== null) {
+    if (value instanceof LiteralCall && value.args.length > 1)
+      return codeOfCells(cellsOfCall(value), received)
+    // Lists have a method of the name `reduce`.
+    if (!isList(value) && ('normal' in value || 'reduce' in value)) return codeOfCells(value, received)
+    if (isConfigSpace(value)) return codeOfCells(cellsOfConfig(value), received)
+    const inside = insideOf(value)
+    if (inside !== undefined) return codeOfObject(inside, received, depth + 1)
+    if ('run' in value) {
+      throw invalidGenotype(received, [
+        { message: 'it names a recorded run, and the space alone has none', expected: 'an architecture' },
+      ])
+    }
   }
   throw invalidGenotype(received, problemsOfGenotype(value))
 }
@@ -120,10 +99,9 @@ function cellsOfList(list: readonly unknown[]): object {
   return list.length === 2 ? { normal, reduce: second } : list
 }
 
-/* `Genotype(…)` and `Configuration(…)`. */
-function objectOfCall({ args, keywords }: LiteralCall): unknown {
-  if (keywords.values !== undefined) return keywords.values
-  if (args.length === 1 && Object.keys(keywords).length === 0) return args[0]
+/* `Genotype([…], range(2, 6), …)`; keywords may follow. */
+function cellsOfCall({ args, keywords }: LiteralCall): object {
+  if (args.length === 2 && Object.keys(keywords).length === 0) return cellsOfList(args)
   const names = ['normal', 'normal_concat', 'reduce', 'reduce_concat']
   return { ...Object.fromEntries(args.map((arg, at) => [names[at] ?? `argument ${at}`, arg])), ...keywords }
 }
@@ -133,21 +111,37 @@ function codeOfCells(cells: object, received: unknown): GenotypeCode {
   const codes = { normal: codeOfCell(normal), reduce: codeOfCell(reduce) }
   if (codes.normal >= 0 && codes.reduce >= 0 && !('normal_concat' in cells || 'reduce_concat' in cells))
     return codes
-  const arch = { ...cells, normal: edgesOf(normal), reduce: edgesOf(reduce) }
+  const arch: Record<string, unknown> = { ...cells, normal: edgesOf(normal), reduce: edgesOf(reduce) }
+  for (const name of ['normal_concat', 'reduce_concat']) {
+    // JSON has no ranges, so that programs write "range(2, 6)".
+    if (typeof arch[name] === 'string') arch[name] = rangeOf(arch[name])
+  }
   const problems = problemsOfGenotype(arch)
   if (problems.length > 0) throw invalidGenotype(received, problems)
   return { normal: codeOfCell(arch.normal), reduce: codeOfCell(arch.reduce) }
 }
 
+function rangeOf(text: string): unknown {
+  try {
+    return readLiteral(text)
+  } catch {
+    return text
+  }
+}
+
 /* As `[operation, predecessor]`: of nested nodes (pt.darts), of `[predecessor, operation id]` (NASLib, BANANAS). */
 function edgesOf(cell: unknown): unknown {
   if (!Array.isArray(cell)) return cell
-  const isNode = (node: unknown) => Array.isArray(node) && node.length === 2 && node.every(Array.isArray)
+  const isNode = (node: unknown) => Array.isArray(node) && node.length === 2 && node.every(isList)
   const edges: readonly unknown[] = cell.length === 4 && cell.every(isNode) ? cell.flat() : cell
   return Array.from(edges, (edge) => {
-    if (!Array.isArray(edge) || edge.length !== 2) return edge
-    const [first, second] = edge as [unknown, unknown]
-    if (typeof first !== 'number') return edge
+    if (!isList(edge) || edge.length !== 2) return edge
+    const [first, second] = [edge[0], edge[1]]
+    if (typeof first !== 'number') return [first, second]
     return typeof second === 'number' ? [operations[second] ?? second, first] : [second, first]
   })
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
 }

@@ -14,9 +14,9 @@ export const cellNames = ['normal', 'reduce'] as const
 
 /*
  * The keys are known by their ends, so that every separator and any prefix will do:
- * `NetworkSelectorDatasetInfo:darts:edge_normal_0`, `…_COLON_darts_COLON_edge_normal_0`, `edge_normal_0`.
+ * `NetworkSelectorDatasetInfo:darts:edge_normal_0`, `…_COLON_darts_COLON_edge_normal_0`, `config/edge_normal_0`.
  */
-const keyEnd = /(?:^|:|_COLON_)((?:edge|inputs_node)_(?:normal|reduce)_\d{1,2})$/
+const keyEnd = /(?:^|[\W_])((?:edge|inputs_node)_(?:normal|reduce)_\d{1,2})$/
 
 /** True for an object with ConfigSpace entries of an architecture. */
 export function isConfigSpace(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -29,11 +29,19 @@ export function cellsOfConfig(config: Readonly<Record<string, unknown>>): {
   reduce: unknown
 } {
   const entries = new Map<string, unknown>()
+  const problems: Problem[] = []
   for (const [key, value] of Object.entries(config ?? {})) {
     const name = keyEnd.exec(key)?.[1]
-    if (name !== undefined && !isAbsent(value)) entries.set(name, value)
+    if (name === undefined || isAbsent(value)) continue
+    const other = entries.get(name)
+    if (other !== undefined && other !== value) {
+      problems.push({
+        message: `it is given twice, as ${formatReceived(other)} and ${formatReceived(value)}`,
+        where: name,
+      })
+    }
+    entries.set(name, value)
   }
-  const problems: Problem[] = []
   const [normal, reduce] = cellNames.map((name) => cellOf(entries, name, problems))
   if (problems.length > 0) throw invalidGenotype(config, problems)
   return { normal, reduce }
@@ -41,7 +49,7 @@ export function cellsOfConfig(config: Readonly<Record<string, unknown>>): {
 
 function isAbsent(value: unknown): boolean {
   if (value === null || value === undefined || Number.isNaN(value)) return true
-  return typeof value === 'string' && /^(?:|#na#|nan|none|null)$/i.test(value) && value !== 'none'
+  return typeof value === 'string' && /^(?:|#na#|<na>|n\/a|nan|none|null)$/i.test(value) && value !== 'none'
 }
 
 function cellOf(

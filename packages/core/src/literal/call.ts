@@ -21,19 +21,27 @@ export function convertCall(
   switch (short) {
     case 'array':
     case 'asarray':
+    case 'matrix':
     case 'tensor':
       return Array.isArray(first) || typeof first === 'number' ? first : undefined
     case 'list':
     case 'set':
     case 'frozenset':
+    case 'sorted':
+    case 'deque':
+    case 'dict_keys':
+    case 'dict_values':
       return args.length === 0 ? [] : Array.isArray(first) ? Array.from(first) : undefined
     case 'tuple':
       return args.length === 0 || Array.isArray(first)
         ? LiteralTuple.from((first as Literal[]) ?? [])
         : undefined
     case 'range':
+    case 'xrange':
+    case 'arange':
       return rangeOf(args, maxItems)
     case 'dict':
+    case 'dict_items':
     case 'OrderedDict':
     case 'mappingproxy':
       return dictOf(first, keywords)

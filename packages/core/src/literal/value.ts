@@ -14,8 +14,8 @@ export class LiteralFault extends Error {
   }
 }
 
-const space = /(?:[\s\uFEFF]|#[^\n]*)*/y
-const word = /[A-Za-z_][\w.-]*/y
+const space = /(?:[\s\uFEFF]|(?:#|\/\/)[^\n]*)*/y
+const word = /[A-Za-z_][\w.-]*|<NA>/y
 const number = /[+-]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[lL]?(?![\w.])/y
 const stringPrefix = /[uUbBrR]{0,2}(?=["'])/y
 const minusInfinity = /-(?:inf|Infinity)\b/y
@@ -31,6 +31,7 @@ const constants: Readonly<Record<string, Literal>> = {
   nan: Number.NaN,
   'np.nan': Number.NaN,
   'numpy.nan': Number.NaN,
+  '<NA>': Number.NaN,
   inf: Number.POSITIVE_INFINITY,
   Infinity: Number.POSITIVE_INFINITY,
 }
@@ -165,7 +166,7 @@ export function createValueReader(text: string, maxDepth: number): ValueReader {
       at = start
       throw fault(`${name}(…) has arguments that cannot be converted to a value`)
     }
-    if (name === 'range') rangeItems -= (result as readonly Literal[]).length
+    if (/range$/.test(name)) rangeItems -= (result as readonly Literal[]).length
     return result
   }
 

@@ -1,10 +1,13 @@
 import {
+  bareText,
   createProductSpace,
   formatReceived,
+  insideOf,
   invalidArchitecture,
-  LiteralTuple,
   type Problem,
-  readLiteral,
+  readIndexText,
+  readInteger,
+  readPrinted,
 } from '@nasbench/core'
 
 /** The numbers of channels that a layer group may have. */
@@ -51,28 +54,45 @@ export function sizeTextAt(index: number): string {
 }
 
 /**
- * The official index of an architecture: itself, its index, `8:8:16:32:64` (or with dashes), a list or tuple of the five numbers,
- * also as text, or an object with `channels` or `arch`. Throws INVALID_ARCHITECTURE.
+ * The official index of an architecture: itself, its index, `8:8:16:32:64` (or with dashes, commas or blanks), a list or tuple of
+ * the five numbers, also as text, or an object with `channels` or `arch`. Throws INVALID_ARCHITECTURE.
  */
 export function resolveSizeArch(value: unknown): number {
-  if (typeof value === 'number' || typeof value === 'bigint') return checkSizeIndex(value)
-  if (typeof value !== 'string') return indexOfChannels(channelsOf(value), value)
-  const text = value.trim().replace(/^(["'])(.*)\1$/, '$2')
-  if (/^-?\d+$/.test(text)) return checkSizeIndex(Number(text))
-  if (/^\d{1,3}(?:\s*[:-]\s*\d{1,3}){4}$/.test(text))
-    return indexOfChannels(text.split(/[:-]/).map(Number), value)
-  const refuse = (problem: Problem) => refuseSizeArch(value, [{ message: problem.message, expected: form }])
-  if (!/^[[({]/.test(text)) throw refuse({ message: 'it is not five numbers of channels' })
-  return indexOfChannels(channelsOf(readLiteral(text, { maxLength: 4096, maxDepth: 8, fail: refuse })), value)
+  return indexOfForm(value, value, 0)
 }
 
 const form = 'five of 8, 16, 24, 32, 40, 48, 56 and 64, such as 8:8:16:32:64'
 
-function channelsOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value instanceof LiteralTuple ? [...value] : value
-  const { channels, arch } = (value ?? {}) as { readonly channels?: unknown; readonly arch?: unknown }
-  if (typeof arch === 'string') return sizeArchAt(resolveSizeArch(arch)).channels
-  return channels ?? (typeof arch === 'object' ? channelsOf(arch) : undefined)
+/* More than any form needs, and records within records. */
+const maxText = 4096
+const maxDepth = 8
+
+function indexOfForm(value: unknown, received: unknown, depth: number): number {
+  if (typeof value === 'number' || typeof value === 'bigint') return checkSizeIndex(value)
+  if (typeof value === 'string') return indexOfText(value, received, depth)
+  if (Array.isArray(value) && (value.length !== 1 || typeof value[0] === 'number'))
+    return indexOfChannels(
+      Array.from(value, (one) => readInteger(one) ?? one),
+      received,
+    )
+  if (typeof value === 'object' && value !== null && depth < maxDepth) {
+    const inside = 'channels' in value ? value.channels : insideOf(value)
+    if (inside !== undefined && inside !== null) return indexOfForm(inside, received, depth + 1)
+  }
+  return indexOfChannels(undefined, received)
+}
+
+function indexOfText(text: string, received: unknown, depth: number): number {
+  const refuse = ({ message }: Problem) => refuseSizeArch(received, [{ message, expected: form }])
+  if (text.length > maxText || depth > maxDepth) throw refuse({ message: `it has ${text.length} characters` })
+  const bare = bareText(text)
+  const index = readIndexText(bare)
+  if (index !== undefined) return checkSizeIndex(index)
+  const numbers = /^(?:\w+\s*=\s*)?(\d{1,3}(?:(?:\s*[:,x-]\s*|\s+)\d{1,3}){4})$/.exec(bare)?.[1]
+  if (numbers !== undefined) return indexOfChannels(numbers.split(/[:,x\s-]+/).map(Number), received)
+  if (!/["'[({\n]/.test(bare)) throw refuse({ message: 'it is not five numbers of channels' })
+  const inside = readPrinted(text, { maxLength: maxText, maxDepth: 8, fail: refuse })
+  return indexOfForm(inside, received, depth + 1)
 }
 
 function indexOfChannels(channels: unknown, received: unknown): number {
