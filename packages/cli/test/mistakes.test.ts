@@ -171,7 +171,7 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   [
     'query future 0',
     3,
-    /nasbench-future cannot be used: made for plugin API 2, this command knows 1: update this command/,
+    /nasbench-future cannot be used: made for plugin API 2, this command supports 1: update this command/,
   ],
   ['query hollow 0', 3, /nasbench-hollow cannot be used: its plugin has no title/],
   ['query throws 0', 3, /nasbench-throws cannot be used: its plugin cannot be imported: no such luck/],

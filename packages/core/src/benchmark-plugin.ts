@@ -39,9 +39,11 @@ export interface ImportContext {
   readonly dataset?: string
 }
 
-/** What an importer is given. */
+/** The input of an importer. */
 export interface ImporterContext extends ImportContext {
-  /** The benchmark's current store, if its files complement each other (`DataDescription.combines`) and there is one. */
+  /**
+   * The benchmark's current store, if its files complement each other (`DataDescription.combines`) and there is one.
+   */
   readonly previous?: StoreReader
 }
 
@@ -72,25 +74,27 @@ export interface PublishedFolder {
   /** For messages: its path. */
   readonly name: string
   /**
-   * The names of its files and of those in its folders (`rs/results_1.json`), in alphabetical order. What is deeper is no
-   * part of it.
+   * The names of its files and of those in its folders (`rs/results_1.json`), in alphabetical order. Deeper files are
+   * not included.
    */
   readonly names: readonly string[]
-  /** Opens one of them, to be closed by whoever opened it. */
+  /** Opens one of them; the caller closes it. */
   open(name: string): Promise<ByteSource>
 }
 
-/** What core must know of a benchmark to find, import and open its data. */
+/** The description of a benchmark's data, by which core finds, imports and opens it. */
 export interface DataDescription {
   readonly name: string
   readonly title: string
-  /** Version of the layout its importers write inside the store; a newer one is refused, an older one imported again. */
+  /**
+   * Version of the layout its importers write inside the store; a newer one is refused, an older one imported again.
+   */
   readonly layoutVersion: number
   /** The environment variable that names its data. */
   readonly envVar: string
   /**
-   * What reads the published layouts, or a function that loads it: importers are only needed to import a file, and a page
-   * that opens a store should not fetch them.
+   * What reads the published layouts, or a function that loads it: importers are only needed to import a file, and a
+   * page that opens a store should not fetch them.
    */
   readonly importers: readonly Importer[] | (() => Promise<readonly Importer[]>)
   readonly downloads: readonly Download[]
@@ -99,7 +103,8 @@ export interface DataDescription {
 }
 
 /**
- * A second source of numbers, one per architecture, that joins a benchmark it was not published with: device latencies as
+ * A second source of numbers, one per architecture, that joins a benchmark it was not published with: device latencies
+ * as
  * `latency:raspi4`.
  */
 export interface ColumnSource {
@@ -119,15 +124,16 @@ export interface ColumnSource {
 }
 
 /**
- * Data that can be opened: a path or URL of a store or published file, a `File` or `Blob` of a published file, the `File`s of a
- * published folder, or a store's folder.
+ * Data that can be opened: a path or URL of a store or published file, a `File` or `Blob` of a published file, the
+ * `File`s of a published folder, or a store's folder.
  */
 export type DataLocation = string | URL | Blob | readonly File[] | ByteFolder
 
 /** How data is opened, and imported if that has not been done yet. */
 export interface OpenOptions extends ImportContext {
   /**
-   * Where a `File` or `Blob` is imported to in a browser: `'origin'`, the page's private file system, from which the next
+   * Where a `File` or `Blob` is imported to in a browser: `'origin'`, the page's private file system, from which the
+   * next
    * `open` takes it again, or `'memory'`. Default: `'origin'` if the browser has it.
    */
   readonly storage?: 'origin' | 'memory'
@@ -148,7 +154,8 @@ export interface Plugin<Arch = unknown> extends DataDescription {
   readonly citation: string
   readonly space: ArchitectureSpace<Arch>
   /**
-   * The models that can answer if the benchmark has several (recorded results, surrogates): the names that `open` takes as
+   * The models that can answer if the benchmark has several (recorded results, surrogates): the names that `open` takes
+   * as
    * `model`, with a description each. Absent if there is no choice.
    */
   readonly models?: Readonly<Record<string, string>>

@@ -34,7 +34,7 @@ export type ErrorCode =
 
 /** The fields of an error in addition to its code and message. */
 export interface ErrorDetails {
-  /** What would have been right: a list of names, or a sentence. */
+  /** The allowed values: a list of names, or a sentence. */
   readonly expected?: readonly string[] | string
   /** The value that was refused. */
   readonly received?: unknown
@@ -173,7 +173,9 @@ export function invalidArgument(what: string, expected: string, received: unknow
   )
 }
 
-/** The error for a value that is not an architecture, with its problems. `title` is the benchmark's: `NAS-Bench-101`. */
+/**
+ * The error for a value that is not an architecture, with its problems. `title` is the benchmark's: `NAS-Bench-101`.
+ */
 export function invalidArchitecture(
   title: string,
   received: unknown,

@@ -3,7 +3,7 @@ export type LayerShape =
   | readonly [channels: number, height: number, width: number]
   | readonly [length: number]
 
-/** What a layer does. */
+/** The operation of a layer. */
 export type LayerKind =
   | 'convolution'
   | 'batch-norm'
@@ -41,7 +41,7 @@ export interface NetworkLayer {
   readonly macs: number
 }
 
-/** A layer without parameters and multiply-adds; its `output` is of its input's shape unless said. */
+/** A layer without parameters and multiply-adds; by default its `output` has the shape of its input. */
 export function plainLayer(
   name: string,
   kind: LayerKind,
@@ -68,7 +68,7 @@ export function batchNormLayer(name: string, shape: LayerShape): NetworkLayer {
   return { ...plainLayer(name, 'batch-norm', shape), params: 2 * shape[0] }
 }
 
-/** A convolution without bias, with a square window of `kernel` pixels; stride, dilation and groups are 1 unless said. */
+/** A convolution without bias, with a square window of `kernel` pixels; stride, dilation and groups default to 1. */
 export function convolutionLayer(
   name: string,
   input: LayerShape,

@@ -1,6 +1,9 @@
 import { invalidArgument } from './errors.js'
 
-/** The best of many that are offered one by one, in ascending order of their numbers. Keeps no more than it was made for. */
+/**
+ * The best of many that are offered one by one, in ascending order of their numbers. Keeps no more than it was made
+ * for.
+ */
 export interface Best {
   /** Whether one of this score would be kept: what takes long to find out need only be known of those. */
   wants(score: number): boolean
@@ -11,8 +14,8 @@ export interface Best {
 }
 
 /**
- * Makes a place for the best `most` of many, so that a ranking is one pass over a column. A greater score is better; items are
- * whole numbers below 2³².
+ * Makes a place for the best `most` of many, so that a ranking is one pass over a column. A greater score is better;
+ * items are whole numbers below 2³².
  */
 export function createBest(most: number): Best {
   /* A heap whose root is the worst that is kept. */
@@ -72,7 +75,7 @@ export function createBest(most: number): Best {
 /**
  * How many of the best are asked for.
  *
- * @throws NasBenchError INVALID_ARGUMENT for what is no whole number from 1
+ * @throws NasBenchError INVALID_ARGUMENT for anything but an integer from 1
  */
 export function checkCount(k: unknown): number {
   if (Number.isInteger(k) && (k as number) >= 1) return k as number

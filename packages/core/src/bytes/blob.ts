@@ -2,7 +2,7 @@ import { NasBenchError } from '../errors.js'
 import { checkBounds } from './bounds.js'
 import type { ByteSource } from './source.js'
 
-/** A source over a `Blob` or `File`. Reads reject with READ_FAILED if the file behind it changed or was removed. */
+/** A source over a `Blob` or `File`. Reads reject with READ_FAILED if the underlying file changed or was removed. */
 export function blobSource(blob: Blob, name: string): ByteSource {
   const { size } = blob
   return {

@@ -15,11 +15,11 @@ const longestRead = 2 ** 30
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /**
- * A file, opened at once and kept open until `close`. Its size is what it was when it was opened.
- * Reads throw CORRUPT_FILE beyond the end, also where the file was cut short meanwhile.
+ * A file, opened by this call and kept open until `close`. Its size is the size at opening.
+ * Reads throw CORRUPT_FILE beyond the end, even if the file was truncated after opening.
  *
- * @throws NasBenchError DATA_NOT_FOUND where there is none, UNSUPPORTED_FILE for a folder, a pipe or a device,
- * READ_FAILED where the system refuses
+ * @throws NasBenchError DATA_NOT_FOUND if it does not exist, UNSUPPORTED_FILE for a folder, a pipe or a device,
+ * READ_FAILED if the system refuses
  */
 export function fileSource(path: string): ByteSource {
   const { fd, size } = openFile(path)

@@ -11,9 +11,9 @@ import { addressName, parseAddress } from './url.js'
 export interface HttpOptions {
   /** Sent with every request: an `Authorization`, for example. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Bytes are fetched and kept in aligned blocks of this size; 16 KiB unless said. */
+  /** Bytes are fetched and kept in aligned blocks of this size. Default: 16 KiB. */
   readonly blockBytes?: number
-  /** Fetched bytes that are kept; 128 MiB unless said. */
+  /** The maximum number of fetched bytes to keep. Default: 128 MiB. */
   readonly cacheBytes?: number
 }
 
@@ -23,10 +23,10 @@ const requestsAtOnce = 6
 /**
  * A file on a server, read by Range requests and kept in blocks; making it asks nothing of the server.
  * `read` fetches what is missing, adjacent blocks in one request, and never the same block twice at a time.
- * `readSync` answers from blocks that are here and throws NOT_LOADED for others: see `whenLoaded`.
- * Reads reject with DATA_NOT_FOUND (404), READ_FAILED (network, server, changed meanwhile) and CORRUPT_FILE (too short).
+ * `readSync` reads from blocks that are already fetched and throws NOT_LOADED for others: see `whenLoaded`.
+ * Reads reject with DATA_NOT_FOUND (404), READ_FAILED (network, server, file changed) and CORRUPT_FILE (too short).
  *
- * @throws NasBenchError INVALID_ARGUMENT for what is no `http(s)` address
+ * @throws NasBenchError INVALID_ARGUMENT for a URL that is not `http(s)`
  */
 export function httpSource(url: string, options: HttpOptions = {}): ByteSource {
   const { session, close } = openSession(options)
@@ -37,7 +37,7 @@ export function httpSource(url: string, options: HttpOptions = {}): ByteSource {
  * A folder on a server; its files share one cache. `open` fetches the first 64 KiB of a file to see whether it exists,
  * so that a store's metadata mostly comes with it. `close` drops the cache and stops requests under way.
  *
- * @throws NasBenchError INVALID_ARGUMENT for what is no `http(s)` address
+ * @throws NasBenchError INVALID_ARGUMENT for a URL that is not `http(s)`
  */
 export function httpFolder(url: string, options: HttpOptions = {}): ByteFolder {
   const root = parseAddress(url)

@@ -19,14 +19,18 @@ export interface RemoteSession {
 
 /** A file on a server. */
 export interface RemoteSource extends ByteSource {
-  /** False for one that the server says is not there; costs a request the first time, and the size is known then. */
+  /**
+   * False if the server reports that the file does not exist. The first call costs a request, which also gets the size.
+   */
   exists(): Promise<boolean>
 }
 
 /** So many blocks are fetched to see whether a file exists: small files then are here whole. */
 const blocksAtOpening = 4
 
-/** A file on a server, read in blocks that stay in the session's cache; `id` tells it from the session's other files. */
+/**
+ * A file on a server, read in blocks that stay in the session's cache; `id` tells it from the session's other files.
+ */
 export function createRemoteSource(url: URL, id: number, session: RemoteSession): RemoteSource {
   const { cache, blockBytes, limit, init } = session
   const name = addressName(url)

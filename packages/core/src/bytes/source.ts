@@ -23,7 +23,7 @@ export interface ByteFolder {
   readonly name: string
   /** True if bytes are fetched over a network: many small reads are slow. */
   readonly remote?: boolean
-  /** Opens a file of the folder; undefined where there is none. Over HTTP this costs one request. */
+  /** Opens a file of the folder; undefined if it does not exist. Over HTTP this costs one request. */
   open(path: string): Promise<ByteSource | undefined>
   /** The same at once. Over HTTP there is always a source and no request: a missing file shows at the first read. */
   openSync(path: string): ByteSource | undefined

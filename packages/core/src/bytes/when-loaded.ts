@@ -37,11 +37,11 @@ export function isNotLoaded(error: unknown): error is NotLoadedError {
   return isNasBenchError(error, 'NOT_LOADED') && (error as Partial<NotLoadedError>).missing !== undefined
 }
 
-/** How long {@link whenLoaded} goes on. */
+/** Limits of {@link whenLoaded}. */
 export interface WhenLoadedOptions {
   /** Stops waiting: the promise rejects with ABORTED. */
   readonly signal?: AbortSignal
-  /** How often `fn` may be run before it is given up; 10,000 unless said. */
+  /** The maximum number of times that `fn` runs. Default: 10,000. */
   readonly rounds?: number
 }
 
@@ -72,7 +72,7 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | un
   }
 }
 
-/** A range that is missing again right after it was fetched so often will be so for ever: the cache is too small. */
+/** A range that is missing again after this many fetches in a row never stays: the cache is too small. */
 const patience = 3
 
 /**
@@ -80,7 +80,8 @@ const patience = 3
  * synchronous query works over HTTP, `await whenLoaded(() => benchmark.query(arch))`. `fn` may run many times and
  * should do nothing but ask. A round costs one request or a few; bytes once fetched stay in the source's cache.
  *
- * @throws NasBenchError NOT_LOADED where it does not come to an end, ABORTED, and whatever else `fn` or the fetching throws
+ * @throws NasBenchError NOT_LOADED where it does not come to an end, ABORTED, and whatever else `fn` or the fetching
+ * throws
  */
 export async function whenLoaded<T>(fn: () => T, options: WhenLoadedOptions = {}): Promise<T> {
   const { signal, rounds = 10_000 } = options

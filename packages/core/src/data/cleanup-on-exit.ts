@@ -7,8 +7,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const brand = Symbol.for('@nasbench/leftovers')
 
 /**
- * Has a folder removed when the process ends, also by Ctrl-C where nobody else deals with it; what a signal does to the
- * process stays the same. The function returned calls it off.
+ * Removes a folder when the process ends, even by Ctrl-C if no other listener handles it. The effect of a signal on the
+ * process stays the same. The returned function cancels the removal.
  */
 export function removeAtExit(folder: string): () => void {
   if (folders.size === 0) {
@@ -24,7 +24,7 @@ export function removeAtExit(folder: string): () => void {
 function onSignal(signal: NodeJS.Signals): void {
   if (process.listeners(signal).some((listener) => !(brand in listener))) return
   removeAll()
-  // With nobody listening the signal does what it always does.
+  // Without listeners, the signal has its default effect.
   uninstall()
   process.kill(process.pid, signal)
 }

@@ -11,7 +11,7 @@ export interface Writing {
   readonly target: string
   /** The folder that is written. */
   readonly folder: string
-  /** What it may take at most, in bytes, as far as can be told. */
+  /** The maximum that it may take, in bytes, as an estimate. */
   readonly mayNeed: number
 }
 

@@ -16,8 +16,8 @@ export interface FileHash {
 const chunkBytes = 2 ** 20
 
 /*
- * As text, since a worker from a file of its own would have to be found from the ESM build, the CJS build, a bundle made
- * by someone else and the sources under test, each in another place. It has nothing to import but Node itself.
+ * As text, since a worker from a file of its own would have to be found from the ESM build, the CJS build, a bundle
+ * made by someone else and the sources under test, each in another place. It has nothing to import but Node itself.
  */
 const workerProgram = `
 const { parentPort, workerData } = require('node:worker_threads')
@@ -50,8 +50,8 @@ export async function hashFile(
 }
 
 /**
- * The hash of a published file. Of a folder, which may have 32,768 files, it is that over their names and sizes, which
- * its fingerprint is too.
+ * The hash of a published file. A folder may have 32,768 files, so its hash covers their names and sizes only, like
+ * its fingerprint.
  */
 export async function hashPublished(file: PublishedFile, signal?: AbortSignal): Promise<FileHash> {
   if (file.files !== undefined) return { sha256: file.fingerprint, bytes: file.bytes }

@@ -31,7 +31,7 @@ export interface ImportPlan {
   readonly file: PublishedFile
   /** The store's folder. */
   readonly target: string
-  /** Whatever store is there gives way. */
+  /** Replaces an existing store. */
   readonly force: boolean
   /** The store that the file adds to. */
   readonly previous?: CombinedStore
@@ -41,7 +41,9 @@ export interface ImportPlan {
 /** `free`: nothing there; `reuse`: this very store is there already; `replace`: another one that may be replaced. */
 export type TargetState = 'free' | 'reuse' | 'replace'
 
-/** Where the store of a file belongs: in the folder that is named, else in the data folder under the file's own name. */
+/**
+ * Where the store of a file belongs: in the folder that is named, else in the data folder under the file's own name.
+ */
 export function targetFor(description: DataDescription, file: PublishedFile, to: string | undefined): string {
   if (to !== undefined) return existing(resolve(to))
   // A name can be 255 bytes long, and the store's is longer than the file's.
@@ -88,8 +90,8 @@ export async function checkTarget(plan: ImportPlan): Promise<TargetState> {
 }
 
 /**
- * Puts a finished store in its place, whatever others did meanwhile; `reuse` where somebody else's store of the same
- * file was there first. A store that gives way stays readable to those who have it open.
+ * Moves a finished store to its target, even if other processes changed the target during the import; `reuse` if
+ * another process has stored the same file first. A replaced store stays readable to those who have it open.
  */
 export async function placeStore(plan: ImportPlan, staging: StagingDir): Promise<'placed' | 'reuse'> {
   const { target } = plan
@@ -107,16 +109,16 @@ export async function placeStore(plan: ImportPlan, staging: StagingDir): Promise
       }
       if (state === 'replace') moveAside(target, staging)
       else removeEmpty(target)
-      // On Windows, whoever looks at a new folder (a virus scanner) keeps it from being renamed for a moment.
+      // On Windows, a program that reads a new folder (a virus scanner) blocks its renaming for a moment.
       if (attempt > 2) await wait(50 * attempt)
     }
   }
 }
 
 /*
- * A copy has another date, and a file that was changed and given its old date was changed after the store was made. Then
- * only the hash of everything decides, and a folder has none. A store that was compared takes the time of that, so that
- * the next comparison is quick again.
+ * A copy has another date, and a file that was changed and given its old date was changed after the store was made.
+ * Then only the hash of everything decides, and a folder has none. A store that was compared takes the time of that, so
+ * that the next comparison is quick again.
  */
 async function isMadeOf({ source }: StoreRecord, { file, signal, target }: ImportPlan): Promise<boolean> {
   if (source.bytes !== file.bytes || source.fingerprint !== file.fingerprint) return false

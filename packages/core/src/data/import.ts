@@ -23,9 +23,9 @@ import { openStagingDir, waitForTurn } from './staging-dir.js'
 
 /** Where a store is put, and what may be replaced. */
 export interface ImportOptions extends ImportContext {
-  /** The store's folder; in the data folder, under the file's name and fingerprint, unless said. */
+  /** The store's folder. Default: in the data folder, under the file's name and fingerprint. */
   readonly to?: string
-  /** False: no progress line on standard error. There is none either where `onProgress` is given. */
+  /** False: no progress line on standard error. With `onProgress`, no progress line is printed either. */
   readonly verbose?: boolean
   /** Imports again what has been imported, and replaces the store of another file. */
   readonly force?: boolean
@@ -44,14 +44,14 @@ export interface Imported {
 }
 
 /**
- * Makes the store of a published file, or finds the one that was made of it before. A folder may also contain the published
- * file or folder, directly or one level deeper. The store appears in its place whole
+ * Makes the store of a published file, or finds the one that was made of it before. A folder may also contain the
+ * published file or folder, directly or one level deeper. The store appears in its place whole
  * or not at all, also when the process is killed; two imports of the same file at once end with one store.
  *
- * Where it throws, nothing is left behind.
+ * If it throws, it leaves nothing on the disk.
  *
  * @throws NasBenchError DATA_NOT_FOUND and UNSUPPORTED_FILE for the file, what its importer throws (CORRUPT_FILE,
- * UNSAFE_PICKLE), READ_FAILED where it changes meanwhile, WRITE_FAILED for a full disk or a target that may not be
+ * UNSAFE_PICKLE), READ_FAILED if it changes during the import, WRITE_FAILED for a full disk or a target that may not be
  * overwritten, STORE_VERSION for a target made by newer packages, ABORTED
  */
 export async function importFile(
@@ -127,7 +127,7 @@ async function importInto(plan: ImportPlan, importer: Importer, context: ImportC
   const staging = makeStagingDir(plan)
   try {
     await waitForTurn(staging, plan.target, context)
-    // Once more: another import may have ended, and cleaning up may have put the target's store back.
+    // Check again: another import may have ended, and cleaning up may have put the target's store back.
     if ((await checkTarget(plan)) === 'reuse') return true
     await buildStore(plan, importer, staging.store, context)
     return (await placeStore(plan, staging)) === 'reuse'

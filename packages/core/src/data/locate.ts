@@ -21,8 +21,8 @@ export interface FoundData {
 }
 
 /**
- * Where a benchmark's files are looked for if none is named: what its environment variable says, else its data folder. There
- * may be nothing. For files that are no recorded results and that no importer reads, such as models.
+ * Where a benchmark's files are looked for if none is named: what its environment variable says, else its data folder.
+ * There may be nothing. For files that do not hold recorded results and that no importer reads, such as models.
  */
 export function defaultPlace({ envVar, name }: Pick<DataDescription, 'envVar' | 'name'>): string {
   return process.env[envVar] || join(dataHome(), name)
@@ -30,8 +30,8 @@ export function defaultPlace({ envVar, name }: Pick<DataDescription, 'envVar' | 
 
 /**
  * A benchmark's data where none is named: what its environment variable says, else the store that was made
- * current (by an import or by `useData`), else the newest store in the data folder, else the newest published file there. Reads metadata only, and no published file's where there is a
- * store.
+ * current (by an import or by `useData`), else the newest store in the data folder, else the newest published file
+ * there. Reads metadata only, and no published file's where there is a store.
  *
  * @throws NasBenchError DATA_NOT_FOUND, saying where it looked, where there is nothing or the variable names nothing
  */
@@ -78,7 +78,7 @@ function latestStore(
   return stores[0]?.location
 }
 
-/* Names of what a download or an editor has not finished, and of hidden files. */
+/* Names of unfinished files of a download or an editor, and of hidden files. */
 const unfinished = /^\.|\.(part|part\.json|part\.lock|tmp|crdownload|download)$/i
 
 async function newestPublished(

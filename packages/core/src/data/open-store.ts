@@ -26,7 +26,7 @@ export async function openChecked(
   }
 }
 
-/** The same for the address of a store; DATA_NOT_FOUND where there is none. */
+/** The same for the URL of a store; DATA_NOT_FOUND if it does not exist. */
 export async function openAddress(
   description: DataDescription,
   address: string,

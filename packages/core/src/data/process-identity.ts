@@ -10,7 +10,7 @@ export interface Owner {
   readonly began: string | null
 }
 
-/** Longer than any import takes: what is older was left behind, where the process cannot be asked. */
+/** Longer than any import takes. If the process cannot be checked, a folder that is older counts as abandoned. */
 const longestWork = 24 * 3600 * 1000
 
 /** This process. */

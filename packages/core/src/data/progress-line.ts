@@ -27,7 +27,7 @@ export function progressLine(
   const live = stream.isTTY === true && process.env.TERM !== 'dumb'
   let current: Progress | undefined
   let began = 0
-  // What was done before, when the work goes on where it once ended, says nothing about how fast it goes.
+  // Work that an earlier run did, before this run resumed, says nothing about the present speed.
   let before = 0
   let shown = 0
 

@@ -16,12 +16,14 @@ import { checkStore, openAddress, openChecked } from './open-store.js'
 import { metadataFile, readStoreRecord } from './record.js'
 
 /**
- * Opens a benchmark's data: a store's folder (or a folder with one store in it), a published file or folder, which is imported
- * on first use, the `http(s)` URL of a store, a `File` or `Blob`, which is imported into memory, or any folder of bytes. Without
- * a location, what the environment or the data folder has. An existing store opens in a few milliseconds.
+ * Opens a benchmark's data: a store's folder (or a folder with one store in it), a published file or folder, which is
+ * imported on first use, the `http(s)` URL of a store, a `File` or `Blob`, which is imported into memory, or any folder
+ * of bytes. Without a location, what the environment or the data folder has. An existing store opens in a few
+ * milliseconds.
  *
- * @throws NasBenchError INVALID_ARGUMENT for anything that does not name data, DATA_NOT_FOUND, UNSUPPORTED_FILE for what is
- * neither a store of this benchmark nor a file it can read, STORE_VERSION, ABORTED, and what `importFile` throws
+ * @throws NasBenchError INVALID_ARGUMENT for anything that does not name data, DATA_NOT_FOUND, UNSUPPORTED_FILE for
+ * what is neither a store of this benchmark nor a file it can read, STORE_VERSION, ABORTED, and what `importFile`
+ * throws
  */
 export async function resolveStore(
   description: DataDescription,
@@ -84,7 +86,7 @@ async function openFolder(
 
 /* An open store stays readable when it is replaced: for that its files have to be open, about 10 µs each. */
 function holdFiles(folder: ByteFolder, { tables }: StoreLayout): void {
-  // Windows lets nobody rename a folder with open files in it.
+  // Windows does not rename a folder with open files in it.
   if (process.platform === 'win32') return
   for (const { measures, texts = {} } of Object.values(tables)) {
     for (const { variants, presence } of Object.values(measures)) {
@@ -121,7 +123,7 @@ async function storeIn(description: DataDescription, folder: string): Promise<st
       ? `has several stores of ${description.name}: name one, ${formatChoices(fitting)}`
       : stores.length > 1
         ? `has no store of ${description.name}, only of others: ${formatChoices(stores)}`
-        : 'is no store and has none in it: name the folder that an import made, or a published file'
+        : 'is not a store and contains none: name the folder that an import made, or a published file'
   throw new NasBenchError('DATA_NOT_FOUND', `${folder} ${why}`, { path: folder })
 }
 

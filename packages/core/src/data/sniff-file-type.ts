@@ -3,11 +3,11 @@ import { isPickle } from '../pickle/is-pickle.js'
 interface Look {
   /** For people: `a JPEG image`. */
   readonly what: string
-  /** Where the bytes are; 0 unless said. */
+  /** The position of the bytes. Default: 0. */
   readonly at?: number
   /** Bytes, as text of one character a byte. */
   readonly starts: string
-  /** What to do about it. */
+  /** The remedy, for the message. */
   readonly advice?: string
 }
 

@@ -8,11 +8,11 @@ import { headOf, identifyFile } from './published-file.js'
 import { publishedFolder } from './published-folder.js'
 
 /**
- * Reads a published file (or folder) once more and compares everything in it with the store that was made of it, bit for
+ * Reads a published file (or folder) again and compares everything in it with the store that was made from it, bit for
  * bit. Takes about as long as the import did, and writes nothing.
  *
- * @throws NasBenchError CORRUPT_FILE at the first difference, CHECKSUM_MISMATCH where the store was made of another file,
- * and whatever opening the store or reading the file rejects with
+ * @throws NasBenchError CORRUPT_FILE at the first difference, CHECKSUM_MISMATCH if the store was made from another
+ * file, and every error of opening the store and reading the file
  */
 export async function verifyImport(
   description: DataDescription,

@@ -28,8 +28,8 @@ const builtins: readonly (readonly [string, GlobalMeaning])[] = [
 ]
 
 /**
- * The globals that a pickle may name, by `module name`. None of them is ever called: the reader knows what each would
- * have made. Python 2 has another name for its builtins, and numpy 2 moved its private modules.
+ * The globals that a pickle may name, by `module name`. None of them is ever called: the reader builds the result of
+ * each by itself. Python 2 has another name for its builtins, and numpy 2 moved its private modules.
  */
 export const allowedGlobals: ReadonlyMap<string, GlobalMeaning> = new Map<string, GlobalMeaning>([
   ...['builtins', '__builtin__'].flatMap((module) =>

@@ -29,7 +29,7 @@ export interface Before {
   readonly tapeLength: number
 }
 
-/** What a look ahead has found. */
+/** The result of a look ahead. */
 export interface Ahead {
   /** Offset up to which it was read. */
   readonly end: number

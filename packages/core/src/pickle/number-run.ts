@@ -31,7 +31,7 @@ export class NumberRun {
     this.length = length + 1
   }
 
-  /** The numbers, by ascending point. Valid until the next change. Of a point that came twice, the later one. */
+  /** The numbers, by ascending point. Valid until the next change. If a point came twice, the later value counts. */
   values(): Float64Array {
     this.sort()
     return this.numbers.subarray(0, this.length)

@@ -1,6 +1,6 @@
 import type { PickleDtype, PickleObject } from './tape-tokens.js'
 
-/** A numpy array as plain data: `data` is in C order, whatever order the pickle had. */
+/** A numpy array as plain data: `data` is in C order, even if the pickle had Fortran order. */
 export interface NumpyArray {
   /** `f4`, `i8`, `b1` … */
   dtype: string

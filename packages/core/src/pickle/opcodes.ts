@@ -20,7 +20,7 @@ export const argument = {
   length8: 38,
 } as const
 
-/** What an opcode does to the stack, where it is more than popping some values and pushing others. */
+/** The effect of an opcode on the stack if it does more than pop some values and push others. */
 export const effect = {
   /** Pops and pushes as listed. */
   plain: 0,

@@ -8,11 +8,11 @@ import { formatOpcode, op } from './opcodes.js'
 import { PickleTape } from './tape.js'
 import { PickleWindow } from './window.js'
 
-/** What a pickle may have in it, and how large it may be. */
+/** Limits on the contents and the size of a pickle. */
 export interface ParsePickleOptions {
   /**
-   * Classes that may be named in addition to the usual ones, as `module name`: `xgboost.core Booster`. They are never called;
-   * an instance becomes `{ global, args, state }`.
+   * Classes that may be named in addition to the usual ones, as `module name`: `xgboost.core Booster`. They are never
+   * called; an instance becomes `{ global, args, state }`.
    */
   readonly globals?: readonly string[]
   /** The largest pickle that is read whole, in bytes. Default: 64 MiB. */
@@ -22,18 +22,19 @@ export interface ParsePickleOptions {
 }
 
 /**
- * Reads a whole, small pickle of protocol 0 to 5 as plain values: the machine of `walkPickle` checks it opcode by opcode,
- * pickleparser builds the values. No code of the pickle runs and nothing outside it is touched.
+ * Reads a whole, small pickle of protocol 0 to 5 as plain values: the machine of `walkPickle` checks it opcode by
+ * opcode, pickleparser builds the values. No code of the pickle runs and nothing outside it is touched.
  *
  * None is null; an int a number where that is exact, else a bigint; bytes and bytearray Uint8Array (a copy); str
- * string; list and tuple arrays; dict, OrderedDict, defaultdict and the like Map, with keys of any type; set and frozenset Set;
- * a numpy scalar number, bigint or boolean; a numpy array {@link NumpyArray}; a complex number `{ real, imag }`;
- * an object of one of `globals` a {@link PickleObject}; a class among the values {@link PickleGlobal}. A str of
- * Python 2 is a string where it is ASCII, else a Uint8Array. Values that Python shares are shared.
+ * string; list and tuple arrays; dict, OrderedDict, defaultdict and the like Map, with keys of any type; set and
+ * frozenset Set; a numpy scalar number, bigint or boolean; a numpy array {@link NumpyArray}; a complex number `{ real,
+ * imag }`; an object of one of `globals` a {@link PickleObject}; a class among the values {@link PickleGlobal}. A str
+ * of Python 2 is a string where it is ASCII, else a Uint8Array. Values that Python shares are shared.
  *
  * @throws NasBenchError with the byte offset: CORRUPT_FILE if the bytes are not one whole pickle, or the value holds
- * itself or nests deeper than 1,000 levels; UNSAFE_PICKLE if it names any other global, a persistent id or an extension,
- * or would take memory out of proportion to its size; UNSUPPORTED_FILE if it is too large or of an unknown form.
+ * itself or nests deeper than 1,000 levels; UNSAFE_PICKLE if it names any other global, a persistent id or an
+ * extension, or would take memory out of proportion to its size; UNSUPPORTED_FILE if it is too large or of an unknown
+ * form.
  */
 export function parsePickle(bytes: Uint8Array, options: ParsePickleOptions = {}): unknown {
   const { value, end } = parsePickleAt(bytes, 0, options)

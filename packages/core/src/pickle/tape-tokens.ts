@@ -1,10 +1,10 @@
 /*
  * Invariants of a tape, which all its readers rely on:
- * - Tokens stand in the order of the file. A container's token stands before its items, and `sizes` says how many tokens
- *   after it belong to it, those of inner containers included. A dict's items are key, value, key, value.
+ * - Tokens stand in the order of the file. A container's token stands before its items, and `sizes` says how many
+ *   tokens after it belong to it, those of inner containers included. A dict's items are key, value, key, value.
  * - Kinds from `ref` on are references and containers; smaller ones are scalars of a single token.
- * - A reference (`ref`) points to a container that stands before it, on the same tape; never to another reference. Only a
- *   tape with `shares` has any.
+ * - A reference (`ref`) points to a container that stands before it, on the same tape; never to another reference. Only
+ *   a tape with `shares` has any.
  * - Text and bytes are offsets into the source: they are valid only while the window still holds the record.
  * - The tape is used again for the next record: keep values, not positions.
  */
@@ -33,7 +33,7 @@ export const token = {
   list: 13,
   tuple: 14,
   set: 15,
-  /** A call that was allowed but not made: its arguments and, where there is one, its state. */
+  /** A call that was allowed but not made: its arguments and its state if it has one. */
   object: 16,
 } as const
 
@@ -137,7 +137,9 @@ export class TapeTokens {
     return this.kinds[node]! >= token.dict ? node + 1 + this.sizes[node]! : node + 1
   }
 
-  /** First child of a container, and the position behind its last: `for (let n = node + 1; n < end(node); n = after(n))`. */
+  /**
+   * First child of a container, and the position after its last: `for (let n = node + 1; n < end(node); n = after(n))`.
+   */
   end(node: number): number {
     return node + 1 + this.sizes[node]!
   }
@@ -152,7 +154,7 @@ export class TapeTokens {
     )
   }
 
-  /** The text at `node`; undefined where there is something else. Throws CORRUPT_FILE where it is no UTF-8. */
+  /** The string at `node`; undefined if the value is not a string. Throws CORRUPT_FILE if it is not valid UTF-8. */
   text(node: number): string | undefined {
     switch (this.kinds[node]) {
       case token.text: {

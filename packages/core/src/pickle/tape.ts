@@ -51,10 +51,10 @@ export class PickleTape extends TapeTokens {
   }
 
   /**
-   * Reads entries of a dict from the key at `from` on, as long as keys are `prefix` and a whole number (`x-valid@17`) and
-   * values numbers, to the end of `run`. Gives the first key that is otherwise, or `end`.
+   * Reads entries of a dict from the key at `from` on, as long as keys are `prefix` and a whole number (`x-valid@17`)
+   * and values numbers, to the end of `run`. Gives the first key that is otherwise, or `end`.
    *
-   * Straight from the bytes: a published file has 26 million such keys, each spelled out.
+   * Straight from the bytes: a published file has 26 million such keys, each written in full.
    */
   prefixedNumbers(from: number, end: number, prefix: Uint8Array, run: NumberRun): number {
     const { base, buffer, kinds, sizes, values } = this

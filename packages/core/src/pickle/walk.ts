@@ -7,16 +7,16 @@
  * already is refused, not guessed.
  *
  * Invariants:
- * - `frames` is the path of containers that the bytes at hand are in. Only the innermost one has values: on the machine's
- *   stack (`stream`, `record`), or counted by the scanner (`skip`).
+ * - `frames` is the path of containers that the bytes at hand are in. Only the innermost one has values: on the
+ *   machine's stack (`stream`, `record`), or counted by the scanner (`skip`).
  * - In a streamed container the stack holds its loose values: items of the batch that is open, of which the first
  *   `emitted` were given to the visitor. The tape is emptied (`restart`) when all were, and only then.
  * - `keep` is the offset of the first byte that a token on the tape points into: the window is never advanced past it.
- * - The memo counts all slots of the pickle, also those that the scanner passes: `machine.memo.next` and `scanner.memo` are
- *   handed to one another whenever the mode changes.
+ * - The memo counts all slots of the pickle, also those that the scanner passes: `machine.memo.next` and `scanner.memo`
+ *   are handed to one another whenever the mode changes.
  * - After a container's items stand either more items or something of the container around it. The next opcode mostly
- *   tells which (`between`); if it pushes a value, the opcode after that value does (`item-lookahead.ts`). A mark may turn
- *   out to belong to a tuple around the container: `before` says where to go back to.
+ *   tells which (`between`); if it pushes a value, the opcode after that value does (`item-lookahead.ts`). A mark may
+ *   turn out to belong to a tuple around the container: `before` says where to go back to.
  */
 import { createMemoryBudget } from '../bytes/budget.js'
 import type { ByteSource } from '../bytes/source.js'
@@ -217,7 +217,7 @@ class PickleWalk {
     const { from, to } = part
     let tape: PickleTape | undefined
     const record: PickleVisitor['record'] = (_path, read, node) => {
-      // Of what else a call gives, more may follow after its memo slot.
+      // Other results of a call may continue after their memo slot.
       if (node === 0 && (to === undefined || isFinished(read.kind(0)))) tape = read.detached()
     }
     const walk = new PickleWalk(

@@ -10,7 +10,7 @@ export class PickleWindow {
   view: DataView
   /** Offset in the source of `buffer[0]`. */
   base: number
-  /** End of the bytes that are there, in the buffer. */
+  /** End of the loaded bytes in the buffer. */
   end: number
   /** The next opcode, in the buffer. */
   at: number
@@ -57,7 +57,9 @@ export class PickleWindow {
     )
   }
 
-  /** Throws CORRUPT_FILE where the line at `at` is too long: it is looked through again each time more of it has come. */
+  /**
+   * Throws CORRUPT_FILE where the line at `at` is too long: it is looked through again each time more of it has come.
+   */
   checkLine(): void {
     const kind = opcodes[this.buffer[this.at] ?? -1]?.argument
     const line = kind === argument.line || kind === argument.lines
@@ -96,7 +98,7 @@ export class PickleWindow {
 
   /**
    * The opcode at `at` needs bytes up to `to` (both in the buffer), beyond the limit.
-   * True: a frame has ended just there, go on. False: more bytes must be read. Throws where there are none.
+   * True: a frame ends exactly there; continue. False: more bytes must be read. Throws at the end of the source.
    */
   passes(at: number, to: number): boolean {
     if (this.base + at === this.frameEnd) {
@@ -147,7 +149,7 @@ export function opcodeEnd(buffer: Uint8Array, view: DataView, at: number, end: n
   }
 }
 
-/* After the newline; where there is none before `end`, one byte beyond it. */
+/* The position after the newline; one byte beyond `end` if no newline comes before it. */
 function lineEnd(buffer: Uint8Array, from: number, end: number): number {
   const newline = buffer.subarray(0, end).indexOf(0x0a, from)
   return newline < 0 ? end + 1 : newline + 1

@@ -14,8 +14,8 @@ const firstParty: Readonly<Record<string, string>> = { 101: 'nb101', 201: 'nb201
  * `--plugin`, then those that are named for the benchmark (`nb201`, `201` and `nasbench201` lead to `@nasbench/nb201`,
  * `toy` to `nasbench-toy`), then the others in the order they were found.
  *
- * @throws NasBenchError PLUGIN_NOT_FOUND for one of ours that is not installed and for a `--plugin` that is not there;
- * INVALID_PLUGIN where the package named for it cannot be used; INVALID_ARGUMENT for a name that nobody knows.
+ * @throws NasBenchError PLUGIN_NOT_FOUND for one of ours that is not installed and for a `--plugin` that does not
+ * exist; INVALID_PLUGIN if the package named for it cannot be used; INVALID_ARGUMENT for an unknown name.
  */
 export async function choosePlugin(bench: string, found: readonly FoundPlugin[]): Promise<Plugin> {
   const usable = found.filter((one) => one.shadowedBy === undefined)

@@ -62,7 +62,7 @@ interface FoundPackage {
  * 3. nb101, nb201 and nb301 beside this command: in the node_modules folders on its own path, real and as called;
  * 4. all other `@nasbench/*` and `nasbench-*` folders there.
  *
- * Of two packages with the same name the first is used, and the other one marked as shadowed.
+ * If two packages have the same name, the first is used and the other is marked as shadowed.
  */
 export function findPlugins(options: FindOptions): FoundPlugin[] {
   return findPackages(options).plugins
@@ -107,7 +107,7 @@ function commandsOf({ folder, manifest, from }: FoundPackage): FoundCommands | u
 
 /*
  * Code of other users must not run because of the folder that a command is started in, as with git's safe.directory: a
- * package belongs to this user or to root, and nobody else may write to its folder.
+ * package belongs to this user or to root, and no other user may write to its folder.
  */
 function untrusted(folder: string): string | undefined {
   const user = process.getuid?.()
@@ -225,7 +225,7 @@ function describe(folder: string, manifest: Manifest | undefined, from: string):
   }
   if (apiVersion !== pluginApiVersion) {
     const remedy = Number(apiVersion) > pluginApiVersion ? 'update this command' : 'update that package'
-    const problem = `made for plugin API ${JSON.stringify(apiVersion)}, this command knows ${pluginApiVersion}: ${remedy}`
+    const problem = `made for plugin API ${JSON.stringify(apiVersion)}, this command supports ${pluginApiVersion}: ${remedy}`
     return [{ ...found, problem }]
   }
   const entries: unknown[] = Array.isArray(plugin) ? plugin : [plugin]

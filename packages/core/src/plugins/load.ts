@@ -51,7 +51,7 @@ function checkPlugin(value: unknown): string[] {
   const plugin = value as Readonly<Record<string, unknown>>
   if (plugin.apiVersion !== pluginApiVersion) {
     return [
-      `its plugin has apiVersion ${JSON.stringify(plugin.apiVersion)}, this command knows ${pluginApiVersion}`,
+      `its plugin has apiVersion ${JSON.stringify(plugin.apiVersion)}, this command supports ${pluginApiVersion}`,
     ]
   }
   const problems: string[] = []

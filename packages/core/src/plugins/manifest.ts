@@ -13,7 +13,7 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
-/** The package.json of a folder; undefined where there is none that can be read. */
+/** The package.json of a folder; undefined if it is missing or unreadable. */
 export function readManifest(folder: string): Manifest | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
@@ -29,7 +29,7 @@ export function foldersUp(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...foldersUp(above)]
 }
 
-/** Names of all packages that a manifest depends on, in whatever way. */
+/** Names of all packages in any dependency field of a manifest. */
 export function dependencyNames(manifest: Manifest): string[] {
   const { dependencies, devDependencies, optionalDependencies, peerDependencies } = manifest
   const kinds = [dependencies, devDependencies, optionalDependencies, peerDependencies]

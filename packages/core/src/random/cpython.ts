@@ -143,7 +143,7 @@ function keyOf(seed: number | bigint): Uint32Array {
   return Uint32Array.from(words)
 }
 
-/* CPython's estimate of what a set of n costs; smaller populations are copied instead. 3n is no power of 4, so the
+/* CPython's estimate of what a set of n costs; smaller populations are copied instead. 3n is not a power of 4, so the
    smallest power above it is what CPython gets by logarithms. */
 function setSize(n: number): number {
   if (n <= 5) return 21

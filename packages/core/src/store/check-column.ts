@@ -20,7 +20,7 @@ export interface Damage {
   readonly reason: string
 }
 
-/** What is done with what is read. */
+/** Options of reading and checking a column. */
 export interface CheckColumnOptions {
   readonly signal?: AbortSignal
   /** Called with the bytes of each good chunk, which are overwritten afterwards. */

@@ -1,7 +1,8 @@
 /*
  * A store's description is a file that may come from anywhere: a server, a stranger, a damaged disk. Code that reads a
  * store relies on the kinds of its fields and on their consistency, and it allocates by the numbers in it. So both are
- * checked once, when the store is opened. That numbers of rows are true of the files is checked when the files are opened.
+ * checked once, when the store is opened. That numbers of rows are true of the files is checked when the files are
+ * opened.
  */
 import { bytesOf } from './encoding.js'
 import type { ColumnLayout, StoreLayout } from './layout.js'
@@ -14,7 +15,7 @@ const maxRows = 2 ** 31
 const maxChunks = 2 ** 22
 const maxChunkBytes = 2 ** 28
 const maxWidth = 2 ** 24
-/* Of a table without columns, whose number of rows no file confirms. */
+/* For a table without columns: no file confirms its number of rows. */
 const maxRowsWithoutColumns = 2 ** 20
 
 /** The first field of a description that is missing or wrong, as its path; undefined for a good description. */

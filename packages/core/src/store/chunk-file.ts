@@ -1,17 +1,17 @@
 import { closeSync, fdatasync, fsync, openSync, readSync, write, writeSync } from 'node:fs'
 import { giveBack } from './buffer-pool.js'
 
-/* The disk is set to work each time so many bytes are new, so that the last fsync has little left to do. */
+/* Each time this many bytes are new, an fsync starts, so that the last fsync has little left to do. */
 const syncBytes = 1 << 25
 /* Bytes handed to the system but not taken yet, of all files together; beyond it writing waits. */
 const maxUnderWay = 1 << 25
-/* Small pieces are handed over together: a write costs some 10 µs whatever its size. */
+/* Small pieces are written together: a write costs some 10 µs whatever its size. */
 const gatherBytes = 1 << 16
 
 let underWay = 0
 
 /**
- * A file that is written piece by piece while the caller goes on: copying into the system's cache takes as long as
+ * A file that is written piece by piece while the caller continues: copying into the system's cache takes as long as
  * reading the source, and there is a second core for it.
  */
 export class ChunkFile {
@@ -31,7 +31,10 @@ export class ChunkFile {
     this.file = openSync(path, 'w+')
   }
 
-  /** Writes all of these bytes, a whole buffer that belongs to the file from now on. Throws what an earlier write failed with. */
+  /**
+   * Writes all of these bytes, a whole buffer that belongs to the file from now on. Throws what an earlier write failed
+   * with.
+   */
   write(bytes: Uint8Array, at: number): void {
     if (this.failure) throw this.failure
     const follows = at === this.gatheredAt + this.gatheredLength

@@ -22,7 +22,7 @@ import {
 } from './layout.js'
 import type { SinkFile, StoreSink } from './sink.js'
 
-/* A chunk is about so many values: 256 kB of float64, a curve's chunk in one read. */
+/* The approximate number of values per chunk: 256 kB of float64, a curve's chunk in one read. */
 const chunkValues = 1 << 15
 
 interface Candidate {

@@ -33,7 +33,7 @@ export interface ComputedTable {
 export interface ComputedStoreOptions {
   readonly benchmark: string
   readonly tables: Readonly<Record<string, ComputedTable>>
-  /** What a stored benchmark has in its attributes. Default: none. */
+  /** The attributes of the store. Default: none. */
   readonly attributes?: { readonly [key: string]: Json }
   /** The location in messages. Default: `demo`. */
   readonly name?: string
@@ -41,8 +41,8 @@ export interface ComputedStoreOptions {
 }
 
 /**
- * A store whose numbers are computed when they are read: demo data. Nothing is kept, and code that reads a store reads it
- * in the same way. Rows and measures are not checked for consistency.
+ * A store whose numbers are computed when they are read: demo data. Nothing is kept, and code that reads a store reads
+ * it in the same way. Rows and measures are not checked for consistency.
  */
 export function createComputedStore(options: ComputedStoreOptions): StoreReader {
   const { benchmark, attributes = {}, name = 'demo', source } = options

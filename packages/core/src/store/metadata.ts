@@ -1,6 +1,6 @@
 /*
- * The zarr.json files of a store, and how they are known to be as they were written: the root's ends with the CRC-32C of
- * itself, taken while the checksum's eight digits are zeros, and holds one checksum over all others.
+ * The zarr.json files of a store, and how they are known to be as they were written: the root's ends with the CRC-32C
+ * of itself, taken while the checksum's eight digits are zeros, and holds one checksum over all others.
  */
 import { crc32c } from '../bytes/crc.js'
 import { NasBenchError } from '../errors.js'
@@ -35,7 +35,7 @@ export function rootMetadata(layout: StoreLayout): Uint8Array {
 }
 
 /**
- * The description in a root's metadata; undefined if it is not that of a store. What is in the description is not checked
+ * The description in a root's metadata; undefined if it is not that of a store. Its contents are not checked
  * here.
  *
  * @throws NasBenchError CORRUPT_FILE for bytes that are not as they were written, STORE_VERSION for another format

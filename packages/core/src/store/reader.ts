@@ -17,7 +17,7 @@ export interface MeasureReader {
   value(row: number, point?: number): number
   /** All of a row's values; undefined where it has none. */
   row(row: number): Float64Array | undefined
-  /** All rows' values at a point; NaN where there is none. */
+  /** The values of all rows at a point; NaN for rows without a value. */
   column(point?: number): Float64Array
   /**
    * Reads all numbers of the measure and compares them with their checksums. Over HTTP they are kept in memory: after
@@ -60,8 +60,8 @@ export interface StoreReader {
 /**
  * Opens a store. Only its description is read.
  *
- * @throws NasBenchError UNSUPPORTED_FILE for a folder that is not a store, STORE_VERSION for another format, CORRUPT_FILE for
- * a damaged description
+ * @throws NasBenchError UNSUPPORTED_FILE for a folder that is not a store, STORE_VERSION for another format,
+ * CORRUPT_FILE for a damaged description
  */
 export async function openStore(folder: ByteFolder): Promise<StoreReader> {
   return createReader((await readLayout(folder)).layout, folder)
@@ -178,7 +178,7 @@ function createMeasure(layout: MeasureLayout, rows: number, open: OpenColumn): M
     for (let row = 0; row < rows; row++) {
       const variant = numbers[row]!
       const rank = next[variant]
-      // Also NaN: then there is no such entry.
+      // Undefined for NaN too.
       if (rank === undefined) throw presence.inconsistent(`row ${row} has variant ${variant}`)
       ranks[row] = rank
       next[variant] = rank + 1

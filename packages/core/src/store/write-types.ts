@@ -3,9 +3,9 @@ import type { Encoding } from './encoding.js'
 /** JSON as it stands in a store's attributes. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** What a measure is, and how its numbers may be stored. */
+/** The description of a measure, and how its numbers may be stored. */
 export interface MeasureOptions {
-  /** What a value is: `percent`, `seconds`, `nats`, `count`, `index` … */
+  /** The unit of a value: `percent`, `seconds`, `nats`, `count`, `index` … */
   readonly unit: string
   /** What the points of a row stand for: `epoch`, `repeat`; of single values nothing. */
   readonly axis?: string
@@ -16,7 +16,7 @@ export interface MeasureOptions {
    */
   readonly encodings?: readonly Encoding[]
   /**
-   * Rows whose values are stored together; chosen by the number of points unless said. Where rows are asked for one by
+   * Number of rows that are stored together. Default: by the number of points. If rows are read one by
    * one and have many points, a few rows make one small read of each.
    */
   readonly chunkRows?: number

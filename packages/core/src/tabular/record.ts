@@ -3,8 +3,8 @@ import type { DatasetInfo, MetricInfo } from '../benchmark.js'
 /** A number that architectures are judged by, of any unit: accuracy, mIoU, milliseconds, joules. */
 export interface TabularMetric extends MetricInfo {
   /**
-   * True for one value per architecture and dataset, such as a latency: it answers under every split and budget, and has no run.
-   * Default: one value per run, split and budget.
+   * True for one value per architecture and dataset, such as a latency: it answers under every split and budget, and
+   * has no run. Default: one value per run, split and budget.
    */
   readonly perArchitecture?: boolean
 }
@@ -20,7 +20,7 @@ export interface TabularDataset
   readonly defaults?: { readonly split?: string; readonly budget?: number; readonly metric?: string }
 }
 
-/** What a table may hold, and the defaults of questions. */
+/** The axes of a table, and the defaults of queries. */
 export interface TabularAxes {
   readonly datasets: readonly (string | TabularDataset)[]
   readonly splits: readonly string[]
@@ -29,7 +29,8 @@ export interface TabularAxes {
   /** The first metric is the default. */
   readonly metrics: readonly TabularMetric[]
   /**
-   * Further axes of the training, by the name of the query option: `{ resolution: [0.25, 0.5, 1] }`. Default value: the last one.
+   * Further axes of the training, by the name of the query option: `{ resolution: [0.25, 0.5, 1] }`. Default value: the
+   * last one.
    */
   readonly settings?: Readonly<Record<string, readonly (string | number)[]>>
   /** Default: the first dataset that the file holds, the first split and the last budget. */

@@ -12,9 +12,9 @@ export interface RunRows {
 
 /** The results of a table, by architecture. Columns are read whole when they are first used. */
 export interface TabularResults {
-  /** Of all architectures with a run, ascending. */
+  /** The indices of all architectures with a run, ascending. */
   indices(): readonly (number | bigint)[]
-  /** The architecture's row; undefined where there is none. */
+  /** The architecture's row; undefined if it has none. */
   row(index: number | bigint): number | undefined
   /** Undefined where nothing was trained on the dataset. */
   runs(dataset: string): RunRows | undefined

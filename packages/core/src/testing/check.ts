@@ -24,7 +24,7 @@ export interface Check {
 /** Spaces up to that size are looked at whole. */
 export const wholeSize = 20_000
 
-/** A check of an opened benchmark, which is closed behind it. */
+/** A check of an opened benchmark, which is closed after the check. */
 export function withBenchmark(
   name: string,
   run: (benchmark: Benchmark, subject: Subject) => void | Promise<void>,

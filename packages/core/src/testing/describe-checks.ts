@@ -5,7 +5,7 @@ import { pickLoaded } from './pick.js'
 import { parts } from './questions.js'
 import { scramble } from './same.js'
 
-/** What a benchmark says of itself must be true. */
+/** Checks of a benchmark's descriptions: datasets, splits, metrics, budgets, statistics. */
 export const describeChecks: readonly Check[] = [
   withBenchmark('benchmark: describes itself', (benchmark, { plugin }) => {
     expectSame(benchmark.name, plugin.name, 'name')

@@ -53,7 +53,7 @@ export async function expectRejection(
 }
 
 function checkRefusal(error: unknown, codes: readonly ErrorCode[], what: string): NasBenchError {
-  if (!isNasBenchError(error)) fail(`${what} threw ${String(error)}, which is no NasBenchError`)
+  if (!isNasBenchError(error)) fail(`${what} threw ${String(error)}, which is not a NasBenchError`)
   if (!codes.includes(error.code)) {
     fail(`${what} threw ${error.code} (${error.message}), expected ${codes.join(' or ')}`)
   }
@@ -66,7 +66,7 @@ export function outcome<Answer>(call: () => Answer, what: string): { answer: Ans
     return { answer: call() }
   } catch (error) {
     if (isNasBenchError(error)) return { code: error.code }
-    fail(`${what} threw ${String(error)}, which is no NasBenchError`)
+    fail(`${what} threw ${String(error)}, which is not a NasBenchError`)
   }
 }
 

@@ -6,7 +6,7 @@ import { pickLoaded } from './pick.js'
 import { questions } from './questions.js'
 import { scramble } from './same.js'
 
-/** What opening and closing must do. */
+/** Checks of opening and closing. */
 export const lifetimeChecks: readonly Check[] = [
   {
     name: 'lifetime: two that are open share no state',

@@ -21,7 +21,7 @@ export function pickIndices(space: ArchitectureSpace, samples: number): (number 
   return pickFew(space, samples)
 }
 
-/** The first, the last and some indices between; fewer where there are not so many. */
+/** The first, the last and some indices between; all of them if the space is smaller. */
 export function pickFew(space: ArchitectureSpace, samples: number): (number | bigint)[] {
   const size = BigInt(space.size)
   const rng = createRng('conformance')
@@ -50,7 +50,7 @@ export function pickLoaded(benchmark: Benchmark, samples: number): unknown[] {
   return picked
 }
 
-/** What no space has: every kind of value that a careless caller may pass for an architecture. */
+/** Values that are not in any space: every kind that a careless caller may pass for an architecture. */
 export function garbage(): unknown[] {
   const ring: unknown[] = []
   ring.push(ring)

@@ -3,7 +3,7 @@ import { importersOf } from '../data/importers.js'
 import type { Check } from './check.js'
 import { expectRejection, expectSame, expectThat, show } from './expect.js'
 
-/** What the plugin object itself must be. */
+/** Checks of the plugin object. */
 export const pluginChecks: readonly Check[] = [
   {
     name: 'plugin: has everything that the command and the downloader need',
@@ -57,7 +57,7 @@ export const pluginChecks: readonly Check[] = [
       for (const download of plugin.downloads) {
         const { id, title, fileName, note, url, bytes, sha256, md5 } = download
         expectThat([id, title, fileName, note].every(isText), `a download lacks a text: ${show(download)}`)
-        expectThat(!/[\\/]/.test(fileName), `download ${id}: fileName ${show(fileName)} is no plain name`)
+        expectThat(!/[\\/]/.test(fileName), `download ${id}: fileName ${show(fileName)} is not a plain name`)
         expectThat(url === undefined || /^https?:\/\//.test(url), `download ${id}: url is ${show(url)}`)
         expectThat(
           bytes === undefined || (Number.isSafeInteger(bytes) && bytes > 0),

@@ -5,7 +5,7 @@ import { pickLoaded } from './pick.js'
 import { parts, questions, someOf } from './questions.js'
 import { guard, scramble } from './same.js'
 
-/** What a benchmark must answer. */
+/** Checks of a benchmark's results. */
 export const queryChecks: readonly Check[] = [
   withBenchmark(
     'query: samples and iterAll give architectures that have answers',
@@ -41,17 +41,17 @@ export const queryChecks: readonly Check[] = [
       for (const arch of pickLoaded(benchmark, 5)) {
         const index = space.getIndex(arch)
         const forms = [space.format(arch), index, BigInt(index)]
-        for (const spelling of forms) {
-          const given = show(spelling)
-          const answer = attempt(() => benchmark.summary(spelling), `summary(${given})`)
+        for (const form of forms) {
+          const given = show(form)
+          const answer = attempt(() => benchmark.summary(form), `summary(${given})`)
           expectSame(answer, benchmark.summary(arch), `summary(${given})`)
-          expectSame(benchmark.queryMany([spelling]), benchmark.queryMany([arch]), `queryMany([${given}])`)
-          expectSame(benchmark.trainTime(spelling), benchmark.trainTime(arch), `trainTime(${given})`)
+          expectSame(benchmark.queryMany([form]), benchmark.queryMany([arch]), `queryMany([${given}])`)
+          expectSame(benchmark.trainTime(form), benchmark.trainTime(arch), `trainTime(${given})`)
           const curveOf = (value: unknown) => {
             const found = outcome(() => benchmark.curve?.(value as number), `curve(${show(value)})`)
             return 'answer' in found ? found.answer : found.code
           }
-          expectSame(curveOf(spelling), curveOf(arch), `curve(${given})`)
+          expectSame(curveOf(form), curveOf(arch), `curve(${given})`)
         }
       }
     },
@@ -76,7 +76,7 @@ export const queryChecks: readonly Check[] = [
     for (const arch of pickLoaded(benchmark, samples)) {
       for (const name of ['dataset', 'split', 'budget', 'metric'] as const) {
         const { [name]: value, ...options } = defaults
-        // What else is told may say that a value was named: that a shorter run's last epoch stands in for it.
+        // Other fields may depend on whether a value was named: the last epoch of a shorter run stands in for it.
         const metricOf = (asked: QueryOptions, call: string) => {
           const found = outcome(() => benchmark.summary(arch, asked), call)
           return 'answer' in found ? found.answer.metric : found.code

@@ -7,14 +7,14 @@ import { type Check, type Subject, wholeSize } from './check.js'
 import { expectRefusal, expectSame, expectThat, show } from './expect.js'
 import { indexOf, pickArchs, pickLoaded } from './pick.js'
 
-/** Whatever architectures can be sampled from. */
+/** A space or benchmark from which architectures can be sampled. */
 interface Population {
   readonly what: string
   readonly size: number | bigint
   randomSample(options?: SampleOptions): unknown[]
 }
 
-/** What choosing at random must be. */
+/** Checks of random sampling. */
 export const randomChecks: readonly Check[] = [
   ofPopulations(
     'sampling: is without replacement, and inside',

@@ -6,7 +6,7 @@ import { garbage, pickArchs, pickLoaded } from './pick.js'
 import { missingArchs, seedsOf, strangeQuestions } from './questions.js'
 import { isSame } from './same.js'
 
-/** What a benchmark must refuse, and how. */
+/** Checks of wrong input: a benchmark must refuse it with the right code. */
 export const refusalChecks: readonly Check[] = [
   withBenchmark('query: exists is true exactly where summary answers', (benchmark, subject) => {
     const seeds = [undefined, ...seedsOf(benchmark, pickLoaded(benchmark, 3)), -1, 123_456_789, Number.NaN]
@@ -55,7 +55,7 @@ export const refusalChecks: readonly Check[] = [
     ]
     if (benchmark.kind === 'tabular') wrong.push([{ seed: -12_345 }, 'UNKNOWN_SEED', undefined])
     for (const [options, code, expected] of wrong) {
-      // An architecture has its own seeds, so many of them together have none that is unknown.
+      // Seeds belong to single architectures, so calls for several architectures have no unknown seed.
       const ofMany = code === 'UNKNOWN_SEED' ? [] : (['queryMany', 'top'] as const)
       for (const method of ['summary', ...ofMany] as const) {
         const call = `${method}(…, ${show(options)})`

@@ -31,7 +31,7 @@ export function firstDifference(a: unknown, b: unknown): { path: string; a: unkn
   return { path: '', a, b }
 }
 
-/** A value that nobody can change, and the same value to compare with later: of what cannot be frozen the latter tells. */
+/** A frozen value, and a copy to compare with later: the copy shows changes in parts that cannot be frozen. */
 export function guard<Value>(value: Value): { readonly value: Value; readonly wasChanged: () => boolean } {
   const before = structuredClone(value)
   freeze(value)
@@ -45,7 +45,7 @@ function freeze(value: unknown): void {
   for (const key of Reflect.ownKeys(value)) freeze(Reflect.get(value, key))
 }
 
-/** Changes all that can be changed in a value that was given out: whoever still holds it shows. */
+/** Changes all that can be changed in a returned value: a benchmark that still uses the value is found out. */
 export function scramble(value: unknown, seen = new Set<unknown>()): void {
   if (typeof value !== 'object' || value === null || seen.has(value)) return
   seen.add(value)

@@ -3,7 +3,7 @@ import { attempt, expectRefusal, expectSame, expectThat, fail, outcome, show } f
 import { garbage, garbageTexts, indexOf, isSmall, pickArchs, pickFew, pickIndices } from './pick.js'
 import { guard } from './same.js'
 
-/** What the space must be, with no data at all. */
+/** Checks of the space, without any data. */
 export const spaceChecks: readonly Check[] = [
   {
     name: 'space: has a size and operations',
@@ -234,7 +234,7 @@ export const spaceChecks: readonly Check[] = [
       for (const index of pickFew(space, samples)) {
         const neighbors = space.neighbors(space.at(index))
         const indices = neighbors.map((neighbor) => space.getIndex(neighbor))
-        expectThat(neighbors.length > 0, `neighbors(at(${index})) are none`)
+        expectThat(neighbors.length > 0, `neighbors(at(${index})) is empty`)
         expectThat(
           neighbors.every((neighbor) => space.isValid(neighbor)),
           `neighbors(at(${index})) are not all valid`,

@@ -13,17 +13,17 @@ import { spaceChecks } from './space-checks.js'
 
 /** What the suite looks at, and how closely. */
 export interface ConformanceOptions<Arch = unknown> {
-  /** Opens the benchmark anew for each check; the plugin's demo unless given. */
+  /** Opens the benchmark anew for each check. Default: the plugin's demo. */
   readonly open?: () => Promise<Benchmark<Arch>>
   /** A store of the benchmark: lets the suite count what is read from it. */
   readonly data?: ByteFolder
-  /** How many architectures are looked at where there are too many to look at all; 40 unless said. */
+  /** The number of architectures to check in a space that is too large to check whole. Default: 40. */
   readonly samples?: number
   /** Checks that are left out, by name, each with the reason. */
   readonly skip?: Readonly<Record<string, string>>
 }
 
-/** A property that every benchmark must have. `run` rejects where it has not, and says with what values. */
+/** A property that every benchmark must have. `run` rejects if it does not hold, and names the values. */
 export interface ConformanceCheck {
   /** `space: every index is an architecture, and back` */
   readonly name: string
@@ -48,7 +48,7 @@ const allChecks = [
 ]
 
 /**
- * The conformance suite as a list, for whoever has no test runner.
+ * The conformance suite as a list, for use without a test runner.
  *
  * Each check opens its own benchmark; together they take seconds.
  *

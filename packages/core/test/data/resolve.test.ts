@@ -83,7 +83,7 @@ describe('a path', () => {
 
   test('to a folder with no store, several, or others only', async () => {
     expect((await refusal(() => resolveStore(toy(), folder.path))).message).toContain(
-      'is no store and has none',
+      'is not a store and contains none',
     )
     await makeStore('a')
     await makeStore('b')

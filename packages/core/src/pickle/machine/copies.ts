@@ -29,7 +29,7 @@ export class Copies {
     }
   }
 
-  /** The copies from `start` up to `end` are no more; those values can be copied again. */
+  /** Forgets the copies from `start` up to `end`; those values can be copied again. */
   forget(start: number, end = Number.POSITIVE_INFINITY): void {
     let kept = this.slots.length
     let lost = kept

@@ -14,7 +14,7 @@ export class NamedTypes {
     private readonly extraGlobals: readonly string[],
   ) {}
 
-  /** The number of a global; throws UNSAFE_PICKLE where it is not on the list. */
+  /** The number of a global; throws UNSAFE_PICKLE if it is not on the list. */
   global(module: string, name: string, at: number): number {
     const key = `${module} ${name}`
     const known = this.numbers.get(key)

@@ -1,13 +1,13 @@
 /*
  * Invariants of a record's memo, which keep each operation short:
- * - Slots are filled in ascending order, as all picklers do, so `near` is indexed by slot - `first` and the tape positions
- *   in it ascend: a search for the slots at or after a tape position runs from the end and stops early.
+ * - Slots are filled in ascending order, as all picklers do, so `near` is indexed by slot - `first` and the tape
+ *   positions in it ascend: a search for the slots at or after a tape position runs from the end and stops early.
  * - A slot of this record (from `first` on) is in exactly one of three states: a tape position >= 0 in `near`; -2, then
  *   `detached` has the value; -1, then the value is gone and a fetch is an error.
- * - A slot before `first` is far: its value is in another record. `lasting`, `scalars` and `far` keep the few that files do
- *   fetch; everything else is read again from the file.
- * - Whatever moves or removes tokens (`wrap`, `truncate`, calls) must say so here first. `moves` bounds the total, so that
- *   a record costs at most 64 moves per token.
+ * - A slot before `first` is far: its value is in another record. `lasting`, `scalars` and `far` keep the few that
+ *   files do fetch; everything else is read again from the file.
+ * - Code that moves or removes tokens (`wrap`, `truncate`, calls) must report it here first. `moves` bounds the total,
+ *   so that a record costs at most 64 moves per token.
  *
  * The simpler way, a Map from slot to value for the whole file, takes 5 GB for a published file's 27 million slots.
  */
@@ -16,7 +16,9 @@ import type { PickleWindow } from '../window.js'
 import { Copies } from './copies.js'
 import { tooLarge, unsupported } from './refusals.js'
 
-/** Numpy scalars and globals kept for later, texts of earlier records at hand: more is no benchmark file. */
+/**
+ * The limit of kept numpy scalars and globals, and of kept strings of earlier records. No benchmark file exceeds it.
+ */
 const maxKept = 1 << 16
 /** Memo numbers that may be left out at once. CPython leaves out none. */
 const maxSkipped = 16
@@ -122,7 +124,9 @@ export class RecordMemo {
     else if (kind === token.float || kind === token.int) this.keep(this.scalars, slot, node)
   }
 
-  /** What is in a slot: a position on the tape, or the value itself. Undefined: it is far and must be supplied first. */
+  /**
+   * What is in a slot: a position on the tape, or the value itself. Undefined: it is far and must be supplied first.
+   */
   recall(slot: number): number | KeptToken | undefined {
     const index = slot - this.first
     if (index >= 0 && index < this.nearLength) {
@@ -166,7 +170,7 @@ export class RecordMemo {
       if (node < length) break
       const kept = this.tokenAt(node)
       const lost = kept.kind === token.ref ? kept.value >= length : kept.kind >= token.dict && kept.size > 0
-      // Of a container that is gone only the header is left, which would take what follows for its items.
+      // Only the header is left of a removed container; it would take the tokens after it for its items.
       if (!lost) this.detached.set(this.first + index, kept)
       this.near[index] = lost ? -1 : -2
     }

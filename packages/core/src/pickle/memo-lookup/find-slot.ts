@@ -27,7 +27,7 @@ const complete: ReadonlySet<number> = new Set([
 export type Remembered = { readonly text: string } | RememberedPart
 
 /**
- * Where to read it again: `from` the opcode that began it, when so many memo slots had been filled. Bytes, a tuple, a
+ * Where to read it again: `from` the opcode that began it, when that many memo slots had been filled. Bytes, a tuple, a
  * frozenset, a global or a call end at `to`; a container, without `to`, ends where its items do.
  */
 export interface RememberedPart {
