@@ -21,14 +21,7 @@ import {
   unknownName,
   whenLoaded,
 } from '@nasbench/core'
-import {
-  type ArchInput301,
-  type ArchRef,
-  outsideSpace,
-  parseArchRef,
-  type RecordedGenotype,
-  resolveArchRef,
-} from './arch-ref.js'
+import { type ArchInput301, type ArchRef, outsideSpace, parseArchRef, resolveArchRef } from './arch-ref.js'
 import { nb301Data } from './data.js'
 import { datasetInfoOf } from './dataset.js'
 import { demoRuns, demoSource } from './demo.js'
@@ -216,7 +209,7 @@ export class NASBench301 extends SpaceBacked<Genotype, bigint> implements Benchm
   }
 
   /** As `space.parse`; and a run by its path or as `run:17`, whose number is then in `run`. */
-  parse(text: string): Genotype | RecordedGenotype {
+  parse(text: string): Genotype {
     return parseArchRef(this.recorded, this.source.file, text)
   }
 

@@ -159,7 +159,7 @@ export abstract class RecordedBenchmark<
   }
 
   /** Unknown values are false; unknown option names and NOT_LOADED throw. */
-  exists(options: ExistsOptions<Arch> & { readonly hp?: number | string } = {}): boolean {
+  exists(options: ExistsOptions<Arch> & { readonly hp?: number | string }): boolean {
     checkOptionNames(options, archNames, this.name)
     const { arch, ...question } = options
     try {
