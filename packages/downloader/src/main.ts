@@ -1,14 +1,14 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isNasBenchError } from '@nasbench/core'
-import { exitCodeOf, findPlugins } from '@nasbench/core/node'
+import { exitCodeOf, findPlugins, printableLines } from '@nasbench/core/node'
 import { help, parseArguments } from './arguments.js'
 import { runDownload } from './command/run.js'
 import { version } from './version.js'
 
 /** Runs one command line, without the names of Node and the script; resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  // Nobody may be left to read.
+  // Ignore EPIPE.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const controller = new AbortController()
   let stopped: number | undefined
@@ -37,14 +37,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     return stopped ?? 0
   } catch (error) {
     if (stopped !== undefined) return stopped
-    return tell(error, argv)
+    return report(error, argv)
   } finally {
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)
   }
 }
 
-function tell(error: unknown, argv: readonly string[]): number {
+function report(error: unknown, argv: readonly string[]): number {
   const known = isNasBenchError(error)
   const code = known ? error.code : 'UNEXPECTED'
   const exitCode = known ? exitCodeOf(error.code) : 1
@@ -57,6 +57,7 @@ function tell(error: unknown, argv: readonly string[]): number {
   const hint = exitCode === 2 ? 'see: nasbench-download --help\n' : ''
   const stack =
     !known && process.env.NASBENCH_DEBUG === '1' && error instanceof Error ? `${error.stack}\n` : ''
-  process.stderr.write(`nasbench-download: ${known ? '' : 'unexpected error: '}${message}\n${hint}${stack}`)
+  const shown = printableLines(message)
+  process.stderr.write(`nasbench-download: ${known ? '' : 'unexpected error: '}${shown}\n${hint}${stack}`)
   return exitCode
 }

@@ -2,43 +2,49 @@ import type { OnProgress } from '@nasbench/core'
 
 /** How a file is fetched. Every duration is in milliseconds. */
 export interface DownloadOptions {
-  /** The file, or a folder that is there (or ends with a separator), in which it gets its published name. */
+  /**
+   * The file, or an existing folder (or one that ends with a separator), in which it gets its published name. Of an entry
+   * with several files always their folder.
+   */
   readonly to: string
-  /** Takes the same file from another address. */
+  /** Another URL of the same file; of an entry with several files that of their folder, with `/` at its end. */
   readonly url?: string
-  /** Sent to the host that is asked first, and to no other one that it redirects to. */
+  /** Sent to the host that is asked first. Hosts that it redirects to and mirrors elsewhere do not get them. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Stops the download, which goes on from there the next time. */
+  /** Stops the download, which continues from there the next time. */
   readonly signal?: AbortSignal
   readonly onProgress?: OnProgress
-  /** Told, in a sentence, what went otherwise than planned: a lost connection, a start from the beginning. */
+  /** Called with a sentence about every deviation: a lost connection, a start from the beginning, another mirror. */
   readonly onNotice?: (message: string) => void
   /** Replaces another file of that name. */
   readonly force?: boolean
-  /** How often in a row it may fail without getting any further. 8 unless said. */
+  /** Failures in a row, without any progress, after which a URL is given up. Default: 8. */
   readonly retries?: number
-  /** Milliseconds before the first of them; doubled each time, up to 30 s. 1,000 unless said. */
+  /** Milliseconds before the first retry; doubled each time, up to 30 s. Default: 1,000. */
   readonly retryDelay?: number
-  /** Milliseconds in which nothing may come. 60,000 unless said. */
+  /** Milliseconds without any data after which a connection is given up. Default: 60,000. */
   readonly stallTimeout?: number
-  /** Milliseconds that a server may ask to wait (`Retry-After`). 15 minutes unless said. */
-  readonly longestWait?: number
+  /** Milliseconds that a server may ask to wait (`Retry-After`). Default: 900,000. */
+  readonly maxWait?: number
 }
 
-/** A file that is there. */
+/** A file that was downloaded, or that existed. */
 export interface Downloaded {
+  /** The file; of an entry with several files their folder. */
   readonly path: string
-  /** Length of the file. */
+  /** Length of the file in bytes, or of all files together. */
   readonly bytes: number
-  /** Lower-case hex. Absent where the file was there before and nothing is published to check it by. */
+  /** Lower-case hex. Absent if the file existed and nothing is published to check it by, and for several files. */
   readonly sha256?: string
-  /** What of it was compared with what is published. */
+  /** What was compared with what is published or was stated by the host; of several files what was compared of each. */
   readonly checked: readonly Check[]
-  /** True where the file was there already. */
+  /** True if nothing had to be fetched. */
   readonly reused: boolean
   /** How many bytes an earlier attempt had left. */
   readonly resumedFrom: number
+  /** Each file of an entry with several; absent for an entry with one. */
+  readonly files?: readonly Downloaded[]
 }
 
-/** Something by which a file can be known. */
+/** A property by which a file is recognised. */
 export type Check = 'size' | 'sha256' | 'md5'

@@ -140,7 +140,7 @@ describe('a file that is there', () => {
     const { error, path } = await fetchInto(folder, entryFor(url, { sha256 }))
     expect(error).toMatchObject({
       code: 'WRITE_FAILED',
-      message: expect.stringContaining('appeared meanwhile'),
+      message: expect.stringContaining('appeared in the meantime'),
     })
     expect(readFileSync(path, 'utf8')).toBe('precious')
   })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../../../test/temporary.js'
-import { retryAfter } from '../src/answer.js'
+import { retryAfter } from '../src/response-verdict.js'
 import { bytesOf, entryFor, fetchInto, namesIn } from './fetching.js'
 import { hex, type Serving, sendFile, serve, someBytes } from './server.js'
 
@@ -17,6 +17,10 @@ const failure = (code: string, ...texts: (string | RegExp)[]) => ({
     new RegExp(texts.map((text) => (typeof text === 'string' ? text : text.source)).join('.*'), 's'),
   ) as string,
 })
+
+function inodeOf(path: string): string {
+  return String(statSync(path).ino)
+}
 
 /* Nothing wrong ever stands under the final name. */
 function expectNothing(folder: string) {
@@ -125,7 +129,7 @@ describe('a part', () => {
     expect(requests).toMatchObject([
       { headers: { range: `bytes=${size}-`, 'if-range': `"${hex('md5', bytes)}"` } },
     ])
-    expect(notices).toEqual([`going on from ${(size / 1000).toFixed(0)} kB`])
+    expect(notices).toEqual([`continuing from ${(size / 1000).toFixed(0)} kB`])
     expect(namesIn(folder)).toEqual(['data.bin'])
   })
 
@@ -178,7 +182,7 @@ describe('a part', () => {
     const { result, notices } = await fetchInto(folder, entryFor(url, known))
     expect(result?.sha256).toBe(sha256)
     expect(requests).toHaveLength(1)
-    expect(notices).toContain('the server cannot send the rest alone: starting over')
+    expect(notices).toContain('the server cannot send the rest only: starting over')
   })
 
   test('from a server without Range that is always lost ends in an error', async () => {
@@ -189,13 +193,17 @@ describe('a part', () => {
     expectNothing(folder)
   })
 
-  test('is gone on with by the date where there is no ETag', async () => {
+  test('is continued by the date if there is no ETag, from the same URL only', async () => {
     const serving = { bytes, etag: null, lastModified: 'Sun, 22 Nov 2026 07:00:00 GMT' }
-    const { folder } = await leave(serving)
-    const { url, requests } = await inTurn([serving])
-    const { result } = await fetchInto(folder, entryFor(url))
-    expect(result?.sha256).toBe(sha256)
-    expect(requests[0]?.headers).toMatchObject({ 'if-range': serving.lastModified })
+    for (const isSame of [true, false]) {
+      const folder = temporaryFolder()
+      const { url, requests } = await inTurn([{ ...serving, dropAfter: 600_000 }, serving])
+      await fetchInto(folder, entryFor(url), { retries: 0 })
+      const other = isSame ? { url, requests } : await inTurn([serving])
+      const { result } = await fetchInto(folder, entryFor(other.url))
+      expect(result?.sha256).toBe(sha256)
+      expect(other.requests.at(-1)?.headers['if-range']).toBe(isSame ? serving.lastModified : undefined)
+    }
   })
 
   test('that nothing identifies is gone on with where a hash will tell, else not', async () => {
@@ -211,8 +219,8 @@ describe('a part', () => {
       if (expected !== undefined) expect(requests[0]?.headers.range).toMatch(expected)
       else {
         expect(requests[0]?.headers.range).toBeUndefined()
-        expect(notices).toContain(
-          'nothing tells whether the file on the server is still the same: starting over',
+        expect(notices).toContainEqual(
+          expect.stringMatching(/^nothing shows whether this is the file of .*: starting over$/),
         )
       }
     }
@@ -225,7 +233,7 @@ describe('a part', () => {
     const { result, notices, path } = await fetchInto(folder, entryFor(url, known))
     expect(result?.sha256).toBe(sha256)
     expect(bytesOf(path)?.equals(bytes)).toBe(true)
-    expect(notices.some((text) => text.startsWith('what was there does not belong to this file'))).toBe(true)
+    expect(notices.some((text) => text.startsWith('the part does not belong to this file'))).toBe(true)
   })
 
   test('that is complete needs no more than its name; 416 says the same', async () => {
@@ -236,9 +244,10 @@ describe('a part', () => {
       // As if the process had ended right before the end.
       const state = { nasbench: 'download', url, etag: `"${hex('md5', bytes)}"`, synced: bytes.length }
       writeFileSync(join(folder, 'data.bin.part'), bytes)
+      const inode = inodeOf(join(folder, 'data.bin.part'))
       writeFileSync(
         join(folder, 'data.bin.part.json'),
-        JSON.stringify(length ? { ...state, total: bytes.length } : state),
+        JSON.stringify({ ...state, inode, ...(length && { total: bytes.length }) }),
       )
       const { result, path } = await fetchInto(folder, entryFor(url), { force: true })
       expect(result).toMatchObject({ sha256, resumedFrom: bytes.length })
@@ -273,6 +282,7 @@ describe('a part', () => {
       etag: `"${hex('md5', bytes)}"`,
       total: bytes.length,
       synced: 500_000,
+      inode: inodeOf(join(folder, 'data.bin.part')),
     }
     writeFileSync(join(folder, 'data.bin.part.json'), JSON.stringify(state))
     const { result } = await fetchInto(folder, entryFor(url))

@@ -9,13 +9,12 @@ export function parseAddress(text: string): URL {
   let url: URL
   try {
     url = new URL(text, base)
-  } catch (cause) {
+  } catch {
     throw new NasBenchError(
       'INVALID_ARGUMENT',
-      `${JSON.stringify(text)} is not an address: expected https://…`,
+      `${JSON.stringify(withoutSecrets(text))} is not a valid URL: expected https://…`,
       {
-        received: text,
-        cause,
+        received: withoutSecrets(text),
       },
     )
   }
@@ -28,14 +27,23 @@ export function parseAddress(text: string): URL {
   }
   throw new NasBenchError(
     'INVALID_ARGUMENT',
-    `${text} cannot be read over HTTP: expected http://… or https://…`,
+    `${withoutSecrets(text)} cannot be read over HTTP: expected http://… or https://…`,
     {
-      received: text,
+      received: withoutSecrets(text),
     },
   )
 }
 
-/** An address as it may stand in messages: without the query, which may hold a key, and without a password. */
+/** A URL as it may stand in messages: without user, password, query and fragment. */
 export function addressName(url: URL): string {
-  return `${url.origin}${url.pathname}`
+  // A password with a slash makes the rest of it part of the path, and the user a host.
+  return url.pathname.includes('@') ? withoutSecrets(url.href) : url.origin + url.pathname
+}
+
+/**
+ * Text that was meant as a URL, as it may stand in messages, whatever is wrong with it: all that may be a user and password
+ * (everything up to the last `@`) and the query, which may hold a key, are left out.
+ */
+export function withoutSecrets(text: string): string {
+  return text.replace(/^((?:[a-z][a-z0-9+.-]*:)?[\\/]+)?.*@/is, '$1…@').replace(/[?#].*$/s, '?…')
 }

@@ -17,7 +17,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   type Stats,
@@ -30,6 +29,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ImportContext } from '../benchmark-plugin.js'
 import { throwIfAborted } from '../bytes/when-loaded.js'
 import { removeAtExit } from './cleanup-on-exit.js'
+import { isOwn, readPlainFile } from './plain-file.js'
 import { isRunning, isSameHost, type Owner, thisProcess } from './process-identity.js'
 import { readStoreRecord } from './record.js'
 
@@ -224,10 +224,6 @@ function ownFolder(path: string): Stats | undefined {
   return about?.isDirectory() && isOwn(about) ? about : undefined
 }
 
-function isOwn({ uid }: Stats): boolean {
-  return process.getuid === undefined || uid === process.getuid()
-}
-
 /* Does work in a folder of this user, by a path that leads to the folder that was checked. */
 function withOwnFolder(folder: string, work: (path: string, about: Stats) => void): void {
   if (!ownFolder(folder)) return
@@ -246,22 +242,15 @@ function withOwnFolder(folder: string, work: (path: string, about: Stats) => voi
 
 /* The claim in a folder; undefined for anything else: a FIFO, a link, a large file, another user's. */
 function readClaim(folder: string): Claim | undefined {
+  const text = readPlainFile(join(folder, claimFile), { maxBytes: maxClaimBytes })
   try {
-    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-    const fd = openSync(join(folder, claimFile), flags)
-    try {
-      const about = fstatSync(fd)
-      if (!about.isFile() || !isOwn(about) || about.size > maxClaimBytes) return undefined
-      const claim = JSON.parse(readFileSync(fd, 'utf8')) as Partial<Claim>
-      const isClaim =
-        claim.nasbench === 'import' &&
-        Number.isSafeInteger(claim.pid) &&
-        typeof claim.host === 'string' &&
-        typeof claim.since === 'number'
-      return isClaim ? (claim as Claim) : undefined
-    } finally {
-      closeSync(fd)
-    }
+    const claim = JSON.parse(text ?? '') as Partial<Claim>
+    const isClaim =
+      claim.nasbench === 'import' &&
+      Number.isSafeInteger(claim.pid) &&
+      typeof claim.host === 'string' &&
+      typeof claim.since === 'number'
+    return isClaim ? (claim as Claim) : undefined
   } catch {
     return undefined
   }

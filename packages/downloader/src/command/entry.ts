@@ -1,10 +1,10 @@
 import { type Download, NasBenchError, type Plugin, unknownName } from '@nasbench/core'
-import { parseAddress } from '../address.js'
+import { parseAddress, publicAddress } from '../address.js'
 import type { DownloadFlags } from './flags.js'
 
 /**
- * The file that is asked for: the one named by `id`, else the first that can be fetched. With another address it is still
- * that file, and with another hash whatever has it.
+ * The file that is asked for: the one named by `id`, else the first that can be fetched. With another URL it is still
+ * that file, and with another hash whatever file has it.
  *
  * Throws INVALID_ARGUMENT for an id, an address or a hash that cannot be right.
  */
@@ -22,7 +22,16 @@ export function chooseEntry(plugin: Pick<Plugin, 'name' | 'downloads'>, flags: D
     throw unknownName('INVALID_ARGUMENT', 'file', id, ids, name)
   }
   if (url !== undefined) parseAddress(url)
-  if (sha256 === undefined) return url === undefined ? entry : { ...entry, url }
+  const files = entry.files?.length ?? 0
+  if (sha256 !== undefined && files > 0) {
+    throw new NasBenchError(
+      'INVALID_ARGUMENT',
+      `--sha256 is the hash of one file, and ${entry.id} has ${files + 1} files`,
+      { received: sha256 },
+    )
+  }
+  const other = url === undefined ? {} : fromUrl(entry, url)
+  if (sha256 === undefined) return { ...entry, ...other }
   if (!/^[0-9a-f]{64}$/i.test(sha256)) {
     throw new NasBenchError(
       'INVALID_ARGUMENT',
@@ -35,5 +44,23 @@ export function chooseEntry(plugin: Pick<Plugin, 'name' | 'downloads'>, flags: D
   // Another hash may be that of another version: then its size is another one too.
   const { bytes: _, md5: __, ...rest } = entry
   const same = sha256.toLowerCase() === entry.sha256?.toLowerCase()
-  return { ...(same ? entry : { ...rest, sha256 }), ...(url !== undefined && { url }) }
+  return { ...(same ? entry : { ...rest, sha256 }), ...other }
+}
+
+/* Another URL takes the place of the mirrors too. Of several files it is that of their folder. */
+function fromUrl({ id, fileName, files = [] }: Download, url: string): Partial<Download> {
+  if (files.length === 0) return { url, mirrors: [] }
+  if (!url.endsWith('/')) {
+    throw new NasBenchError(
+      'INVALID_ARGUMENT',
+      `${id} has ${files.length + 1} files: --url must be the URL of their folder, and end with /`,
+      { received: publicAddress(parseAddress(url)) },
+    )
+  }
+  const within = (name: string) => new URL(name, url).href
+  return {
+    url: within(fileName),
+    mirrors: [],
+    files: files.map((file) => ({ ...file, url: within(file.fileName), mirrors: [] })),
+  }
 }

@@ -1,12 +1,19 @@
 import { resolve } from 'node:path'
 import { type Download, formatChoices, isNasBenchError, NasBenchError, type Plugin } from '@nasbench/core'
-import { choosePlugin, formatBytes, loadPlugin, type ProgressLine, progressLine } from '@nasbench/core/node'
+import {
+  choosePlugin,
+  formatBytes,
+  loadPlugin,
+  type ProgressLine,
+  printableLines,
+  progressLine,
+} from '@nasbench/core/node'
 import { download } from '../download.js'
 import type { Downloaded } from '../options.js'
-import { askBenchmark, canAsk, confirmed } from './ask.js'
 import { chooseEntry } from './entry.js'
 import type { DownloadCommand } from './flags.js'
-import { handOver, removeImported } from './hand-over.js'
+import { importDownloaded, removeImported } from './import-downloaded.js'
+import { askBenchmark, canAsk, confirmed } from './prompts.js'
 import { describePlan, type Plan, planFields, showList, sizeOf, writeJson } from './show.js'
 import { chooseTarget } from './target.js'
 
@@ -40,14 +47,14 @@ export async function runDownload(command: DownloadCommand): Promise<void> {
   const line = flags.quiet ? undefined : progressLine()
   const say = (text: string) => {
     line?.end('failed')
-    if (!flags.quiet) process.stderr.write(`${text}\n`)
+    if (!flags.quiet) process.stderr.write(`${printableLines(text)}\n`)
   }
   try {
     const file = await fetchFile(plan, command, line, say)
     await finish(plan, file, { command, line, say })
   } catch (error) {
     // The caller may have its own words for Ctrl-C; what is left, only we know.
-    if (isNasBenchError(error, 'ABORTED') && signal.aborted) tellStopped(plan, error)
+    if (isNasBenchError(error, 'ABORTED') && signal.aborted) reportStopped(plan, error)
     throw error
   }
 }
@@ -60,23 +67,27 @@ async function fetchFile(
 ): Promise<Downloaded> {
   try {
     const file = await download(entry, {
-      to: target.names.path,
+      to: target.to,
       signal,
       onNotice: say,
       ...(line && { onProgress: line }),
       ...(flags.force && { force: true }),
     })
     line?.end()
-    const by =
-      file.checked.length > 0
-        ? `right by ${file.checked.join(', ')}`
-        : 'not checked, since neither size nor hash is published'
-    say(`${file.path}: ${file.reused ? 'there already, ' : ''}${formatBytes(file.bytes)}, ${by}`)
+    for (const one of file.files ?? [file]) say(describeFile(one))
     return file
   } catch (error) {
     line?.end('failed')
     throw error
   }
+}
+
+function describeFile({ path, bytes, checked, reused }: Downloaded): string {
+  const by =
+    checked.length > 0
+      ? `right by ${checked.join(', ')}`
+      : 'not checked, since neither size nor hash is published'
+  return `${path}: ${reused ? 'there already, ' : ''}${formatBytes(bytes)}, ${by}`
 }
 
 async function finish(
@@ -94,10 +105,10 @@ async function finish(
   if (!imports) {
     if (flags.json) writeJson({ ...result, store: null, removed: false })
     else process.stdout.write(`${file.path}\n`)
-    if (entry.imported === false) say(`it is used as it is: --data ${file.path}, or open it by its path`)
+    if (entry.imported === false) say(howToUse(plugin, entry, file))
     return
   }
-  const { location, reused } = await handOver(plugin, file, { signal, line })
+  const { location, reused } = await importDownloaded(plugin, file, { signal, line })
   let removed = false
   if (flags.keep === false) {
     removed = await removeRaw(plugin, file, location, context)
@@ -105,6 +116,12 @@ async function finish(
   if (flags.json) writeJson({ ...result, store: location, removed })
   else process.stdout.write(`${location}\n`)
   say(`${reused ? 'was imported before' : 'imported'}; try: nasbench info ${plugin.name}`)
+}
+
+function howToUse({ name, columnSources = [] }: Plugin, { id }: Download, { path }: Downloaded): string {
+  const columns = columnSources.find(({ download }) => download === id)
+  if (columns) return `its columns are measures of ${name} now: ${columns.name}:NAME`
+  return `it is used as it is: --data ${path}, or open it by its path`
 }
 
 /* Somebody's own file of that name is not ours to remove, unless it is surely the published one. */
@@ -132,7 +149,7 @@ async function removeRaw(
 
 async function agree(plan: Plan, { signal }: DownloadCommand): Promise<void> {
   process.stderr.write(describePlan(plan))
-  await confirmed(`Download ${sizeOf(plan.entry)} to ${plan.target.names.path}?`, signal)
+  await confirmed(`Download ${sizeOf(plan.entry)} to ${plan.target.path}?`, signal)
 }
 
 async function thePlugin(command: DownloadCommand): Promise<Plugin> {
@@ -190,10 +207,10 @@ function refuseByHand(entry: Download): void {
   throw new NasBenchError('DOWNLOAD_FAILED', `${entry.title} has to be fetched by hand. ${entry.note}`)
 }
 
-function tellStopped({ target }: Plan, error: NasBenchError): void {
-  const { names } = target
-  if (error.path !== names.part) return
+function reportStopped({ target }: Plan, error: NasBenchError): void {
+  const stopped = target.files.find(({ part }) => part === error.path)
+  if (stopped === undefined) return
   process.stderr.write(
-    `stopped; what has come is kept in ${names.part}, and the same command goes on from there\n`,
+    `stopped; what has come is kept in ${stopped.part}, and the same command continues from there\n`,
   )
 }

@@ -2,35 +2,51 @@ import { existsSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import type { Download, Plugin } from '@nasbench/core'
 import { dataHome } from '@nasbench/core/node'
-import { type Names, namesFor } from '../names.js'
+import { type DownloadPaths, pathsFor, statOf } from '../download-paths.js'
 
-/** Where a file goes, and why there. */
+/** Where the files of a download go, and why there. */
 export interface Target {
-  readonly names: Names
+  /** One per file. */
+  readonly files: readonly DownloadPaths[]
+  /** The file, or the folder of several. */
+  readonly path: string
+  /** What `download` takes as `to`. */
+  readonly to: string
   /** For people: `--output`, the variable's name, `the data folder`. */
   readonly from: string
 }
 
 /**
  * `output` (a file, or a folder), else the place that the benchmark's environment variable names, else the data folder.
- * A variable that names a store or an address says where data is read, which is no place for a file.
+ * Several files go to a folder, in the data folder to one of their own. A variable that names a store or a URL says where
+ * data is read, and no file is put there.
  */
 export function chooseTarget(
   plugin: Pick<Plugin, 'name' | 'envVar'>,
   entry: Download,
   output: string | undefined,
 ): Target {
-  const { fileName } = entry
-  if (output !== undefined)
-    return { names: namesFor(isFolderName(output) ? `${output}/` : output, fileName), from: '--output' }
-  const named = process.env[plugin.envVar]
-  if (named && isPlaceForFile(named)) {
-    return { names: namesFor(isFolderName(named) ? `${named}/` : named, fileName), from: plugin.envVar }
+  const { files = [] } = entry
+  const target = (to: string, from: string): Target => {
+    const paths = [entry, ...files].map((file) => pathsFor(to, file.fileName))
+    const [first] = paths
+    return { files: paths, path: files.length > 0 ? first!.folder : first!.path, to, from }
   }
-  return { names: namesFor(`${join(dataHome(), plugin.name)}/`, fileName), from: 'the data folder' }
+  const asFolder = (path: string) => (files.length > 0 || isFolderName(path) ? `${path}/` : path)
+  if (output !== undefined) return target(asFolder(output), '--output')
+  const named = process.env[plugin.envVar]
+  const isNamed = named && isPlaceForFile(named) && (files.length === 0 || !isFileName(named))
+  if (isNamed) return target(asFolder(named), plugin.envVar)
+  const own = files.length > 0 ? [entry.id.replace(/[\\/]/g, '-')] : []
+  return target(`${join(dataHome(), plugin.name, ...own)}/`, 'the data folder')
 }
 
-/* What is not there yet and looks like no file: `--output data` makes a folder, `--output data.pkl` a file. */
+/* A file, or what does not exist and looks like one. */
+function isFileName(path: string): boolean {
+  return statOf(path)?.isFile() ?? extname(path) !== ''
+}
+
+/* What does not exist and looks like a folder: `--output data` makes a folder, `--output data.pkl` a file. */
 function isFolderName(path: string): boolean {
   return !existsSync(path) && extname(path) === ''
 }

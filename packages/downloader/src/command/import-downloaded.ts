@@ -4,7 +4,7 @@ import { type Imported, importFile, type ProgressLine, verifyImport } from '@nas
 import type { Downloaded } from '../options.js'
 
 /** Imports a file that has arrived into the data folder. */
-export async function handOver(
+export async function importDownloaded(
   plugin: Plugin,
   { path }: Downloaded,
   context: { readonly signal: AbortSignal; readonly line: ProgressLine | undefined },

@@ -2,7 +2,7 @@ import { type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 
 /** A file that is to be, and what lies beside it until it is. */
-export interface Names {
+export interface DownloadPaths {
   /** The file. */
   readonly path: string
   /** Its folder. */
@@ -18,7 +18,7 @@ export interface Names {
 }
 
 /** Where a file of that name goes: into `to` where that is a folder, else it is `to`. */
-export function namesFor(to: string, fileName: string): Names {
+export function pathsFor(to: string, fileName: string): DownloadPaths {
   const folder = /[\\/]$/.test(to) || statOf(to)?.isDirectory() === true
   // A name from a plugin must not lead out of the folder.
   const path = resolve(folder ? join(to, basename(fileName)) : to)

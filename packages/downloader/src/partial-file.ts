@@ -1,19 +1,19 @@
-import { existsSync, rmSync } from 'node:fs'
+import { constants, existsSync, lstatSync, rmSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { NasBenchError } from '@nasbench/core'
-import { formatBytes } from '@nasbench/core/node'
+import { isNasBenchError, NasBenchError } from '@nasbench/core'
+import { formatBytes, isOwn } from '@nasbench/core/node'
+import { writeFailed } from './disk-space.js'
+import type { DownloadPaths } from './download-paths.js'
 import { type FollowingHash, followHash, type Hashes } from './follow-hash.js'
-import type { Names } from './names.js'
-import { writeFailed } from './room.js'
-import { type PartState, readState, removeState, writeState } from './state.js'
+import { type PartState, readState, refuseIrregular, removeState, writeState } from './state.js'
 
 /** The file that grows. */
 export interface Part {
   /** How many bytes it has, those on their way included. */
   readonly length: number
   readonly state: PartState
-  /** Says what is known of the whole file; before the first byte of it is written. */
-  describe(state: Omit<PartState, 'synced'>): void
+  /** Records what is known of the whole file. */
+  describe(state: Omit<PartState, 'synced' | 'inode'>): void
   /** Takes a copy of the bytes. */
   add(bytes: Uint8Array): Promise<void>
   /** Everything is in the file, if not on the disk. */
@@ -31,45 +31,61 @@ const blockBytes = 2 ** 20
 const syncBytes = 64 * 2 ** 20
 
 /**
- * Opens the part of a file with what an earlier process left. Where no hash will find a wrong byte (`careful`), only
- * what that process knew to be on the disk is trusted. Throws WRITE_FAILED, also for a part that is not ours.
+ * Opens the part of a file with what an earlier process left. If no hash will find a wrong byte (`careful`), only what that
+ * process knew to be on the disk is kept, and only of the file that it wrote itself. Throws WRITE_FAILED, also for a part
+ * that is not this user's or is not a regular file.
  */
 export async function openPart(
-  names: Names,
-  options: { url: string; md5: boolean; careful: boolean },
+  names: DownloadPaths,
+  options: { readonly url: string; readonly md5: boolean; readonly careful: (state: PartState) => boolean },
 ): Promise<Part> {
   const { part: path } = names
+  refuseIrregular(path)
   const found = readState(names.state)
   if (found === undefined && existsSync(path)) {
     throw new NasBenchError(
       'WRITE_FAILED',
-      `${path} is there and was not begun by this command (a browser's?): move or remove it`,
+      `${path} exists and was not begun by this command (perhaps by a browser): move or remove it`,
       { path },
     )
   }
   let state: PartState = found ?? { url: options.url, synced: 0 }
+  const careful = options.careful(state)
   const keepState = (next: PartState) => {
     state = next
     writeState(names.state, state)
   }
-  const kept = () =>
-    length > 0 ? `; ${formatBytes(length)} are kept, and the same command goes on from there` : ''
+  /* How much of the part is in the file: what the next download continues from. */
+  let written = 0
+  const kept = () => {
+    const bytes = careful ? Math.min(written, state.synced) : written
+    return bytes > 0 ? `; ${formatBytes(bytes)} are kept, and the same command continues from there` : ''
+  }
   const writing = async <T>(work: () => T | Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      throw writeFailed(path, error, kept())
+      throw isNasBenchError(error) ? error : writeFailed(path, error, kept())
     }
   }
 
   let length = 0
   const file = await writing(async () => {
     keepState(state)
-    const opened = await open(path, existsSync(path) ? 'r+' : 'w+')
-    const { size } = await opened.stat()
-    length = options.careful ? Math.min(size, state.synced) : size
-    if (length < size) await opened.truncate(length)
-    return opened
+    const opened = await openPlain(path)
+    try {
+      const { size, ino } = await opened.stat()
+      const inode = String(ino)
+      if (!careful) length = size
+      else if (state.inode === inode) length = Math.min(size, state.synced)
+      if (length < size) await opened.truncate(length)
+      written = length
+      keepState({ ...state, synced: Math.min(state.synced, length), inode })
+      return opened
+    } catch (error) {
+      await opened.close()
+      throw error
+    }
   })
   let blocks: [Buffer, Buffer] = [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)]
   let filled = 0
@@ -86,9 +102,10 @@ export async function openPart(
     blocks = [other, block]
     filled = 0
     const mine = hash
-    pending = writing(() => writeAll(file, block.subarray(0, count), from)).then(() =>
-      mine.advance(from + count),
-    )
+    pending = writing(() => writeAll(file, block.subarray(0, count), from)).then(() => {
+      written = from + count
+      mine.advance(written)
+    })
     // It may fail long before anybody waits for it.
     pending.catch(() => {})
     if (from + count - state.synced >= syncBytes && syncing === undefined)
@@ -119,9 +136,9 @@ export async function openPart(
     },
     describe(next) {
       try {
-        keepState({ ...next, synced: state.synced })
+        keepState({ ...next, synced: state.synced, inode: state.inode })
       } catch (error) {
-        throw writeFailed(names.state, error, kept())
+        throw isNasBenchError(error) ? error : writeFailed(names.state, error, kept())
       }
     },
     async add(bytes) {
@@ -142,7 +159,8 @@ export async function openPart(
       filled = 0
       length = 0
       await writing(async () => {
-        keepState({ url: options.url, synced: 0 })
+        written = 0
+        keepState({ url: options.url, synced: 0, inode: state.inode })
         await file.truncate(0)
       })
       hash = followHash(path, options.md5)
@@ -156,21 +174,42 @@ export async function openPart(
     async close() {
       hash.stop()
       try {
-        await flush()
+        await flush().catch(() => {})
         await syncing
         await file.datasync()
-        keepState({ ...state, synced: length })
+        keepState({ ...state, synced: written })
       } catch {
-        // Something else went wrong before, and is what is told.
+        // The error that ended the download is the one to report.
       }
       await file.close()
     },
   }
 }
 
-/** Removes a part and its state; in this order, since a part without a state is held for somebody else's. */
-export function removePart(names: Names): void {
-  rmSync(names.part, { force: true })
+/* A file that is created here, or a regular file of this user that has no other name. No link is followed. */
+async function openPlain(path: string): Promise<FileHandle> {
+  const { O_RDWR, O_CREAT, O_EXCL } = constants
+  const plain = O_RDWR | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+  let file: FileHandle
+  try {
+    file = await open(path, plain | O_CREAT | O_EXCL, 0o666)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    file = await open(path, plain)
+  }
+  const about = await file.stat()
+  if (about.isFile() && isOwn(about) && about.nlink <= 1) return file
+  await file.close()
+  throw new NasBenchError(
+    'WRITE_FAILED',
+    `${path} is not a regular file of yours with a single name, so it is not continued: move or remove it`,
+    { path },
+  )
+}
+
+/** Removes a part and its state; in this order, since a part without a state counts as another program's. */
+export function removePart(names: DownloadPaths): void {
+  if (lstatSync(names.part, { throwIfNoEntry: false })?.isFile()) rmSync(names.part, { force: true })
   removeState(names.state)
 }
 

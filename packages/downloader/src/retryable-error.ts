@@ -1,7 +1,7 @@
 import { isNasBenchError, NasBenchError } from '@nasbench/core'
 
 /** Why an attempt ended early, where another one may help. */
-export interface Setback {
+export interface RetryableFailure {
   /** For people: what happened. */
   readonly why: string
   /** How long to wait, where the server said so; milliseconds. */
@@ -12,7 +12,7 @@ export interface Setback {
  * What an error of the network means: a setback, or, where trying again would not help (a certificate, an unknown
  * host before anything came, an answer that cannot be right), it is thrown as DOWNLOAD_FAILED.
  */
-export function judgeNetworkError(error: unknown, host: string, everAnswered: boolean): Setback {
+export function classifyNetworkError(error: unknown, host: string, everAnswered: boolean): RetryableFailure {
   if (isNasBenchError(error)) throw error
   const { code, message } = deepest(error)
   const refusedByProxy = /Proxy response \((4\d\d)\)/.exec(message)?.[1]

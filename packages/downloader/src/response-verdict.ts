@@ -21,6 +21,8 @@ export interface Known {
 export interface Situation {
   readonly length: number
   readonly state: PartState
+  /** True if the part comes from another URL and a hash decides in the end: its ETag and date mean nothing here. */
+  readonly hashDecides: boolean
   /** The published size. */
   readonly bytes?: number
   /** For messages. */
@@ -29,7 +31,7 @@ export interface Situation {
 }
 
 /** Judges an answer by its status and headers. Throws DOWNLOAD_FAILED for one that will not get better by asking again. */
-export function judgeAnswer(response: Response, situation: Situation): Verdict {
+export function classifyResponse(response: Response, situation: Situation): Verdict {
   const { status } = response
   if (status === 200 || status === 206) refuseOtherContent(response, situation)
   if (status === 200) return judgeWhole(response, situation)
@@ -58,23 +60,23 @@ export function retryAfter(header: string | null, now: number): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
-function judgeWhole(response: Response, { length, state, bytes, from }: Situation): Verdict {
+function judgeWhole(response: Response, { length, bytes, from, ...situation }: Situation): Verdict {
   const text = response.headers.get('content-length')
   const known = knownOf(response, text === null ? undefined : Number(text))
   refuseOtherSize(known.total, bytes, from)
   if (length === 0) return { kind: 'body', from: 0, known }
-  const why = isOther(known, state)
+  const why = isOther(known, situation)
     ? 'the file on the server has changed'
-    : 'the server cannot send the rest alone'
+    : 'the server cannot send the rest only'
   return { kind: 'body', from: 0, known, restart: why }
 }
 
-function judgePart(response: Response, { length, state, bytes, from }: Situation): Verdict {
+function judgePart(response: Response, { length, bytes, from, ...situation }: Situation): Verdict {
   const range = response.headers.get('content-range')
   const [, first, total] = /^\s*bytes\s+(\d+)-\d+\/(\d+|\*)/i.exec(range ?? '') ?? []
   const known = knownOf(response, total === undefined || total === '*' ? undefined : Number(total))
   refuseOtherSize(known.total, bytes, from)
-  if (isOther(known, state)) return { kind: 'restart', why: 'the file on the server has changed' }
+  if (isOther(known, situation)) return { kind: 'restart', why: 'the file on the server has changed' }
   if (first === undefined || Number(first) !== length) {
     return {
       kind: 'restart',
@@ -84,15 +86,27 @@ function judgePart(response: Response, { length, state, bytes, from }: Situation
   return { kind: 'body', from: length, known }
 }
 
-/* Nothing is left to send: the part is the whole file, or it is not of this file. */
-function judgeBeyond(response: Response, { length, state, bytes }: Situation): Verdict {
+/*
+ * The server has nothing after the part. If its total is the announced one, the part is the whole file, or longer than
+ * that. A total that differs from what was announced would make a piece of the file pass for the whole.
+ */
+function judgeBeyond(response: Response, { length, bytes, from, ...situation }: Situation): Verdict {
   const text = /^\s*bytes\s+\*\/(\d+)/i.exec(response.headers.get('content-range') ?? '')?.[1]
-  const total = text === undefined ? (bytes ?? state.total) : Number(text)
-  if (isOther(knownOf(response, text === undefined ? undefined : total), { ...state, total: undefined })) {
+  const stated = text === undefined ? undefined : Number(text)
+  refuseOtherSize(stated, bytes, from)
+  const announced = bytes ?? situation.state.total
+  if (isOther(knownOf(response, undefined), situation)) {
     return { kind: 'restart', why: 'the file on the server has changed' }
   }
-  if (total === length && (bytes === undefined || bytes === length)) return { kind: 'whole' }
-  return { kind: 'restart', why: `the server has no bytes from ${length} on` }
+  if (stated !== undefined && announced !== undefined && stated !== announced) {
+    throw new NasBenchError(
+      'DOWNLOAD_FAILED',
+      `${from} announced a file of ${announced} bytes, and now answers that it has ${stated}`,
+      { expected: String(announced), received: stated },
+    )
+  }
+  if (length === (stated ?? announced)) return { kind: 'whole' }
+  return { kind: 'restart', why: `the server has no bytes after ${length}` }
 }
 
 function knownOf({ headers }: Response, total: number | undefined): Known {
@@ -105,11 +119,10 @@ function knownOf({ headers }: Response, total: number | undefined): Known {
   }
 }
 
-/* True where something that both know differs. */
-function isOther(known: Known, state: { readonly [K in keyof Known]?: Known[K] | undefined }): boolean {
-  return (['etag', 'lastModified', 'total'] as const).some(
-    (key) => known[key] !== undefined && state[key] !== undefined && known[key] !== state[key],
-  )
+/* True if the server's file differs from the part's in anything that is known of both. */
+function isOther(known: Known, { state, hashDecides }: Pick<Situation, 'state' | 'hashDecides'>): boolean {
+  const keys = hashDecides ? (['total'] as const) : (['etag', 'lastModified', 'total'] as const)
+  return keys.some((key) => known[key] !== undefined && state[key] !== undefined && known[key] !== state[key])
 }
 
 function refuseOtherSize(total: number | undefined, bytes: number | undefined, from: string): void {

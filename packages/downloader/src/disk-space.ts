@@ -14,7 +14,7 @@ export function freeBytes(folder: string): number | undefined {
 }
 
 /** Throws WRITE_FAILED where a folder has less room than is needed. */
-export function checkRoom(folder: string, needed: number): void {
+export function ensureFreeSpace(folder: string, needed: number): void {
   const free = freeBytes(folder)
   if (free === undefined || free >= needed) return
   throw new NasBenchError(
