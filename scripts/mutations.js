@@ -202,14 +202,14 @@ export const mutations = [
   },
   {
     name: 'a part of another version is gone on with',
-    file: 'packages/downloader/src/answer.ts',
+    file: 'packages/downloader/src/response-verdict.ts',
     was: 'state[key] !== undefined && known[key] !== state[key]',
     is: 'state[key] !== undefined && known[key] === undefined',
     tests: ['packages/downloader/test/download.test.ts', 'packages/downloader/test/faults.test.ts'],
   },
   {
     name: 'a part from elsewhere in the file is taken',
-    file: 'packages/downloader/src/answer.ts',
+    file: 'packages/downloader/src/response-verdict.ts',
     was: 'first === undefined || Number(first) !== length',
     is: 'first === undefined',
     tests: ['packages/downloader/test/download.test.ts', 'packages/downloader/test/faults.test.ts'],

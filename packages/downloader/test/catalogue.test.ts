@@ -23,6 +23,7 @@ describe('the catalogue', () => {
       'nb101 official-full https://storage.googleapis.com/nasbench/nasbench_full.tfrecord',
       'nb101 official-only108 https://storage.googleapis.com/nasbench/nasbench_only108.tfrecord',
       `nb201 nasbenchapi ${huggingFace}/nasbench201_v1_0-e61699.pkl`,
+      'nb201 help-latency https://raw.githubusercontent.com/HayeonLee/HELP/45f70eb92d0d735970a33b608d1544ad3c52f285/data/nasbench201/latency/essential_ph_1.pt',
       `nb301 nasbenchapi ${huggingFace}/nasbench301.pkl`,
       'nb301 yahpo https://raw.githubusercontent.com/slds-lmu/yahpo_data/e88762003716fb206d467955ec72ea234e3a7407/nb301/new_model.onnx',
       `nb301 models-v1.0 ${figshare}/24992018`,
@@ -38,7 +39,7 @@ describe('the catalogue', () => {
         expect(note).toMatch(/by hand/)
         expect(note).toContain(`nasbench import ${entry.benchmark} `)
       } else expect(parseAddress(url).protocol).toBe('https:')
-      expect(fileName).toMatch(/^[\w.-]+\.(pkl|tfrecord|zip|pth|tar|pickle|onnx)$/)
+      expect(fileName).toMatch(/^[\w.-]+\.(pkl|tfrecord|zip|pth|tar|pickle|onnx|pt)$/)
       if (bytes !== undefined) expect(bytes).toBeGreaterThan(fileName.endsWith('.onnx') ? 1e6 : 1e8)
       if (sha256 !== undefined) expect(sha256).toMatch(/^[0-9a-f]{64}$/)
       expect(note).toMatch(/^[A-Z].{30,}/s)
@@ -47,6 +48,26 @@ describe('the catalogue', () => {
       ).toHaveLength(1)
     },
   )
+
+  test('has the mirrors and further files that are published', () => {
+    const mirrors = all.flatMap(({ benchmark, mirrors = [] }) => mirrors.map((url) => `${benchmark} ${url}`))
+    expect(mirrors).toEqual([
+      'nb101 https://ndownloader.figshare.com/files/59722685',
+      'nb201 https://ndownloader.figshare.com/files/58862743',
+      'nb301 https://ndownloader.figshare.com/files/58862737',
+    ])
+    const filesOf = (id: string) => all.find((entry) => entry.id === id)?.files ?? []
+    expect(filesOf('yahpo')).toMatchObject([
+      {
+        url: 'https://raw.githubusercontent.com/slds-lmu/yahpo_data/0e288068134f4af8d231c63d2a941e5ab8060ef0/nb301/model_v2.onnx',
+        bytes: 2_781_646,
+      },
+    ])
+    expect(new Set(filesOf('help-latency').map(({ fileName }) => fileName)).size).toBe(26)
+    expect(filesOf('help-latency').map(({ fileName }) => fileName)).toEqual(
+      expect.arrayContaining(['raspi4.pt', 'pixel3.pt', 'titan_rtx_256.pt', '1080ti_1.pt']),
+    )
+  })
 
   test('marks the file that lacks cells, and takes the whole one unless told otherwise', () => {
     expect(chooseEntry(nb101 as Plugin, {}).id).toBe('nasbenchapi')

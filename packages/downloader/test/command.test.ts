@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createRng } from '@nasbench/core'
@@ -131,7 +131,7 @@ describe('a command line', () => {
       2,
       /unknown file "nasbenchap" for nb201: expected nasbenchapi.*did you mean/s,
     ],
-    ['201 --url ftp://a --yes', 2, /no address of a file/],
+    ['201 --url ftp://a --yes', 2, /not a valid URL of a file/],
     ['201 --sha256 abc --yes', 2, /64 hexadecimal digits/],
     ['201 --output= --yes', 2, /--output needs a value/],
     ['201 101 --yes', 2, /one benchmark at a time/],
@@ -238,11 +238,11 @@ describe('interrupted', () => {
     child.kill(signal)
     const done = await ended
     expect(done).toMatchObject({ code, stdout: '' })
-    expect(done.stderr).toContain(`is kept in ${part}, and the same command goes on from there`)
+    expect(done.stderr).toContain(`is kept in ${part}, and the same command continues from there`)
     expect(namesIn(project.cwd)).toEqual(['a.pkl.part', 'a.pkl.part.json', 'node_modules', 'package.json'])
     const again = await run(argv((await serveFile({ bytes })).url), project)
     expect(again).toMatchObject({ code: 0, stdout: `${join(project.cwd, 'a.pkl')}\n` })
-    expect(again.stderr).toMatch(/going on from \d/)
+    expect(again.stderr).toMatch(/continuing from \d/)
     expect(bytesOf(join(project.cwd, 'a.pkl'))?.equals(bytes)).toBe(true)
   })
 
@@ -251,6 +251,8 @@ describe('interrupted', () => {
     const fast = await serveFile({ bytes, delay: 1 })
     const project = makeProject()
     const path = join(project.cwd, 'a.pkl')
+    const part = `${path}.part`
+    const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
     const rng = createRng('kill')
     let resumed = 0
     let finished = 0
@@ -258,10 +260,14 @@ describe('interrupted', () => {
       // Every third time with no hash to find a mistake by.
       const words = argv(fast.url).filter((word) => i % 3 < 2 || (word !== '--sha256' && word !== sha256))
       const { child, ended } = start(words, project)
-      const timer = setTimeout(() => child.kill('SIGKILL'), 100 + rng.below(1500))
+      // Every second time at a random moment, else after a random number of bytes, which a busy machine cannot prevent.
+      const [delay, size] = [rng.below(1500), rng.below(5_000_000)]
+      const kill = () => child.kill('SIGKILL')
+      const timer =
+        i % 2 === 0 ? setTimeout(kill, delay) : setInterval(() => sizeOf(part) >= size && kill(), 5)
       const { stderr } = await ended
       clearTimeout(timer)
-      if (stderr.includes('going on from')) resumed++
+      if (stderr.includes('continuing from')) resumed++
       if (!existsSync(path)) continue
       expect(bytesOf(path)?.equals(bytes)).toBe(true)
       finished++

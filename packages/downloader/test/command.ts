@@ -11,12 +11,12 @@ export const bin = join(packages, 'downloader', 'dist', 'bin.js')
 /** The command that answers questions. */
 export const nasbenchBin = join(packages, 'cli', 'dist', 'bin.js')
 
-/** A project in which NAS-Bench-201 is installed, with a place for its data. */
-export function makeProject(): { readonly cwd: string; readonly home: string } {
+/** A project in which NAS-Bench-201, or another benchmark, is installed, with a place for its data. */
+export function makeProject(name = 'nb201'): { readonly cwd: string; readonly home: string } {
   const cwd = temporaryFolder()
   mkdirSync(join(cwd, 'node_modules', '@nasbench'), { recursive: true })
-  symlinkSync(join(packages, 'nb201'), join(cwd, 'node_modules', '@nasbench', 'nb201'), 'junction')
-  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ dependencies: { '@nasbench/nb201': '*' } }))
+  symlinkSync(join(packages, name), join(cwd, 'node_modules', '@nasbench', name), 'junction')
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify({ dependencies: { [`@nasbench/${name}`]: '*' } }))
   return { cwd, home: join(cwd, 'home') }
 }
 
