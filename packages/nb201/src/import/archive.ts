@@ -46,7 +46,7 @@ export async function readArchive(
         const [section, index] = path
         if (section === 'arch2infos' && path.length === 2) {
           kind = 'whole'
-          trials.architecture(index as number, tape, node)
+          trials.architecture(index, tape, node)
           if (trainings.size === 0) {
             tape.eachEntry(node, (key) => trainings.add(tape.text(key) ?? ''))
           }

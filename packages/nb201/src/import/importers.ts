@@ -2,6 +2,7 @@ import { type Importer, isPickle } from '@nasbench/core'
 import { requireArchitectures } from './archive.js'
 import { isBzip2 } from './bzip2/header.js'
 import { readContents } from './contents.js'
+import { naslibImporter } from './naslib.js'
 import { natsFolder } from './nats-folder.js'
 import { createTrialWriter } from './run-importer.js'
 import { isLegacyTorch, isTorchZip } from './torch.js'
@@ -40,8 +41,8 @@ export function importersOf(space: TrialSpace): readonly Importer[] {
   ]
 }
 
-/** The importers of NAS-Bench-201 and of NATS-Bench's topology space, which are the same. */
-export const topologyImporters = importersOf(topologyTrials)
+/** The importers of NAS-Bench-201 and of NATS-Bench's topology space, which are the same; NASLib has made files of it too. */
+export const topologyImporters: readonly Importer[] = [...importersOf(topologyTrials), naslibImporter]
 
 /* The first bytes of a pickle of results, of many architectures or of one. */
 function looksLikeResults(head: Uint8Array): boolean {

@@ -1,9 +1,12 @@
 import {
   formatChoices,
+  formatReceived,
   integer,
   NasBenchError,
   type PickleTape,
   pickleToken,
+  readInteger,
+  readLiteral,
   type StoreWriter,
 } from '@nasbench/core'
 import { type Dataset201, datasets } from '../cost.js'
@@ -15,7 +18,7 @@ import { type TrialSpace, topologyTrials } from './trial-space.js'
 /** Writes the training runs of architectures, as all published layouts record them, into a store's tables. */
 export interface TrialWriter {
   /** All runs of an architecture: a dict of `full` and `less`, or of `200` and `12`. */
-  architecture(index: number, tape: PickleTape, node: number): void
+  architecture(key: unknown, tape: PickleTape, node: number): void
   /** The runs of one training, in a file of a single architecture that names it only inside; its first or another. */
   training(name: string, first: boolean, tape: PickleTape, node: number): void
   /** Writes what is only known at the end. */
@@ -56,8 +59,15 @@ export function createTrialWriter(
   }
 
   const begin = (index: number) => {
-    if (!Number.isInteger(index) || index < 0 || index >= size) {
-      throw refuse(index, `there are only the indices 0 to ${size - 1} in ${space.title}`)
+    if (!Number.isInteger(index)) {
+      throw new NasBenchError(
+        'UNSUPPORTED_FILE',
+        `${file} has an architecture under ${formatReceived(index)} where an index from 0 to ${size - 1} belongs`,
+        { path: file, received: index },
+      )
+    }
+    if (index < 0 || index >= size) {
+      throw refuse(index, `${space.title} has only the indices 0 to ${size - 1}`)
     }
     if (seen[index]) throw refuse(index, 'it is there twice')
     seen[index] = 1
@@ -72,7 +82,7 @@ export function createTrialWriter(
   }
 
   const readRuns = (index: number, length: string, tape: PickleTape, node: number) => {
-    const recorded = tape.number(tape.find(node, 'arch_index'))
+    const recorded = integerOf(tape, tape.find(node, 'arch_index'))
     const text = tape.text(tape.find(node, 'arch_str'))
     if (recorded !== index || text !== space.text(index)) {
       throw refuse(
@@ -87,10 +97,8 @@ export function createTrialWriter(
     const end = tape.end(results)
     for (let key = results + 1; key < end; ) {
       const value = tape.after(key)
-      const pair = tape.resolve(key)
-      const dataset = tape.text(tape.resolve(pair + 1))
-      const seed = tape.number(tape.resolve(tape.after(pair + 1)))
-      if (tape.kind(pair) !== pickleToken.tuple || !isDataset(dataset) || !Number.isInteger(seed)) {
+      const [dataset, seed] = keyOfRun(tape, tape.resolve(key))
+      if (!isDataset(dataset) || seed === undefined) {
         throw refuse(
           index,
           `a run is filed under ${JSON.stringify(tape.value(key))} where a dataset and a seed belong`,
@@ -148,7 +156,9 @@ export function createTrialWriter(
     get hasTimes() {
       return [...tables].some(([name, table]) => name.startsWith('200/') && table.hasTimes())
     },
-    architecture(index, tape, node) {
+    architecture(key, tape, node) {
+      // JSON and some programs make text of keys.
+      const index = readInteger(key) ?? (key as number)
       begin(index)
       if (tape.kind(node) !== pickleToken.dict) throw refuse(index, 'its record is no dict')
       const end = tape.end(node)
@@ -161,7 +171,7 @@ export function createTrialWriter(
       }
     },
     training(name, first, tape, node) {
-      const index = tape.number(tape.find(node, 'arch_index'))
+      const index = integerOf(tape, tape.find(node, 'arch_index')) ?? Number.NaN
       // A folder may have an architecture's trainings in files of their own.
       if (first && !seen[index]) begin(index)
       else if (first) single = index
@@ -170,20 +180,7 @@ export function createTrialWriter(
       readRuns(index, lengthOf(index, name), tape, node)
     },
     finish() {
-      const rowRanges = writer.table(architecturesTable)
-      const written = [...tables].map(([name, { rowRanges: own }]) => ({
-        own,
-        measure: rowRanges.measure(name, {
-          unit: 'place',
-          description: 'first row in that table × 16 + number of rows; 0: no runs',
-          encodings: [integer()],
-        }),
-      }))
-      for (let index = 0; index < size; index++) {
-        // A 0 for those without runs, so that a remote reader need not ask first who has some.
-        for (const { own, measure } of written) measure.appendValue(own[index] as number)
-        rowRanges.endRow()
-      }
+      writeRowRanges(writer, tables, size)
       writer.setAttributes({
         notes: [...notes.keys()].map((note) => JSON.parse(note)),
         ignored: [...ignored].sort(),
@@ -193,8 +190,46 @@ export function createTrialWriter(
   }
 }
 
+/** Writes the row ranges of all architectures, the last table of a store. */
+export function writeRowRanges(
+  writer: StoreWriter,
+  tables: ReadonlyMap<string, RunWriter>,
+  size: number,
+): void {
+  const rowRanges = writer.table(architecturesTable)
+  const written = [...tables].map(([name, { rowRanges: own }]) => ({
+    own,
+    measure: rowRanges.measure(name, {
+      unit: 'place',
+      description: 'first row in that table × 16 + number of rows; 0: no runs',
+      encodings: [integer()],
+    }),
+  }))
+  for (let index = 0; index < size; index++) {
+    // A 0 for those without runs, so that a remote reader need not ask first who has some.
+    for (const { own, measure } of written) measure.appendValue(own[index]!)
+    rowRanges.endRow()
+  }
+}
+
 function isDataset(name: string | undefined): name is Dataset201 {
   return (datasets as readonly (string | undefined)[]).includes(name)
+}
+
+/* An integer, as a number or as its digits. */
+function integerOf(tape: PickleTape, node: number): number | undefined {
+  return node < 0 ? undefined : readInteger(tape.text(node) ?? tape.number(node))
+}
+
+/* The dataset and seed of a run: a tuple, or its print. */
+function keyOfRun(tape: PickleTape, key: number): [string | undefined, number | undefined] {
+  if (tape.kind(key) === pickleToken.tuple) {
+    return [tape.text(tape.resolve(key + 1)), integerOf(tape, tape.resolve(tape.after(key + 1)))]
+  }
+  const text = tape.text(key)
+  if (text === undefined || !text.startsWith('(')) return [undefined, undefined]
+  const [dataset, seed] = readLiteral(text, { maxLength: 200 }) as Iterable<unknown> as unknown[]
+  return [typeof dataset === 'string' ? dataset : undefined, readInteger(seed)]
 }
 
 function seedOrder(tape: PickleTape, node: number): Map<string, number[]> {
@@ -202,7 +237,8 @@ function seedOrder(tape: PickleTape, node: number): Map<string, number[]> {
   if (node < 0 || tape.kind(node) !== pickleToken.dict) return order
   tape.eachEntry(node, (key, list) => {
     const seeds: number[] = []
-    if (tape.kind(list) >= pickleToken.dict) tape.eachItem(list, (item) => seeds.push(tape.number(item)))
+    if (tape.kind(list) >= pickleToken.dict)
+      tape.eachItem(list, (item) => seeds.push(integerOf(tape, tape.resolve(item)) ?? Number.NaN))
     order.set(tape.text(key) ?? '', seeds)
   })
   return order

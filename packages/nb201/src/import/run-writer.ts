@@ -12,6 +12,7 @@ import {
 } from '@nasbench/core'
 import type { Dataset201 } from '../cost.js'
 import { type EvaluationSet201, evaluationSets, hasSet, imagesIn } from '../sets.js'
+import { readNumbers } from './read-numbers.js'
 
 /** Where the runs on one dataset are written, a row for each. */
 export interface RunWriter {
@@ -30,6 +31,8 @@ export interface RunWriter {
   readonly trainLoss: LazyMeasure
   readonly trainTime: LazyMeasure
   hasTimes(): boolean
+  /** The measure of a set of images that the dataset has. */
+  evaluation(set: EvaluationSet201, what: 'accuracy' | 'loss' | 'time'): LazyMeasure
   /** Writes a curve, if there is one. */
   curve(tape: PickleTape, node: number, measure: LazyMeasure): void
   /** Writes the curves of all sets: a dict of `x-valid@0` → number. */
@@ -84,12 +87,13 @@ export function createRunWriter(writer: TableWriter, dataset: Dataset201, size: 
     trainLoss: epochs('train-loss', 'nats'),
     trainTime,
     hasTimes: () => times,
+    evaluation: (set, what) => groups.find((group) => group.set === set)!.measures[what],
     curve(tape, node, measure) {
       if (tape.kind(node) === pickleToken.none) return
       run.clear()
       // A latency may stand there without a list.
       if (tape.isNumber(node)) run.push(0, tape.number(node))
-      else if (!tape.numbers(node, run)) throw notNumbers(tape, node)
+      else if (!readNumbers(tape, node, run)) throw notNumbers(tape, node)
       if (run.length === 0) return
       if (measure === trainTime) times = true
       measure().append(run.values(), run.where())

@@ -60,7 +60,7 @@ export function readRun(
           table.flops.appendValue(tape.number(value))
           break
         case 'epochs':
-          table.epochs.appendValue(tape.number(value))
+          table.epochs.appendValue(Number(tape.text(value) ?? tape.number(value)))
           break
         case 'name':
           name = tape.text(value) ?? null

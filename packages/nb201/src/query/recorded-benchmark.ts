@@ -301,7 +301,10 @@ export abstract class RecordedBenchmark<
 
   private splitsOf(dataset: Dataset201): string[] {
     return splitsOf(dataset).filter((split) =>
-      metricNames.some((metric) => this.planner.has(undefined, dataset, split, metric)),
+      // A latency is of the network and of no split.
+      metricNames.some(
+        (metric) => metric !== 'latency' && this.planner.has(undefined, dataset, split, metric),
+      ),
     )
   }
 
