@@ -102,7 +102,7 @@ function unknownOption(owner: string, name: string, known: readonly string[]): U
   const guess = suggest(name, known)
   const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
   const list = known.length === 0 ? '' : `: expected ${known.join(', ')}`
-  return new UsageError(`${owner} does not take the option ${JSON.stringify(name)}${list}${hint}`, {
+  return new UsageError(`unknown option ${JSON.stringify(name)} for ${owner}${list}${hint}`, {
     expected: known,
     received: name,
   })

@@ -89,7 +89,7 @@ describe('--model', () => {
     const answer = await json(['query', 'nb301', '5', ...surrogate, '--budget', '50'])
     expect(answer).toMatchObject({
       source: 'model',
-      index: 5,
+      index: '5',
       budget: 50,
       info: { source: 'new_model.onnx' },
     })

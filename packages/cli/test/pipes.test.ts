@@ -10,15 +10,13 @@ const temporary = temporaryFolder()
 const env = { TMPDIR: temporary, TEMP: temporary, TMP: temporary }
 
 describe('a reader that has seen enough', () => {
-  test.each(['sample toy -n 200000', 'sample toy -n 200000 --csv', 'sample toy -n 200000 --json'])(
-    '%s | head',
-    async (line) => {
-      const child = start(line.split(' '), { cwd })
-      child.stdout.once('data', () => child.stdout.destroy())
-      const { code, stderr } = await outcome(child)
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    },
-  )
+  const many = 'sample toy -n 200000 --with-replacement'
+  test.each([many, `${many} --csv`, `${many} --json`])('%s | head', async (line) => {
+    const child = start(line.split(' '), { cwd })
+    child.stdout.once('data', () => child.stdout.destroy())
+    const { code, stderr } = await outcome(child)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
 
   test('nasbench demo | head cleans up', async () => {
     const child = start(['demo', 'toy'], { cwd, env })

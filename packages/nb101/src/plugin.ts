@@ -25,6 +25,10 @@ export default definePlugin({
   url       = {https://proceedings.mlr.press/v97/ying19a.html}
 }`,
   space: nb101Space,
+  queryOptions: {
+    stage: 'final (default) or halfway: the end or the middle of the training',
+    repeat: '0, 1 or 2: one of the three trainings (default: their mean)',
+  },
   open: (location, options) => NASBench101.open(location, options),
   demo: async () => NASBench101.demo(),
   // Only the tour wants it.

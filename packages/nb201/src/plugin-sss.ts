@@ -22,6 +22,7 @@ export default definePlugin({
   doi     = {10.1109/TPAMI.2021.3054824}
 }`,
   space: natsSssSpace,
+  queryOptions: { hp: 'training of 90 (default), 12 or 1 epochs' },
   open: (location, options) => NATSBenchSize.open(location, options),
   demo: async () => NATSBenchSize.demo(),
 })

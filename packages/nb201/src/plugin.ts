@@ -6,6 +6,7 @@
 
 import { definePlugin } from '@nasbench/core'
 import { nb201Data } from './data.js'
+import { latencyColumns } from './device-latencies.js'
 import { NASBench201 } from './nasbench201.js'
 import { nb201Space } from './space.js'
 
@@ -22,6 +23,8 @@ export default definePlugin({
   url       = {https://openreview.net/forum?id=HJxyZkBKDr}
 }`,
   space: nb201Space,
+  queryOptions: { hp: 'training of 200 (default) or 12 epochs' },
+  columnSources: [latencyColumns],
   open: (location, options) => NASBench201.open(location, options),
   bundled: () => NASBench201.bundled(),
   demo: async () => NASBench201.demo(),

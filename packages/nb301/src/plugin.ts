@@ -23,6 +23,11 @@ export default definePlugin({
   url       = {https://openreview.net/forum?id=OnpFa95RVqs}
 }`,
   space: dartsSpace,
+  queryOptions: {
+    clamp: 'true: a run that ended before the budget answers with its last epoch (recorded runs)',
+    optimizer: 'runs of one search only: rs, de, tpe … as recorded (recorded runs)',
+    noise: 'none (default), gaussian or member: the ensemble’s error (surrogates)',
+  },
   models: models301,
   // Runs have paths and numbers.
   ownNames: true,

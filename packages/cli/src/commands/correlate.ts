@@ -23,7 +23,7 @@ export async function correlate(
 ): Promise<void> {
   const plugin = await choosePlugin(bench, context)
   await withBenchmark(plugin, context, async (benchmark) => {
-    const measuring = await startMeasuring(benchmark, flags, sampleSize)
+    const measuring = await startMeasuring(plugin, benchmark, flags, sampleSize)
     const { population } = measuring
     const x = measuring.measure(flags.x)
     const y = measuring.measure(flags.y)

@@ -33,7 +33,7 @@ export async function describe(
   const plugin = await choosePlugin(bench, context)
   const read = readArchitectures(plugin, archs, context.options.quiet === true)
   await withBenchmark(plugin, context, async (benchmark) => {
-    const measuring = await startMeasuring(benchmark, flags, sampleSize)
+    const measuring = await startMeasuring(plugin, benchmark, flags, sampleSize)
     const { population, asked } = measuring
     reportSample(population, flags, context.options)
     const measure =
@@ -54,6 +54,7 @@ export async function describe(
       )
     }
     const sorted = values.slice().sort()
+    const format = formatOf(context.options)
     const ranked: Row[] = []
     for await (const batch of read(benchmark)) {
       for (const { arch } of batch) {
@@ -72,7 +73,13 @@ export async function describe(
     }
     const drawing = drawHistogram(
       { measure, values },
-      { title: '', look: { bins: flags.bins }, notes: [], indices: () => [] },
+      {
+        title: '',
+        // A program gets every architecture.
+        look: { bins: flags.bins, fullRange: format !== 'table' },
+        notes: [],
+        indices: () => [],
+      },
     )
     const shares = [
       ...(flags.above ?? []).map((value) => ({ above: value, ...shareOf(sorted, value, 'above') })),
@@ -95,7 +102,6 @@ export async function describe(
       notes: measuring.notes(),
       source: benchmark.source.kind,
     }
-    const format = formatOf(context.options)
     if (format === 'csv' && ranked.length > 0) {
       const writer = createWriter(context.options, {
         columns: [],

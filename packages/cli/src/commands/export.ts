@@ -42,7 +42,7 @@ export async function exportTable(
   const plugin = await choosePlugin(bench, context)
   await withBenchmark(plugin, context, (benchmark) =>
     interruptible(async (signal) => {
-      const measuring = await startMeasuring(benchmark, flags)
+      const measuring = await startMeasuring(plugin, benchmark, flags)
       const { population } = measuring
       const columns = exportColumns(measuring, flags.columns, flags)
       const sink =

@@ -6,6 +6,7 @@ import { formatCount, formatKeyValues } from '../output/key-value.js'
 import { createStyle, lineWidth, type Style } from '../output/style.js'
 import { formatTable, type Row } from '../output/table.js'
 import { createWriter, formatOf, writeDocument } from '../output/writer.js'
+import { filesOf, publishedColumns } from '../outside/column-sources.js'
 
 export interface InfoCommandFlags {
   /** The citation alone. */
@@ -55,7 +56,17 @@ export async function info(
   })
 }
 
-function describePlugin({ name, title, aliases, space, models, envVar, downloads, citation }: Plugin) {
+function describePlugin(plugin: Plugin) {
+  const { name, title, aliases, space, models, queryOptions, envVar, downloads, citation } = plugin
+  const columns = (plugin.columnSources ?? []).map((source) => ({
+    name: source.name,
+    title: source.title,
+    unit: source.unit,
+    columns: publishedColumns(plugin, source),
+    found: [...filesOf(plugin, source).keys()],
+    download: source.download,
+    citation: source.citation,
+  }))
   const described = { name: space.name, size: space.size, operations: space.operations() }
   return {
     name,
@@ -63,6 +74,8 @@ function describePlugin({ name, title, aliases, space, models, envVar, downloads
     aliases,
     space: described,
     ...(models !== undefined && { models }),
+    options: queryOptions ?? {},
+    ...(columns.length > 0 && { columns }),
     envVar,
     downloads,
     citation,
@@ -90,14 +103,25 @@ function citationText({ citation }: Plugin, style: Style): string {
   return `${style.dim('to cite (--bibtex prints this alone)')}\n${citation.trimEnd()}\n`
 }
 
-function spaceText({ name, title, aliases, space, models, envVar }: Plugin, style: Style): string {
+function spaceText(plugin: Plugin, style: Style): string {
+  const { name, title, aliases, space, models = {}, queryOptions = {}, envVar, columnSources = [] } = plugin
+  const measures = columnSources.map((source) => {
+    const found = [...filesOf(plugin, source).keys()]
+    const have =
+      found.length === 0
+        ? `nasbench download ${name} --id ${source.download}`
+        : `downloaded: ${found.join(', ')}`
+    return [`${source.name}:NAME`, `${source.title} [${source.unit}]; ${have}`] as const
+  })
   return `${style.bold(title)}\n\n${formatKeyValues(
     [
       ['names', [name, ...aliases].join(', ')],
       ['architectures', formatCount(space.size)],
       ['operations', space.operations().join(', ')],
       ['data from', `--data PATH, or ${envVar}`],
-      ['--model', models && Object.keys(models).join(', ')],
+      ...Object.entries(models).map(([model, what]) => [`--model ${model}`, what] as const),
+      ...Object.entries(queryOptions).map(([option, what]) => [`-o ${option}=…`, what] as const),
+      ...measures,
     ],
     style,
     lineWidth(),

@@ -83,7 +83,7 @@ async function neighborsWithResults(
   await withBenchmark(plugin, context, async (benchmark) => {
     const asked = queryOptions(flags)
     const results = resultRows(plugin, benchmark, asked)
-    const filter = flags.where === undefined ? undefined : await filterOf(benchmark, flags)
+    const filter = flags.where === undefined ? undefined : await filterOf(plugin, benchmark, flags)
     const several = archs.length > 1 || archs[0] === '-'
     const remarks: string[] = []
     const writer = createWriter(context.options, {
@@ -158,10 +158,9 @@ function addNeighbors(
 }
 
 /* The filter of `--where`, with columns of other files. */
-async function filterOf(benchmark: Benchmark, flags: NeighborsCommandFlags): Promise<Filter> {
-  const { where: _, ...rest } = flags
-  const measuring = await startMeasuring(benchmark, rest, 1000)
-  return createFilter(flags.where!, { space: benchmark.space, measure: measuring.measure })
+async function filterOf(plugin: Plugin, benchmark: Benchmark, flags: NeighborsCommandFlags): Promise<Filter> {
+  const { measure } = await startMeasuring(plugin, benchmark, flags, 1000)
+  return createFilter(flags.where!, { space: benchmark.space, measure })
 }
 
 function keep(

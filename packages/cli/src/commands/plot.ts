@@ -84,7 +84,7 @@ async function read(
   flags: PlotCommandFlags,
   options: CommonOptions,
 ): Promise<{ drawing: Drawing; keys: readonly unknown[] }> {
-  const measuring = await startMeasuring(benchmark, flags, sampleSize)
+  const measuring = await startMeasuring(plugin, benchmark, flags, sampleSize)
   const { population, measure } = measuring
   reportSample(population, flags, options)
   const { kind } = flags

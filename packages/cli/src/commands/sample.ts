@@ -52,6 +52,7 @@ export async function sample(
           return benchmark.randomSample(optionsOf(flags))
         }
         const measuring = await startMeasuring(
+          plugin,
           benchmark,
           { where: flags.where, with: flags.with, dataset: flags.dataset },
           1_000_000,

@@ -39,7 +39,7 @@ export async function top(context: CommandContext, bench: string, flags: TopComm
   }
   const plugin = await choosePlugin(bench, context)
   await withBenchmark(plugin, context, async (benchmark) => {
-    const measuring = await startMeasuring(benchmark, withLimits(flags), sampleSize)
+    const measuring = await startMeasuring(plugin, benchmark, withLimits(flags), sampleSize)
     reportSample(measuring.population, flags, context.options)
     if (flags.pareto === undefined) topRanked(context, plugin, measuring, flags)
     else topPareto(context, measuring, flags.pareto, flags)

@@ -14,7 +14,7 @@ import { choosePlugin, findPluginsFor } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { createMeasure } from '../measures/measure.js'
 import { type Batch, batchesOf } from '../measures/population.js'
-import { startMeasuring } from '../measures/scope.js'
+import { openScope, startMeasuring } from '../measures/scope.js'
 import { type MeasureScope, parseSpec } from '../measures/spec.js'
 import { archOf } from '../measures/values.js'
 import { withBenchmark } from '../open.js'
@@ -22,7 +22,6 @@ import { plainJson } from '../output/json.js'
 import { printable } from '../output/printable.js'
 import type { Column } from '../output/table.js'
 import { createWriter } from '../output/writer.js'
-import { type OutsideColumn, openOutside } from '../outside/join.js'
 import { UsageError } from '../usage.js'
 import { createFilter } from '../where/filter.js'
 import { plotOfChart } from './chart-plot.js'
@@ -50,12 +49,8 @@ export function createHost(
   )
   const files = given.with as readonly string[] | undefined
   const where = given.where as string | undefined
-  const outside = new WeakMap<Benchmark, Promise<OutsideColumn[]>>()
-  const scopeOf = async (benchmark: Benchmark, asked: QueryOptions): Promise<MeasureScope> => {
-    const opened = outside.get(benchmark) ?? openOutside(files ?? [], benchmark.space)
-    outside.set(benchmark, opened)
-    return { benchmark, asked, outside: await opened }
-  }
+  const scopeOf = async (benchmark: Benchmark, asked: QueryOptions, text: string): Promise<MeasureScope> =>
+    openScope(await choosePlugin(benchmark.name, context), benchmark, asked, files, [text])
   return {
     cwd,
     env: process.env,
@@ -76,14 +71,15 @@ export function createHost(
     choosePlugin: (name) => choosePlugin(name, context),
     withBenchmark: (plugin, work) => withBenchmark(plugin, context, work),
     async measure(benchmark, text, defaults = {}) {
-      const scope = await scopeOf(benchmark, defaults)
+      const scope = await scopeOf(benchmark, defaults, text)
       return hostMeasure(scope, text)
     },
     async select(benchmark, indices) {
       const keys = indices ?? indicesOf(benchmark)
       if (where === undefined) return keys
-      const measuring = await startMeasuring(benchmark, { with: files }, 1000)
-      const filter = createFilter(where, { space: benchmark.space, measure: measuring.measure })
+      const plugin = await choosePlugin(benchmark.name, context)
+      const { measure } = await startMeasuring(plugin, benchmark, { with: files, where }, 1000)
+      const filter = createFilter(where, { space: benchmark.space, measure })
       return indexBatches(benchmark, keys).flatMap(({ indices: some, batch }) => {
         const decisions = filter(batch)
         return some.filter((_, i) => decisions[i] === 1)

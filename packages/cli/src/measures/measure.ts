@@ -54,8 +54,9 @@ function undirectedMeasure(benchmark: Benchmark, spec: Spec, population: Populat
 function columnMeasure({ name, column }: Spec): Measure {
   return {
     name,
-    title: column!.name === column!.file ? column!.name : `${column!.name} of ${column!.file}`,
-    unit: '',
+    title:
+      column!.title ?? (column!.name === column!.file ? column!.name : `${column!.name} of ${column!.file}`),
+    unit: column!.unit ?? '',
     whole: false,
     direction: 'minimize',
     undirected: true,

@@ -1,7 +1,8 @@
-import type { Benchmark } from '@nasbench/core'
+import type { Benchmark, Plugin, QueryOptions } from '@nasbench/core'
 import type { QueryFlags } from '../context.js'
 import { queryOptions } from '../open.js'
-import { openOutside } from '../outside/join.js'
+import { openColumnSources, publishedColumns } from '../outside/column-sources.js'
+import { type OutsideColumn, openOutside } from '../outside/join.js'
 import { createFilter } from '../where/filter.js'
 import { filterPopulation } from '../where/filter-population.js'
 import { createMeasure, type Measure } from './measure.js'
@@ -33,12 +34,13 @@ export interface Measuring extends MeasureScope {
  * @throws NasBenchError and UsageError for files and expressions that cannot be read
  */
 export async function startMeasuring(
+  plugin: Plugin,
   benchmark: Benchmark,
   flags: MeasureFlags,
   fallback?: number,
 ): Promise<Measuring> {
-  const outside = flags.with === undefined ? [] : await openOutside(flags.with, benchmark.space)
-  const scope: MeasureScope = { benchmark, asked: queryOptions(flags), outside }
+  const scope = await openScope(plugin, benchmark, queryOptions(flags), flags.with, Object.values(flags))
+  const { outside } = scope
   const { where } = flags
   const all = populationOf(benchmark, flags, fallback)
   const population =
@@ -63,4 +65,25 @@ export async function startMeasuring(
       return [...(population.note === undefined ? [] : [population.note]), ...files]
     },
   }
+}
+
+/**
+ * What measures are looked up in: files of `--with`, and the columns of the benchmark's further sources that `texts` name.
+ *
+ * @throws NasBenchError as `openOutside` and `openColumnSources`
+ */
+export async function openScope(
+  plugin: Plugin,
+  benchmark: Benchmark,
+  asked: QueryOptions,
+  files: readonly string[] | undefined,
+  texts: readonly unknown[],
+): Promise<MeasureScope> {
+  const joined: OutsideColumn[] = files === undefined ? [] : await openOutside(files, benchmark.space)
+  const words = texts.filter((text) => typeof text === 'string')
+  const outside = [...joined, ...(await openColumnSources(plugin, words, joined))]
+  const published = (plugin.columnSources ?? []).flatMap((source) =>
+    publishedColumns(plugin, source).map((column) => `${source.name}:${column}`),
+  )
+  return { benchmark, asked, outside, published }
 }

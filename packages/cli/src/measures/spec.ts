@@ -33,6 +33,8 @@ export interface MeasureScope {
   readonly asked: QueryOptions
   /** Columns of `--with` files. */
   readonly outside: readonly OutsideColumn[]
+  /** Columns that can be downloaded: `latency:raspi4`. */
+  readonly published: readonly string[]
 }
 
 /** Budgets and seeds of a measure that stands for several columns. */
@@ -140,11 +142,14 @@ function latency(
   const devices = [
     ...scope.outside.map((one) => one.name),
     ...metrics.filter((one) => /^latency[:_-]/i.test(one)),
+    ...scope.published,
   ]
+  const guess = suggest(`latency:${device}`, devices)
+  const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
   const list =
     devices.length === 0
       ? '; a file of latencies is read with --with FILE'
-      : `: expected ${formatChoices(devices)}`
+      : `: expected ${formatChoices(devices, 30)}${hint}`
   throw new UsageError(`${scope.benchmark.name} has no latency of device ${JSON.stringify(device)}${list}`, {
     expected: devices,
     received: parsed.text,

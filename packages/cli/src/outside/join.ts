@@ -9,6 +9,9 @@ export interface OutsideColumn {
   /** The file's name without its folder and endings. */
   readonly file: string
   readonly path: string
+  /** For people; default: made from the names. */
+  readonly title?: string
+  readonly unit?: string
   /** The number of an architecture: its index, or the architecture itself in a space too large for indices; NaN if none. */
   valueOf(key: unknown): number
   /** How rows and architectures matched, for people. */
