@@ -3,7 +3,7 @@ import type { Download, TabularMetric } from '@nasbench/core'
 const folder =
   'https://raw.githubusercontent.com/THUMNLab/NAS-Bench-Graph/be42534b56f6aaab2c3d6145b10eda9cbde10193/nas-bench-graph/light'
 
-/* File name, graph, number of classes, and the hash of the file if it is known; nobody has published hashes. */
+/* File name, graph, number of classes, and the hash of the file if it is known; no hashes are published. */
 const graphs: readonly (readonly [name: string, title: string, classes: number, sha256?: string])[] = [
   ['cora', 'Cora', 7, '5e69b2f9bb08d8927d9ffd4921f8494a3cea349c9c3a461334cb9dc9e11701a8'],
   ['citeseer', 'CiteSeer', 6],

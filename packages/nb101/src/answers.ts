@@ -32,7 +32,7 @@ export type ByBudget<Value> = { readonly [budget in Budget101]?: Value }
 export interface CellInfo101 {
   /** Place in the official generation order. */
   readonly index: number
-  /** The key of the published files, the same for every spelling of the cell. */
+  /** The key of the published files, the same for every notation of the cell. */
   readonly moduleHash: string
   /** The cell as stored (zeros and ones), which may be a relabelling of what was asked for, without unused vertices. */
   readonly moduleAdjacency: Arch101['adjacency']

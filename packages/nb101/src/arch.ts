@@ -24,7 +24,8 @@ export interface Arch101 {
  *
  * Whether it is in the space is not asked: `nb101Space.validate` tells.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE where no way leads from the first vertex to the last, or it is no graph.
+ * @throws NasBenchError INVALID_ARCHITECTURE if no path leads from the first vertex to the last, or if it is not a
+ * graph.
  */
 export function pruneArch101(arch: Arch101): Arch101 {
   const problems: Problem[] = []

@@ -13,9 +13,9 @@ export interface Spec {
 }
 
 /**
- * The index of whatever spells a cell, or -1 where it spells none.
+ * The index of a value that represents a cell, or -1 for other values.
  *
- * Less than 1 µs, with vertices that must be pruned too. No search: a table knows all 6,472 wirings.
+ * Less than 1 µs, even with vertices that must be pruned. It does not search: a table holds all 6,472 wirings.
  */
 export function indexOfArch(arch: unknown): number {
   const wiring = readSmall(arch)
@@ -26,7 +26,7 @@ export function indexOfArch(arch: unknown): number {
   return indexOfDigits(wiring & bitsMask, wiring >>> 21)
 }
 
-/** The index of a wiring with operations, whether every vertex is in use or not; -1 where it is no cell of the space. */
+/** The index of a wiring with operations, with or without unused vertices; -1 if it is not a cell of the space. */
 export function indexOfSpec({ vertices, bits, code }: Spec): number {
   let left = code
   for (let vertex = vertices - 2; vertex > 0; vertex--) {
@@ -43,7 +43,7 @@ export function specOfIndex(index: number): Spec {
   return { vertices: verticesOf(bits), bits, code: key & 255 }
 }
 
-/** The pruned cell of whatever spells one, its vertices in their order; undefined where it spells none of the space. */
+/** The pruned cell of a value, its vertices in their order; undefined if the value is not a cell of the space. */
 export function readSpec(arch: unknown): Spec | undefined {
   if (problemsOfArch(arch).length > 0) return undefined
   const graph = readGraph(arch, [])
@@ -62,7 +62,7 @@ export function readSpec(arch: unknown): Spec | undefined {
 
 const bitsMask = (1 << 21) - 1
 
-/* The operation ids of the vertices last read; 3 for a name that is none. The first vertex has none. */
+/* The operation ids of the vertices last read; 3 for an unknown name. The first vertex has no entry. */
 const digits = new Uint8Array(maxVertices)
 
 /* The index of a wiring with the operations in `digits`, which are lost. */

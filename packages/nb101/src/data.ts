@@ -5,7 +5,7 @@ import { pickleImporter } from './import/pickle.js'
 import { tfrecordImporter } from './import/tfrecord.js'
 import { layoutVersion } from './tables.js'
 
-/** What core must know to find, import and open the data of NAS-Bench-101. */
+/** The description of NAS-Bench-101's data, by which core finds, imports and opens it. */
 export const nb101Data: DataDescription = {
   name: 'nb101',
   title: 'NAS-Bench-101',

@@ -10,8 +10,8 @@ import { budgets, repeats, sets, stages } from './tables.js'
 const defaultIndices = Array.from({ length: 200 }, (_, i) => (7 + i * 63_001) % spaceSize)
 
 /**
- * A file in the layout of the official TFRecords with the demo's made-up numbers: all runs of some cells (indices; 200
- * of them unless said), by ascending hash. Its step 0 is a guess right once in ten times, its total time 0.
+ * A file in the layout of the official TFRecords with the demo's made-up numbers: all runs of some cells (given by
+ * index; 200 by default), by ascending hash. Its step 0 has the accuracy of guessing, 0.1, and a total time of 0.
  */
 export function demoFile(indices: readonly number[] = defaultIndices): {
   readonly name: string

@@ -85,7 +85,7 @@ export interface Network101 {
  * The network that the benchmark trains a cell as, layer by layer (nasbench, model_builder.py): a stem of 128 channels,
  * three stacks of three modules with twice the channels and half the image from stack to stack, and a classifier.
  *
- * It is built from the stored form of the cell, whatever order of vertices is given: where channels do not share out
+ * It is built from the stored form of the cell, not from the given order of vertices: if channels do not divide
  * evenly, another order would be another network.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE

@@ -78,14 +78,14 @@ function* vertexToggles(cell: Spec): IterableIterator<Spec> {
     const sources = into[vertex] as number
     const targets = into.filter((mask) => (mask >>> vertex) & 1).length
     if (targets !== 1 || (sources & (sources - 1)) !== 0) continue
-    /* What stands behind it moves one place forward. */
+    /* The vertices after it move forward by one. */
     const low = (1 << vertex) - 1
     const moved = into.toSpliced(vertex, 1).map((mask) => (mask & low) | ((mask >>> 1) & ~low))
     const edited = ordered(moved, names.toSpliced(vertex, 1))
     if (edited !== undefined) yield edited
   }
   if (vertices === maxVertices) return
-  /* The new vertex stands in the output's place, and the output behind it. */
+  /* The new vertex takes the output's position, and the output comes after it. */
   for (const [source, target] of pairsOf(vertices)) {
     const place = target === last ? vertices : target
     const grown = [...into.slice(0, last), 1 << source, into[last] as number]

@@ -24,9 +24,9 @@ let enumeration: Enumeration | undefined
 /**
  * The whole space, made on the first call in less than 100 ms, 4 MB.
  *
- * No hash is needed to tell which cells are the same. Of the 2,494 canonical wirings, all ways to number the vertices
- * are gone through: each leads to a wiring that is the same but for its numbers, or back to itself, and then tells which
- * operations may change places. That gives the very cells, in the very order, of the authors' search by hash: the
+ * No hash is needed to decide which cells are equal. For each of the 2,494 canonical wirings, all numberings of its
+ * vertices are tried: each leads to an isomorphic wiring, or back to the wiring itself, and then shows which
+ * operations can be swapped. That gives the very cells, in the very order, of the authors' search by hash: the
  * 423,624 hashes differ.
  */
 export function enumerateCells(): Enumeration {

@@ -1,6 +1,6 @@
 import { formatReceived, type Problem } from '@nasbench/core'
 
-/** A graph as it was spelled, its entries made plain: nothing of it is checked against the space. */
+/** A graph as given, with its entries converted to numbers. It has not been checked against the space. */
 export interface Graph {
   readonly vertices: number
   /** V × V zeros and ones, row after row; row to column, ones only above the diagonal. */
@@ -10,7 +10,7 @@ export interface Graph {
 
 export const archForm = '{ adjacency: V × V zeros and ones, operations: V names }'
 
-/** Reads `{ adjacency, operations }` into `problems`, or gives the graph where there are none. */
+/** Reads `{ adjacency, operations }` into `problems`, or returns the graph if it has no problems. */
 export function readGraph(value: unknown, problems: Problem[]): Graph | undefined {
   if (typeof value !== 'object' || value === null) {
     problems.push(notAnObject(value))
@@ -45,7 +45,7 @@ export function readGraph(value: unknown, problems: Problem[]): Graph | undefine
  * Reads a matrix of zeros and ones of any number type, row after row, into `problems`, or gives its entries.
  *
  * NumPy's type of number decided in the official code which hash a cell got (issue 32 there); here what counts is the
- * value, and whatever is neither 0 nor 1 is refused.
+ * value, and everything but 0 and 1 is refused.
  */
 export function readMatrix(value: unknown, problems: Problem[]): Uint8Array | undefined {
   if (!isList(value)) {
@@ -74,7 +74,7 @@ export function readMatrix(value: unknown, problems: Problem[]): Uint8Array | un
       if (bit < 0) problems.push(notABit(row[target], source, target))
       else if (bit === 1 && target <= source) problems.push(backwards(source, target))
       else edges[source * vertices + target] = bit
-      /* Of a matrix that is wrong all over, some say enough. */
+      /* Ten problems are enough for a matrix that is wrong everywhere. */
       if (problems.length - known >= 10) return undefined
     }
   }

@@ -104,7 +104,7 @@ const bar = 0x7c
 
 /*
  * The message as little-endian words: how many bytes are put, and the words. It is hashed as it comes, block by block, so
- * that it may be of any length; what runs over the block's end waits in the words behind it.
+ * that it may be of any length; bytes beyond the block's end wait in the words after it.
  */
 const state = new Int32Array(4)
 const words = new Int32Array(32)

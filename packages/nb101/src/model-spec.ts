@@ -44,8 +44,8 @@ export class ModelSpec {
   }
 
   /**
-   * The hash of the pruned graph, with the places of the operations in a list for labels; the names of the first and the
-   * last are not looked at. Throws INVALID_ARCHITECTURE where there is no pruned graph or a name is not in the list.
+   * The hash of the pruned graph, with the positions of the operations in a list as labels; the names of the first and
+   * the last vertex are ignored. Throws INVALID_ARCHITECTURE if pruning leaves no graph or a name is not in the list.
    */
   hashSpec(canonicalOps: readonly string[] = availableOps): string {
     const { matrix, ops } = this

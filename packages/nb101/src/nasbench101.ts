@@ -68,7 +68,7 @@ const accuracy: MetricInfo = {
  * for numbers that this file lacks.
  *
  * There is no learning curve: the four budgets are separate trainings, each with its own learning rate schedule, and each was
- * evaluated halfway and at the end only. Joined, they would be a curve that no network ever had.
+ * evaluated only halfway and at the end. A curve through them would belong to no network.
  */
 export class NASBench101 extends SpaceBacked<Arch101, number> implements Benchmark<Arch101> {
   readonly name = 'nb101'

@@ -21,7 +21,7 @@ export interface OfficialAnswer {
   readonly testAccuracy: number
 }
 
-/** What of a cell does not depend on its training. */
+/** The properties of a cell that do not depend on its training. */
 export interface FixedMetrics {
   /** The stored cell's matrix, zeros and ones. */
   readonly moduleAdjacency: readonly (readonly number[])[]
@@ -69,11 +69,11 @@ interface RecordedCells {
 /**
  * The official API over an open benchmark, for code that was written for it.
  *
- * Each `query` draws one of the runs that are there, from a generator of its own: with the same seed, and 0 where none
- * is given, the same questions in the same order get the same answers, and nobody else's draws are disturbed. For the
- * mean or a certain repeat ask the benchmark itself.
+ * Each `query` draws one of the recorded runs, from a generator of its own: with the same seed (default: 0), the same
+ * queries in the same order return the same results, and other generators are not disturbed. For the
+ * mean or a certain repeat use the benchmark itself.
  *
- * @throws NasBenchError INVALID_ARGUMENT for a seed that is neither a number nor a text
+ * @throws NasBenchError INVALID_ARGUMENT for a seed that is neither a number nor a string
  */
 export function createOfficialApi(
   benchmark: RecordedCells,

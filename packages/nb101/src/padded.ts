@@ -10,7 +10,7 @@ import { problemsOfArch } from './validate.js'
  *
  * Vertices that are unused already stay; where they make more than seven, all unused ones go first.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE for what is no graph or has more than seven vertices in use.
+ * @throws NasBenchError INVALID_ARCHITECTURE for a value that is not a graph or has more than seven vertices in use.
  */
 export function padArch101(arch: Arch101): Arch101 {
   const given = plainArch(arch)
@@ -37,7 +37,7 @@ export function matrixOf({ adjacency, operations: names }: Arch101): { bits: num
       if (adjacency[source]?.[target] === 1) bits |= 1 << ((columnStart[target] as number) + source)
     }
   }
-  /* A name that is none can only stand at an unused vertex: one of the three does there as well. */
+  /* An unknown name can only belong to an unused vertex: any of the three operations can replace it. */
   const code = names.slice(1, -1).reduce((sum, name) => 3 * sum + Math.max(0, operationId(name)), 0)
   return { bits, code }
 }

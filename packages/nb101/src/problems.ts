@@ -6,7 +6,7 @@ import {
 } from '@nasbench/core'
 import { operations } from './operations.js'
 
-/** The error for a value that is no architecture: what is wrong, where, and what is allowed there. */
+/** The error for a value that is not an architecture: what is wrong, where, and what is allowed there. */
 export function invalidArch(received: unknown, problems: readonly Problem[]): NasBenchError {
   return invalidArchitecture('NAS-Bench-101', received, problems)
 }

@@ -3,12 +3,12 @@ import { type Graph, readMatrix } from './graph.js'
 import { invalidArch } from './problems.js'
 
 /**
- * The vertices that lie on a way from the first vertex to the last, ascending; undefined where there is no such way.
+ * The vertices that lie on a path from the first vertex to the last, ascending; undefined if there is no such path.
  *
  * What is left of a cell when the others are gone is what the benchmark trains, hashes and limits (nasbench,
  * model_spec.py, `_prune`). Any upper triangular matrix of zeros and ones will do, of any number type and size.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE for a matrix that is none.
+ * @throws NasBenchError INVALID_ARCHITECTURE for anything but a matrix.
  */
 export function usedVertices(
   matrix: ArrayLike<ArrayLike<number | bigint | boolean>>,

@@ -10,7 +10,8 @@ import { problemsOfArch } from './validate.js'
 export type ArchInput101 = ArchInput<Arch101>
 
 /**
- * The cell that a value names. This is the only place that defines the accepted forms; whatever takes a cell takes all of them.
+ * The cell that a value names. This is the only place that defines the accepted forms; every function that takes a cell
+ * takes all of them.
  *
  * - A number or bigint is the index, and so is a text of up to 8 digits; a text of 32 hex digits, or the first 9 or more of
  *   them, is the module hash. Both give the stored cell. Anything else keeps its vertices and their order.

@@ -13,7 +13,7 @@ import { matrixArch } from './padded.js'
 
 /** How many cells are drawn, and with what probabilities. */
 export interface SampleOptions101 extends SampleOptions {
-  /** `uniform` unless said. */
+  /** Default: `uniform`. */
   readonly sampler?: Sampler101
 }
 
@@ -24,12 +24,12 @@ export type Sampler101 = 'uniform' | 'matrix'
  * Random cells.
  *
  * - `uniform`: every one of the 423,624 cells with the same probability, as stored, without replacement.
- * - `matrix`: as in the official notebook: 21 edges by tossing a coin, five operations, drawn again where that is no
- *   cell, with replacement; 7 × 7 as drawn, unused vertices among them. Far from uniform: 84.8 % of the cells have seven
- *   vertices, but 0.3 % of these draws (30 % have five, 27 % four, 20 % three, 10 % are the one cell of two). It is for
- *   comparing with work that sampled so.
+ * - `matrix`: as in the official notebook: 21 edges with probability 1/2 each, five operations, drawn again if that is
+ *   not a cell, with replacement; 7 × 7 as drawn, unused vertices among them. Far from uniform: 84.8 % of the cells
+ *   have seven vertices, but 0.3 % of these draws (30 % have five, 27 % four, 20 % three, 10 % are the one cell of
+ *   two). It is for comparing with work that sampled so.
  *
- * @throws NasBenchError INVALID_ARGUMENT for another sampler, and where n is no whole number.
+ * @throws NasBenchError INVALID_ARGUMENT for another sampler, and if n is not an integer.
  */
 export function sampleArchs101(options: SampleOptions101 = {}): Arch101[] {
   const { sampler = 'uniform', n = 1 } = options

@@ -12,14 +12,14 @@ export const cellsOfVertices: Readonly<Record<string, number>> = {
   7: 359_082,
 }
 
-/** What there is in a file, counted, and what of the benchmark it lacks. */
+/** Counts of the contents of a file, and of the parts of the benchmark that it lacks. */
 export interface Statistics101 extends BenchmarkStatistics {
   readonly spaceSize: number
   /** The epochs of the trainings there are, ascending. */
   readonly budgets: readonly number[]
   readonly runsByBudget: Readonly<Record<string, number>>
   readonly architecturesByVertices: Readonly<Record<string, number>>
-  /** Cells and runs of the whole benchmark that are not there. */
+  /** Cells and runs of the whole benchmark that the file lacks. */
   readonly missing: {
     /** How many cells. */
     readonly architectures: number
@@ -28,7 +28,7 @@ export interface Statistics101 extends BenchmarkStatistics {
     /** Numbers of vertices of which cells are missing, and how many. */
     readonly byVertices: Readonly<Record<string, number>>
   }
-  /** How many cells the file spells otherwise than the one met first when the space was generated. */
+  /** The number of cells whose notation in the file differs from the one found first when the space was generated. */
   readonly respelled: number
   /** How many cells have evaluations at other epochs than the benchmark's. */
   readonly unusualEpochs: number

@@ -17,7 +17,7 @@ export const stages = ['halfway', 'final'] as const
 /** After half of a training, or at its end. */
 export type Stage101 = (typeof stages)[number]
 
-/** What it was evaluated on, in the order of the published records. */
+/** The sets that a network was evaluated on, in the order of the published records. */
 export const sets = ['train', 'validation', 'test'] as const
 
 /** Trainings of a cell with the same epochs. */

@@ -13,7 +13,7 @@ export interface Arch201 {
 }
 
 /**
- * Reads the published spelling `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`; space around it is taken off.
+ * Reads the published notation `|op~0|+|op~0|op~1|+|op~0|op~1|op~2|`; white space around it is ignored.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE that says what is wrong at which edge and character.
  */
@@ -27,7 +27,7 @@ export function parseArch201(text: string): Arch201 {
 }
 
 /**
- * The published spelling of an architecture.
+ * The published notation of an architecture.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */
@@ -36,8 +36,8 @@ export function formatArch201(arch: Arch201): string {
 }
 
 /**
- * The place of a text in the lexicographic order of all architectures, 0 to 15,624 (operation ids as digits base 5,
- * the first edge counting most), or -1 for anything but an exact published spelling. Never throws; 0.2 µs.
+ * The position of a string in the lexicographic order of all architectures, 0 to 15,624 (operation ids as digits base
+ * 5, the first edge counting most), or -1 for anything but the exact published notation. Never throws; 0.2 µs.
  */
 export function codeOfText(text: string): number {
   if (typeof text !== 'string') return -1
@@ -80,12 +80,12 @@ const halves: readonly Half[] = operations.flatMap((a) =>
   ),
 )
 
-/** The published spelling of a lexicographic place, which must be one. */
+/** The published notation of a lexicographic position, which must be valid. */
 export function textOfCode(code: number): string {
   return `${(halves[Math.floor(code / 125)] as Half).first}${(halves[code % 125] as Half).second}`
 }
 
-/** The lexicographic place of an architecture, or -1 where it is none. */
+/** The lexicographic position of an architecture, or -1 for an invalid one. */
 export function codeOfArch(arch: Arch201): number {
   const ops: readonly unknown[] | undefined = arch?.ops
   if (!Array.isArray(ops) || ops.length !== 6) return -1
@@ -99,7 +99,7 @@ export function codeOfArch(arch: Arch201): number {
 }
 
 /**
- * {@link codeOfArch}, and an error where there is none.
+ * {@link codeOfArch}, but throws for an invalid architecture.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */

@@ -12,7 +12,7 @@ export const datasetTitles: Readonly<Record<Dataset201, string>> = {
   'ImageNet16-120': 'ImageNet16-120',
 }
 
-/** What a network was trained on. */
+/** The dataset that a network was trained on. */
 export type Dataset201 = (typeof datasets)[number]
 
 /** The trainable parameters (count) and the multiply-adds of one image (count). */

@@ -2,7 +2,7 @@ import type { DataDescription } from '@nasbench/core'
 import { downloads } from './downloads.js'
 import { layoutVersion } from './tables.js'
 
-/** What core must know to find, import and open the data of NAS-Bench-201. */
+/** The description of NAS-Bench-201's data, by which core finds, imports and opens it. */
 export const nb201Data: DataDescription = {
   name: 'nb201',
   title: 'NAS-Bench-201',

@@ -14,7 +14,7 @@ const defaultIndices = Array.from({ length: 40 }, (_, i) => (9930 + i * 6113) % 
 
 /**
  * A file in the layout of NASBenchAPI's pickle of NAS-Bench-201 version 1.1, with the demo's made-up numbers: all runs
- * of some architectures (official indices; 40 of them unless said).
+ * of some architectures (official indices; 40 by default).
  */
 export function demoFile(indices: readonly number[] = defaultIndices): {
   readonly name: string

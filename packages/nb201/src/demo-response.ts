@@ -27,7 +27,7 @@ export interface DemoRun {
  * Nothing is drawn and nothing remembered: a question has one answer, in every process. `ori-test` of cifar100 and
  * ImageNet16-120 is the sum of `x-valid` and `x-test`, as it is in the benchmark.
  *
- * @throws NasBenchError UNKNOWN_DATASET, UNKNOWN_SPLIT for a set that the dataset has not
+ * @throws NasBenchError UNKNOWN_DATASET, UNKNOWN_SPLIT for a set that the dataset does not have
  */
 export function demoCorrect(index: number, set: EvaluationSet201, epoch: number, run: DemoRun): number {
   const images = imagesIn(run.dataset, set)
@@ -65,7 +65,7 @@ export function demoAccuracy(index: number, set: EvaluationSet201, epoch: number
  * With m the part of what guessing gets wrong that is still wrong (1 when it guesses, 0 when all is right):
  * `ln(classes) m (0.6 + 0.4 m)`, in steps of 0.0001.
  *
- * @throws NasBenchError UNKNOWN_DATASET, UNKNOWN_SPLIT for a set that the dataset has not
+ * @throws NasBenchError UNKNOWN_DATASET, UNKNOWN_SPLIT for a set that the dataset does not have
  */
 export function demoLoss(index: number, set: EvaluationSet201, epoch: number, run: DemoRun): number {
   const accuracy = demoAccuracy(index, set, epoch, run)

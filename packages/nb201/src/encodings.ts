@@ -18,7 +18,7 @@ import { edges, type Operation201, operationId, operations } from './operations.
 export type Convention201 = 'official' | 'naslib' | 'naszilla'
 
 export interface EncodingOptions {
-  /** `official` unless said. */
+  /** Default: `official`. */
   readonly convention?: Convention201
 }
 
@@ -95,7 +95,7 @@ const paths = [
  * The slot of a sequence is 0, 5 or 30 and the sum of the operations' ids times 1, 5 and 25, the operation next to
  * the input first. `length` cuts the encoding off: 30 is naszilla's `trunc_path`.
  *
- * NASLib takes the places of the official order in its own tuple, so that with `naslib` two of the four sequences are no
+ * NASLib takes the positions of the official order in its own tuple, so with `naslib` two of the four sequences are not
  * paths of the cell (3<-0 and 2<-1 are interchanged). It is given here as NASLib gives it.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another convention

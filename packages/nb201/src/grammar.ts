@@ -10,7 +10,7 @@ import { edges, operationId, operations } from './operations.js'
 const whole = '|op~0|+|op~0|op~1|+|op~0|op~1|op~2|'
 
 /**
- * What keeps a text from being a published spelling, space around it apart; empty where it is one.
+ * The problems of a string as a published notation, white space around it ignored; empty if it is valid.
  *
  * Characters are counted from 1, in the text as given. Wrong names and wrong predecessors are all reported; at the
  * first missing separator it stops, since what follows can no longer be told apart.
@@ -78,7 +78,7 @@ export function problemsOfText(text: string): readonly Problem[] {
   return problems
 }
 
-/** The error for a value that is no architecture: what is wrong, where, and what is allowed there. */
+/** The error for a value that is not an architecture: what is wrong, where, and what is allowed there. */
 export function invalidArch(received: unknown, problems: readonly Problem[]): NasBenchError {
   return invalidArchitecture('NAS-Bench-201', received, problems)
 }

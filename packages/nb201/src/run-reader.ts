@@ -56,7 +56,7 @@ export interface RunReader {
 export interface Runs {
   /** Undefined if the store has no such runs. */
   table(length: string, dataset: Dataset201): RunReader | undefined
-  /** What to do about a number that the store lacks; absent if nothing but the published file has more. */
+  /** Advice for a number that the store lacks; absent if only the published file has more. */
   readonly hint?: string
   /** True if numbers come over a network. */
   readonly isRemote: boolean

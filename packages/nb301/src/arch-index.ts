@@ -4,7 +4,7 @@ import type { RunSource } from './runs.js'
 export interface ArchIndex {
   /** The first run in the order of the file; -1 for none. 40 ns. */
   first(normal: number, reduce: number): number
-  /** The next run of the same architecture; -1 behind the last. */
+  /** The next run of the same architecture; -1 after the last. */
   next(row: number): number
   /** The first run of the architecture of a run. */
   firstOf(row: number): number

@@ -38,7 +38,7 @@ const pairPlaces = predecessorPairs.map((pairs) => {
 })
 
 /**
- * The place of a cell among all cells, 0 to 1,037,664,179, or -1 for anything but a cell. Equivalent spellings (the
+ * The position of a cell among all cells, 0 to 1,037,664,179, or -1 for anything but a cell. Equivalent notations (the
  * two edges of a node in either order) have one code.
  *
  * Digits, the first counting most: for each node from 2 to 5 the pair of predecessors (1, 3, 6, 10 choices in

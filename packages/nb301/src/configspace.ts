@@ -7,7 +7,7 @@ export type KeySeparator = ':' | '_COLON_'
 
 /**
  * The 22 ConfigSpace entries of an architecture: `…darts:edge_normal_3` is an operation, `…darts:inputs_node_normal_4`
- * a pair of predecessors (`0_2`). Edges that are not there have no entry.
+ * a pair of predecessors (`0_2`). Absent edges have no entry.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */

@@ -11,7 +11,7 @@ export interface Cost301 {
 }
 
 /**
- * The cost of the whole network by formula: with 32 channels, 8 cells and the auxiliary classifier unless told otherwise,
+ * The cost of the whole network by formula: by default with 32 channels, 8 cells and the auxiliary classifier,
  * as the benchmark trained nearly all.
  *
  * In a cell of C channels a `sep_conv` of side k has 2 (k² C + C² + 2 C) parameters, a `dil_conv` k² C + C² + 2 C,
@@ -45,7 +45,7 @@ export function costOf(arch: GenotypeInput, options: NetworkOptions301 = {}): Co
   return { params, flops }
 }
 
-/** Side of the features behind the auxiliary classifier's pooling: windows of 5 pixels, 3 apart, on 8 × 8. */
+/** Side of the features after the auxiliary classifier's pooling: windows of 5 pixels, 3 apart, on 8 × 8. */
 export const auxiliaryPoolSide = 2
 
 /* Weights of all convolutions on the edges, and how many of them are followed by a normalisation. */

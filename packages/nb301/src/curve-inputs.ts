@@ -6,7 +6,7 @@ import { operations } from './operations.js'
 /** How many numbers describe an architecture to the curve surrogates. */
 export const curveInputCount = 34
 
-/* YAHPO Gym numbers operations in alphabetical order, 1 and up; 0 is an edge that is not there. */
+/* YAHPO Gym numbers operations in alphabetical order, from 1; 0 is an absent edge. */
 const alphabetical = [...operations].sort()
 const codes = operations.map((op) => alphabetical.indexOf(op) + 1)
 

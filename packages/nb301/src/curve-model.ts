@@ -4,7 +4,7 @@ import type { Genotype } from './genotype.js'
 import { unsupported } from './models/booster.js'
 import type { OnnxModel } from './models/onnx.js'
 
-/** What a curve surrogate says of an architecture at one epoch. */
+/** The prediction of a curve surrogate for an architecture at one epoch. */
 export interface CurvePoint {
   /** Percent. */
   readonly accuracy: number
@@ -53,7 +53,7 @@ export function curveModelOf(model: OnnxModel, name: string): CurveModel {
   if (widths.size !== 2 || widths.get('x_cat') !== curveInputCount || widths.get('x_cont') !== 1) {
     throw unsupported(
       name,
-      'does not take x_cat (34 codes) and x_cont (the epoch): it is no curve surrogate of nb301',
+      'does not take x_cat (34 codes) and x_cont (the epoch): it is not a curve surrogate of nb301',
     )
   }
   if (outputs !== 2 && outputs !== 4)

@@ -42,7 +42,7 @@ export interface CurveAnswer301 extends QueryResult {
 
 /** Which model is opened. */
 export interface CurveOpenOptions301 {
-  /** Which of several ONNX files, without its `.onnx`; `new_model` where there is one, which is by far the better. */
+  /** Which of several ONNX files, without its `.onnx`. Default: `new_model` if present, which is by far the better. */
   readonly model?: string
 }
 
@@ -93,8 +93,8 @@ export class NASBench301CurveSurrogate extends PredictedBenchmark<CurveAnswer301
    * Opens an ONNX file (`new_model.onnx`, `model_v2.onnx` of slds-lmu/yahpo_data, nb301) by path or address, or a folder or
    * zip archive with one.
    *
-   * Rejects with DATA_NOT_FOUND, UNSUPPORTED_FILE (for operators it does not know by their names), CORRUPT_FILE,
-   * READ_FAILED, and INVALID_ARGUMENT where it is not clear which file is meant.
+   * Rejects with DATA_NOT_FOUND, UNSUPPORTED_FILE (naming operators that it does not support), CORRUPT_FILE,
+   * READ_FAILED, and INVALID_ARGUMENT if it is not clear which file is meant.
    */
   static async open(
     location: ModelLocation | Uint8Array,

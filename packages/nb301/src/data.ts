@@ -3,7 +3,7 @@ import { downloads } from './downloads.js'
 import { runImporters } from './import/importers.js'
 import { layoutVersion } from './tables.js'
 
-/** What core must know to find, import and open the recorded runs of NAS-Bench-301. */
+/** The description of NAS-Bench-301's recorded runs, by which core finds, imports and opens them. */
 export const nb301Data: DataDescription = {
   name: 'nb301',
   title: 'NAS-Bench-301',

@@ -24,11 +24,12 @@ const weights: Readonly<Record<Operation301, number>> = {
 }
 
 /**
- * How good the demo takes an architecture to be; a made-up formula, and no measurement.
+ * The quality that the demo assigns to an architecture: a made-up formula, not a measurement.
  *
- * Of a cell, `w` is the mean over its edges of 1 for sep_conv_3x3, 0.95 for sep_conv_5x5, 0.7 and 0.65 for dil_conv,
+ * For each cell, `w` is the mean over its edges of 1 for sep_conv_3x3, 0.95 for sep_conv_5x5, 0.7 and 0.65 for
+ * dil_conv,
  * 0.4 for skip_connect, 0.15 for max_pool and 0.1 for avg_pool, `d` the most nodes on one way through it, of 4, and `s` 1
- * where one to three of its edges are skip connections, else 0. Then `cell = 0.8 w + 0.15 d / 4 + 0.05 s`, and
+ * if one to three of its edges are skip connections, else 0. Then `cell = 0.8 w + 0.15 d / 4 + 0.05 s`, and
  * `quality = 0.75 cell(normal) + 0.25 cell(reduce)`. An epoch takes `14 + 0.17 F` seconds, F being the network's
  * multiply-adds in millions. Only the four operations are used, so that every engine finds the same bits.
  */

@@ -1,6 +1,6 @@
 import type { DemoQuality } from './demo-quality.js'
 
-/** A made-up training run: which architecture, and the how many-th of it. */
+/** A made-up training run: its architecture, and its number among that architecture's runs. */
 export interface DemoRun {
   readonly normal: number
   readonly reduce: number
@@ -37,12 +37,12 @@ export function demoTrainLoss(run: DemoRun, worth: DemoQuality, epoch: number): 
   return Math.fround(2.3 * m * (0.6 + 0.4 * m))
 }
 
-/** Test accuracy of a run of so many epochs: 0.3 below the last validation accuracy, and up to 0.2 of noise. */
+/** Test accuracy of a run of `epochs` epochs: 0.3 below the last validation accuracy, and up to 0.2 of noise. */
 export function demoTestAccuracy(run: DemoRun, worth: DemoQuality, epochs: number): number {
   return Math.round((demoValAccuracy(run, worth, epochs) - 0.3 + 0.2 * noise(run, 3, 0)) * 100) / 100
 }
 
-/** Seconds of a run of so many epochs. */
+/** Seconds of a run of `epochs` epochs. */
 export function demoRuntime(run: DemoRun, worth: DemoQuality, epochs: number): number {
   return worth.seconds * (1 + 0.02 * noise(run, 4, 0)) * epochs
 }

@@ -15,7 +15,7 @@ import type { Numbers, RunSource } from './runs.js'
 import { dartsSpace } from './space.js'
 import { curveMeasure, pointsMeasure, runMeasures } from './tables.js'
 
-/** What answers of the demo say of where they come from. */
+/** The source that the demo's results name. */
 export const demoSource: SourceInfo = {
   kind: 'demo',
   file: 'demo',
@@ -29,7 +29,7 @@ const distinct = 970
 const places = 1024
 
 const optimizers = ['rs', 'de', 'tpe', 're', 'darts', 'bananas'] as const
-/* Of a hundred runs, about as in the published file. */
+/* Cumulative shares in percent, about as in the published file. */
 const shares = [52, 68, 83, 91, 96, 100] as const
 
 interface Made extends DemoRun {

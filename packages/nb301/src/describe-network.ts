@@ -26,8 +26,8 @@ export interface Network301 {
 
 /**
  * The network that the benchmark trains an architecture as, layer by layer: stem, cells of which two reduce, the
- * classifier, and behind the second reduction cell the auxiliary classifier (quark0/darts, `NetworkCIFAR`). Dropping of
- * paths, which only training has, is left out. Node 0 of a cell is the output of the cell before the last, node 1 of
+ * classifier, and after the second reduction cell the auxiliary classifier (quark0/darts, `NetworkCIFAR`). Path
+ * dropout, which only training has, is left out. Node 0 of a cell is the output of the cell before the last, node 1 of
  * the last one.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT

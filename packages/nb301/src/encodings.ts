@@ -5,8 +5,8 @@ import { operationId } from './operations.js'
 /** In which order the edges of a node are taken. */
 export interface EncodingOptions301 {
   /**
-   * `canonical` unless said: the two edges of a node by ascending predecessor, so that equivalent spellings have one
-   * encoding. `given`: in the order they are handed in, as NASLib and naszilla do it.
+   * `canonical` (default): the two edges of a node by ascending predecessor, so that equivalent notations have one
+   * encoding. `given`: in the given order, as in NASLib and naszilla.
    */
   readonly order?: 'canonical' | 'given'
 }
@@ -37,7 +37,7 @@ export const pathEncodingLength = 4 * sequences
 export interface PathOptions301 extends EncodingOptions301 {
   /**
    * `naslib`: the eighth edge of each cell is left out, as NASLib and nasbench301 leave it out (they count to the
-   * number of operations, 7, where they mean that of edges). `complete` unless said, which is naszilla's encoding.
+   * number of operations, 7, where they mean that of edges). Default: `complete`, which is naszilla's encoding.
    */
   readonly edges?: 'complete' | 'naslib'
 }

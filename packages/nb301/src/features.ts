@@ -71,8 +71,8 @@ export interface FeatureOptions {
 }
 
 /**
- * The 56 features that the tree surrogates of NAS-Bench-301 take: numbers of operations and predecessor pairs (−1 where an
- * edge is not there) among the scaled hyperparameters. Equal to the last bit to ConfigSpace 0.4.12's `get_array()` with
+ * The 56 features that the tree surrogates of NAS-Bench-301 take: numbers of operations and predecessor pairs (−1 for
+ * an absent edge) among the scaled hyperparameters. Equal to the last bit to ConfigSpace 0.4.12's `get_array()` with
  * −1 for NaN (automl/nasbench301, surrogate_models/utils.py and configspace.json).
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for hyperparameters that have no feature

@@ -2,13 +2,15 @@ import { invalidArgument } from '@nasbench/core'
 
 /** The network that an architecture is trained as; left out, what NAS-Bench-301 trained nearly all with. */
 export interface NetworkOptions301 {
-  /** Channels of the first cells; 32 unless said. */
+  /** Channels of the first cells. Default: 32. */
   readonly channels?: number
-  /** How many cells there are one behind the other, 2 or more; 8 unless said. The cells at a third and at two thirds are reduction cells. */
+  /**
+   * The number of cells in sequence, 2 or more. Default: 8. The cells at a third and at two thirds are reduction cells.
+   */
   readonly layers?: number
-  /** How many classes there are; 10 unless said. */
+  /** The number of classes. Default: 10. */
   readonly classes?: number
-  /** False: without the auxiliary classifier, which helps in training and is not there afterwards. */
+  /** False: without the auxiliary classifier, which helps in training and is removed afterwards. */
   readonly auxiliary?: boolean
 }
 

@@ -1,6 +1,6 @@
 /** A path in two: a pattern, of which there are a few, and a number. */
 export interface PathCode {
-  /** What is before and behind the number; one text where there is none. */
+  /** The parts before and after the number; one string if the path has no number. */
   readonly pattern: readonly string[]
   readonly number: number
 }

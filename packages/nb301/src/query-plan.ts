@@ -229,7 +229,7 @@ export class QueryPlans {
     return this.lengths === undefined ? this.maximum('budget') : this.maximum(pointsMeasure(this.lengths))
   }
 
-  /* Of all runs, those without curves included. */
+  /* The longest budget of all runs, including those without curves. */
   private longest(): number {
     return Math.max(this.lastEpoch(), this.maximum('budget'))
   }

@@ -9,7 +9,7 @@ const cells = BigInt(cellCount)
 
 /**
  * The index of the architecture with these cell codes, 0 to 1,076,746,950,455,072,399: the normal cell's code times the
- * number of cells, plus the reduction cell's code. The order is ours; nobody published one.
+ * number of cells, plus the reduction cell's code. The order is ours; no order is published.
  */
 export function rankOfCodes(normal: number, reduce: number): bigint {
   return BigInt(normal) * cells + BigInt(reduce)

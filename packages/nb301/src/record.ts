@@ -9,11 +9,11 @@ export interface Record301 {
   readonly path: string | null
   /** The published JSON: `optimized_hyperparamater_config`, `info`, `learning_curves`, `test_accuracy`, `runtime` … */
   readonly parsed: Readonly<Record<string, unknown>>
-  /** Whatever stands beside the two in NASBenchAPI's pickle. */
+  /** The other fields of NASBenchAPI's pickle. */
   readonly [other: string]: unknown
 }
 
-/** Makes the record of a run again. Undefined where there is no file. The order of its fields is not kept. */
+/** Restores the record of a run. Undefined without a file. The order of its fields is not kept. */
 export function recordOf(source: RunSource, row: number): Record301 | undefined {
   const { fields } = source
   const note = source.note?.(row)
@@ -31,7 +31,7 @@ export function recordOf(source: RunSource, row: number): Record301 | undefined 
   }
   const normal = source.normal(row)
   const config = parsed[configField] as Record<string, unknown> | undefined
-  // Entries that are spelled otherwise were kept as they stand.
+  // Entries in another notation were kept unchanged.
   if (config && !Number.isNaN(normal) && !isConfigSpace(config)) {
     Object.assign(config, toConfigSpace(genotypeOfCode(normal, source.reduce(row))))
   }
@@ -47,7 +47,7 @@ function holderOf(parsed: unknown, field: readonly (string | number)[]): Record<
   return typeof holder === 'object' && holder !== null ? (holder as Record<string, unknown>) : undefined
 }
 
-/* A number that is not there is no NaN that is. */
+/* A missing number differs from a recorded NaN. */
 function numberOf(source: RunSource, measure: string, row: number): number | undefined {
   const value = source.numbers(measure).at(row)
   return Number.isNaN(value) && !source.hasAt?.(measure, row) ? undefined : value

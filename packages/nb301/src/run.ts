@@ -2,7 +2,7 @@ import type { RunSource } from './runs.js'
 import { configField, pointsMeasure } from './tables.js'
 import { textOfCodes } from './text.js'
 
-/** One recorded training run. What the file does not say is null. */
+/** One recorded training run. Fields that the file lacks are null. */
 export interface Run301 {
   /** Its number in the file, from 0; null for a run that the demo makes up when it is asked. */
   readonly entry: number | null
@@ -11,9 +11,9 @@ export interface Run301 {
   /** The search that trained it. */
   readonly optimizer: string | null
   readonly dataset: string
-  /** Short text form; null where the recorded configuration is no architecture of the space. */
+  /** Short text form; null if the recorded configuration is not an architecture of the space. */
   readonly arch: string | null
-  /** Epochs of which there is a validation accuracy; null where there is no curve. */
+  /** Number of epochs with a validation accuracy; null without a curve. */
   readonly epochs: number | null
   /** Epochs that were to be trained. The published runs of 100 have curves of 98. */
   readonly declaredBudget: number | null

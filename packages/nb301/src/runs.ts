@@ -14,7 +14,7 @@ import {
   runsTable,
 } from './tables.js'
 
-/** One number of every run; NaN where it is not recorded. */
+/** One number of every run; NaN if it is not recorded. */
 export interface Numbers {
   at(row: number): number
   /** Of all runs. */
@@ -30,14 +30,14 @@ export interface RunSource {
   readonly datasets: readonly string[]
   /** How many files the source says it was made of. */
   readonly files: number | null
-  /** Codes of the two cells of all runs, in their order; NaN for what is no architecture of the space. */
+  /** Codes of the two cells of all runs, in their order; NaN for other values than architectures of the space. */
   codes(): { readonly normal: Float64Array; readonly reduce: Float64Array }
   /** The cell's code of one run. */
   normal(row: number): number
   reduce(row: number): number
   /** A run of an architecture that is not among those counted: the demo has one of each. */
   extra?(normal: number, reduce: number): number
-  /** Places in `optimizers`; NaN where it is not known. */
+  /** Positions in `optimizers`; NaN if the optimizer is unknown. */
   readonly optimizer: Numbers
   /** Places in `datasets`. */
   readonly dataset: Numbers
@@ -46,7 +46,7 @@ export interface RunSource {
   rowsOfPath(path: string): readonly number[]
   /** Whether some run has the number, or the curve, of that name. */
   has(measure: string): boolean
-  /** Whether a run has it; absent where there is no file. */
+  /** Whether a run has it; absent without a file. */
   hasAt?(measure: string, row: number): boolean
   /** A number of the records, such as `runtime` or `info/epochs`; how long curves are as `points/Train/val_accuracy`. */
   numbers(measure: string): Numbers
@@ -56,7 +56,7 @@ export interface RunSource {
   column(curve: string, epoch: number): Float64Array
   /** All values of a run's curve. */
   curve(curve: string, row: number): Float64Array | undefined
-  /** Where the record has what a measure holds; absent where there is no file. */
+  /** The field of the record for each measure; absent without a file. */
   readonly fields?: Readonly<Record<string, FieldPath>>
   /** The fields of a record that are not numbers; absent if there is no file. */
   note?(row: number): RunNote

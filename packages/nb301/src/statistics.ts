@@ -3,11 +3,11 @@ import { spaceSize } from './rank.js'
 import type { RunSource } from './runs.js'
 import { pointsMeasure } from './tables.js'
 
-/** What there is in a file, counted. */
+/** Counts of the contents of a file. */
 export interface Statistics301 extends BenchmarkStatistics {
   /** How many architectures have more than one run. */
   readonly architecturesWithSeveralRuns: number
-  /** How many runs have a recorded configuration that is no architecture of the space. */
+  /** The number of runs whose recorded configuration is not an architecture of the space. */
   readonly runsWithoutArchitecture: number
   readonly runsByOptimizer: Readonly<Record<string, number>>
   readonly runsByDataset: Readonly<Record<string, number>>

@@ -45,7 +45,7 @@ export interface SurrogateAnswer301 extends QueryResult {
 
 /** Which of several ensembles is opened. */
 export interface SurrogateOpenOptions301 {
-  /** Which ensemble predicts the accuracy, where there are several kinds; `xgb` where there is one, as the authors recommend. */
+  /** Which ensemble predicts the accuracy. Default: `xgb` if present, as the authors recommend. */
   readonly model?: 'xgb' | 'lgb'
 }
 
@@ -67,8 +67,8 @@ const accuracy: MetricInfo = {
  * NAS-Bench-301 proper: the published ensembles of regression trees, which predict the best validation accuracy (percent)
  * and the training time (seconds) of any architecture of the space, for 32 channels, 8 cells and 100 epochs on CIFAR-10.
  *
- * Answers are the mean over the members, so the same every time; nasbench301 adds noise unless told not to, here it is
- * `noise: 'gaussian'` with a `seed`. Opening is asynchronous, all questions are answered at once.
+ * Answers are the mean over the members, so they are the same every time; nasbench301 adds noise by default, here it is
+ * `noise: 'gaussian'` with a `seed`. Opening is asynchronous, all queries are synchronous.
  */
 export class NASBench301Surrogate extends PredictedBenchmark<SurrogateAnswer301> {
   protected readonly scope: SurrogateScope = { metrics: [accuracy], budgets: [wholeTraining], noisy: true }
@@ -124,7 +124,7 @@ export class NASBench301Surrogate extends PredictedBenchmark<SurrogateAnswer301>
     }
   }
 
-  /** What every member says of an architecture: accuracy in percent, runtime in seconds. */
+  /** The predictions of every member for an architecture: accuracy in percent, runtime in seconds. */
   predict(arch: Genotype): {
     readonly accuracy: EnsemblePrediction
     readonly runtime: EnsemblePrediction | null

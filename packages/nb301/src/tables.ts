@@ -10,9 +10,9 @@ export const notesTable = 'notes'
 /** The text of a note. */
 export const noteText = 'json'
 
-/** The measures of a run that are no field of its record. */
+/** The measures of a run that are not fields of its record. */
 export const runMeasures = {
-  /** Codes of the two cells; absent where the configuration is no architecture of the space. */
+  /** Codes of the two cells; absent if the configuration is not an architecture of the space. */
   normal: 'normal',
   reduce: 'reduce',
   /** Place in the attribute `optimizers`, and `datasets`. */
@@ -35,18 +35,18 @@ export const pointsMeasure = (curve: string): string => `points/${curve}`
 
 /**
  * Points that are stored of a curve: 98, the length of almost all published ones, or twice as many, and so on. Shorter
- * ones go on with their last value, so that every column has what a question beyond the end of a run is answered with.
+ * ones are filled up with their last value, so that every column has the value for queries beyond the end of a run.
  */
 export const curvePoints = 98
 
 /** Where in a record a measure's field is: `['info', 0, 'epochs']`. */
 export type FieldPath = readonly (string | number)[]
 
-/** What a store says of itself. */
+/** The attributes of a store. */
 export interface Attributes301 {
   readonly optimizers: readonly string[]
   readonly datasets: readonly string[]
-  /** What is before and behind the number of a path; one text where a path has none. */
+  /** The parts before and after the number of a path; one string if a path has no number. */
   readonly pathPatterns: readonly (readonly string[])[]
   /** By measure, in the order of the file. */
   readonly fields: Readonly<Record<string, FieldPath>>
@@ -54,10 +54,12 @@ export interface Attributes301 {
   readonly files: number | null
 }
 
-/** What a run has beside numbers, path and architecture; containers that numbers were taken from are there, maybe empty. */
+/**
+ * The other contents of a run than numbers, path and architecture; containers of extracted numbers remain, maybe empty.
+ */
 export interface RunNote {
   readonly parsed: { readonly [field: string]: unknown }
-  /** What stood beside `path` and `parsed`. */
+  /** The other fields than `path` and `parsed`. */
   readonly entry?: { readonly [field: string]: unknown }
   /** The record does not name its optimizer; the folder in its path does. */
   readonly optimizerOfPath?: true

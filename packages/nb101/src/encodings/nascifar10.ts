@@ -51,10 +51,10 @@ export function encodeNasCifar10(
 /**
  * The cell of a point of a configuration space, 7 × 7, unused vertices among them.
  *
- * Of equal numbers in `C` the later one counts as the greater; NumPy's choice there is not defined.
+ * If numbers in `C` are equal, the later one counts as the greater; NumPy does not define its choice.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE where nas_benchmarks answers error 1 at cost 0: for more than nine edges, before
- * pruning as well, and for what is no cell; INVALID_ARGUMENT for another variant
+ * @throws NasBenchError INVALID_ARCHITECTURE if nas_benchmarks returns error 1 at cost 0: for more than nine edges,
+ * even before pruning, and for anything but a cell; INVALID_ARGUMENT for another variant
  */
 export function decodeNasCifar10(config: NasCifar10Config, variant: NasCifar10Variant): Arch101 {
   checkVariant(variant)

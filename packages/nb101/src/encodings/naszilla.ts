@@ -19,11 +19,11 @@ export interface NaszillaEncodings {
   cont_adj: number[]
   /** 364 zeros and ones, as NASLib's. */
   path: number[]
-  /** How the first `cutoff` (40 unless said) of those zeros and ones are. */
+  /** The first `cutoff` (default: 40) of those zeros and ones. */
   trunc_path: number[]
   /** The numbers of the paths filled up to 20 with 0, which is the number of the direct edge too. */
   cat_path: number[]
-  /** The same of those numbers alone that are below `cutoff`. */
+  /** The same with only the numbers that are below `cutoff`. */
   trunc_cat_path: number[]
   /** As NASLib's; the accuracies that naszilla puts beside it are results, not part of the cell. */
   gcn: NaslibGraph
@@ -34,9 +34,10 @@ export interface NaszillaEncodings {
 /**
  * A cell as naszilla encodes it, padded to 7 × 7 as there.
  *
- * naszilla takes a cell's paths as its name in places: they are none, see `pathIndicesOf`.
+ * naszilla sometimes uses a cell's paths as its identity, but different cells can have the same paths: see
+ * `pathIndicesOf`.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another name, or a cutoff that is no whole number
+ * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another name, or a cutoff that is not an integer
  */
 export function encodeNaszilla<Name extends keyof NaszillaEncodings>(
   arch: ArchInput101,

@@ -6,7 +6,8 @@ import { type ArchInput101, archOf } from '../resolve.js'
 export type NniArch101 = Readonly<Record<string, string | readonly number[]>>
 
 /**
- * A cell as NNI's database spells one (nni/nas/benchmarks/nasbench101): unused vertices left out, the others in their order.
+ * A cell in the notation of NNI's database (nni/nas/benchmarks/nasbench101): without unused vertices, the others in
+ * order.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */

@@ -31,7 +31,7 @@ const pairs = (() => {
  * Decodes base64 as MIME has it, with line ends anywhere, straight from the bytes of a file, from `start` to `end`,
  * into `into`; `escapes`: the line ends are written `\n` or `\r`, as inside a JSON text. Some 1 GB of text a second.
  *
- * Gives the number of bytes; -1 where the text is no base64 or `into` is too short for it.
+ * Returns the number of bytes; -1 if the string is not base64 or `into` is too short for it.
  */
 export function decodeBase64(
   from: Uint8Array,

@@ -14,7 +14,7 @@ import { spaceSize } from '../operations.js'
 import { axes, budgets, cellsTable, type Measure101, placesTable, repeats, sets, stages } from '../tables.js'
 import { CellNumbers, measures, type RecordedRun } from './cell.js'
 import { evaluationFields, evaluations } from './metrics.js'
-import type { FoundCell } from './spelling.js'
+import type { FoundCell } from './record-cell.js'
 
 /* Rows of a chunk: a cell's accuracies are then one read of 9 kB, which takes no longer than one of a few bytes. */
 const chunkRows = 64
@@ -32,7 +32,7 @@ const described: Readonly<
   epoch: { unit: 'epochs', encodings: [] },
 }
 
-/** For messages: which part of the file it is; a text, or whatever says it when it is needed. */
+/** For messages: the part of the file; a string, or an object that builds the string when it is needed. */
 export type Where = string | { toString(): string }
 
 /** A cell whose runs are being read. */
@@ -54,7 +54,7 @@ export interface CellWriter {
   finish(ignored: Iterable<string>): void
   readonly cells: number
   readonly runs: number
-  /** How many cells there are of each number of vertices. */
+  /** The number of cells for each number of vertices. */
   readonly byVertices: Readonly<Record<number, number>>
 }
 
@@ -193,7 +193,7 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
       const places = writer.table(placesTable)
       const row = places.measure('row', {
         unit: 'row',
-        description: 'row of the cell in the table cells, from 1; 0: it is not there',
+        description: 'row of the cell in the table cells, from 1; 0: it is missing',
         encodings: [integer()],
       })
       for (const at of rowOf) {

@@ -11,7 +11,7 @@ import { sets, stages } from '../tables.js'
 import { createCellWriter } from './cells.js'
 import { integerAt } from './integer.js'
 import { evaluationFields, evaluations } from './metrics.js'
-import { readSpelling, type Span } from './spelling.js'
+import { readRecordCell, type Span } from './record-cell.js'
 import { describeVertices } from './version.js'
 
 /* The position of a run's number among those of its three evaluations; there are none of the start. */
@@ -106,7 +106,7 @@ function createPairReader(file: string) {
       if (tape.kind(computed) !== pickleToken.dict) throw refuse(hash, 'its runs are not a dict by epochs')
       const where = `cell ${hash}`
       run.parameters = numberOf(tape, tape.find(fixed, 'trainable_parameters'))
-      const found = readSpelling(spanOf(adjacency), spanOf(operations.join(',')), (what, cause) =>
+      const found = readRecordCell(spanOf(adjacency), spanOf(operations.join(',')), (what, cause) =>
         refuse(hash, what, cause),
       )
       const cell = cells.begin(found, hash, where)
@@ -131,7 +131,7 @@ function spanOf(text: string): Span {
   return { bytes, start: 0, end: bytes.length }
 }
 
-/* NaN where there is none. */
+/* NaN if the node is not a number. */
 function numberOf(tape: PickleTape, node: number): number {
   if (node < 0) return Number.NaN
   if (tape.isNumber(node)) return tape.number(node)

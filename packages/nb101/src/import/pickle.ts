@@ -10,7 +10,7 @@ import { decodeBase64 } from './base64.js'
 import { createCellWriter, type OpenCell } from './cells.js'
 import { integerAt } from './integer.js'
 import { MetricsDecoder } from './metrics.js'
-import { isSameSpan, readSpelling, type Span, textOf } from './spelling.js'
+import { isSameSpan, readRecordCell, type Span, textOf } from './record-cell.js'
 import { describeVertices } from './version.js'
 
 /**
@@ -124,7 +124,7 @@ function createEntryReader(file: string) {
         const epochs = readRecord(hash, record, tape, tape.resolve(item))
         if (!cell) {
           cell = cells.begin(
-            readSpelling(nextAdjacency, nextOperations, (what, cause) => refuse(hash, 0, what, cause)),
+            readRecordCell(nextAdjacency, nextOperations, (what, cause) => refuse(hash, 0, what, cause)),
             hash,
             `cell ${hash}`,
           )
@@ -146,7 +146,7 @@ function createEntryReader(file: string) {
 
 const utf8 = new TextEncoder()
 
-/* Where a text stands; false where there is none. */
+/* Finds the bytes of a string; false if the node is not a string. */
 function spanOf(tape: PickleTape, node: number, span: Span): boolean {
   const start = tape.textStart(node)
   if (start >= 0) {

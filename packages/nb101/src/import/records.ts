@@ -1,6 +1,6 @@
 import { type ByteSource, crc32c, type ImportContext, NasBenchError } from '@nasbench/core'
 
-/** Length, and the checksum of that, before the data; its checksum behind it. */
+/** The length and its checksum come before the data; the checksum of the data comes after it. */
 const headerBytes = 12
 const footerBytes = 4
 const blockBytes = 1 << 21

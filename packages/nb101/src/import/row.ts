@@ -1,4 +1,4 @@
-import type { Span } from './spelling.js'
+import type { Span } from './record-cell.js'
 
 /** A row of the official TFRecords: `["hash", epochs, "adjacency", "operations", "metrics"]`. */
 export interface Row {
@@ -33,7 +33,7 @@ export function createRow(): Row {
 
 /**
  * Reads a row's JSON from the bytes of a record into `row`, without a text in between where it is written as Python
- * writes it. False where it is no such row.
+ * writes it. False if it is not such a row.
  */
 export function readRow(bytes: Uint8Array, start: number, end: number, row: Row): boolean {
   return readPlainRow(bytes, start, end, row) || readAnyRow(bytes.subarray(start, end), row)
@@ -72,7 +72,7 @@ export function readNextRow(
   return true
 }
 
-/* The metrics are read where they are used: whoever decodes them sees whether anything but base64 is there. */
+/* The metrics are not checked here: their decoder reports everything but base64. */
 function endsPlainly(bytes: Uint8Array, at: number, end: number): boolean {
   return at <= end - 2 && bytes[end - 2] === quote && bytes[end - 1] === 0x5d
 }

@@ -4,9 +4,9 @@ import { budgets, repeats } from '../tables.js'
 import { decodeBase64 } from './base64.js'
 import { createCellWriter, type OpenCell } from './cells.js'
 import { MetricsDecoder } from './metrics.js'
+import { type FoundCell, readRecordCell, type Span, textOf } from './record-cell.js'
 import { beginsWithRecord, type RecordPlace, readRecords } from './records.js'
 import { createRow, type Row, readAnyRow, readNextRow, readRow } from './row.js'
-import { type FoundCell, readSpelling, type Span, textOf } from './spelling.js'
 import { describeVertices } from './version.js'
 
 /**
@@ -48,7 +48,7 @@ export const tfrecordImporter: Importer = {
         let length = decode(row.metrics)
         // Line ends may be written otherwise.
         if (length < 0 && readAnyRow(bytes.subarray(start, end), row)) length = decode(row.metrics)
-        const wrong = length < 0 ? 'its metrics are no base64' : metrics.decode(length)
+        const wrong = length < 0 ? 'its metrics are not base64' : metrics.decode(length)
         if (wrong !== undefined) throw refuse(file, record, wrong)
         cells.run(cell, row.epochs, metrics, record)
         if (cell.total === left[index]) {
@@ -108,9 +108,9 @@ function createCellReader(file: string): CellReader {
     if (found && readNextRow(bytes, start, end, head, headLength, row)) return { row, found, hash }
     if (!readRow(bytes, start, end, row)) {
       record.check()
-      throw refuse(file, record, 'it is no row of hash, epochs, adjacency, operations and metrics')
+      throw refuse(file, record, 'it is not a row of hash, epochs, adjacency, operations and metrics')
     }
-    found = readSpelling(row.adjacency, row.operations, (what, cause) => {
+    found = readRecordCell(row.adjacency, row.operations, (what, cause) => {
       // Damage is the better explanation for a cell that there is not.
       record.check()
       return refuse(file, record, what, cause)

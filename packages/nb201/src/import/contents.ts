@@ -39,7 +39,7 @@ export async function readContents(
   if (isLegacyTorch(head)) {
     const at = await objectInLegacy(source)
     const content = await readArchive(source, trials, space, walkOptions(context, at))
-    // What follows is nothing of ours, but without it the file was cut off.
+    // The rest is not needed, but without it the file is truncated.
     await walkPickle(source, { record() {} }, { at: content.end })
     return { ...content, container: 'torch' }
   }
@@ -57,7 +57,7 @@ export async function readContents(
     return { ...content, container: 'torch' }
   }
   if (!isPickle(head)) {
-    throw new NasBenchError('UNSUPPORTED_FILE', `${source.name} is no pickle, and no torch or bzip2 file`, {
+    throw new NasBenchError('UNSUPPORTED_FILE', `${source.name} is not a pickle, torch or bzip2 file`, {
       path: source.name,
     })
   }

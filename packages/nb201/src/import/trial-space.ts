@@ -12,7 +12,7 @@ export interface TrialSpace {
   text(index: number): string
   /** How the files call the trainings, and how our tables do. */
   readonly lengths: Readonly<Record<string, string>>
-  /** What to do with a file of the other space, by an architecture's text in it; else nothing. */
+  /** Advice for a file of the other space, recognized by an architecture's string in it; empty for other files. */
   hint(text: unknown): string
 }
 

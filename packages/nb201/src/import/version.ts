@@ -2,7 +2,7 @@ import type { Contents } from './contents.js'
 import type { TrialWriter } from './run-importer.js'
 import type { TrialSpace } from './trial-space.js'
 
-/** What a file is, as far as its content tells: `NASBenchAPI pickle, NAS-Bench-201 v1_1`. */
+/** The kind and version of a file, as far as its content shows: `NASBenchAPI pickle, NAS-Bench-201 v1_1`. */
 export function versionOf(
   {
     container,

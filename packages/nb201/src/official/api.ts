@@ -84,7 +84,7 @@ export function createOfficialApi<Arch>(
     getNetParam(arch) {
       throw new NasBenchError(
         'NOT_IN_DATASET',
-        `weights are not to be had: they are PyTorch's, and are left out when a file is imported. To train architecture ${space.indexOf(arch)}, describeNetwork() says what it is`,
+        `weights are not available: they are PyTorch's, and the import leaves them out. describeNetwork() describes the layers of architecture ${space.indexOf(arch)} for training it`,
       )
     },
     findBest: (options) => now.findBest(options),

@@ -7,7 +7,7 @@ import { firstRow, rowsOf, runCount } from '../tables.js'
 import type { CostInfo, CostTable } from './cost-info.js'
 import { createResultsCount, type ResultsCount, type SetMetrics } from './results.js'
 
-/** Which run: by its seed, the mean over all (unless said), or one drawn by `rng`. */
+/** Which run: by its seed, the mean over all (the default), or one drawn by `rng`. */
 export interface RunOptions {
   readonly seed?: number | 'mean' | 'random'
   readonly rng?: Rng
@@ -27,11 +27,11 @@ export interface ArchResults {
   /** How many epochs were trained. */
   getTotalEpoch(dataset?: string): number
   getComputeCosts(dataset: string, options?: { readonly dialect?: Dialect }): CostInfo
-  /** On `train`, `x-valid` (or `valid`), `x-test` or `ori-test`; the last epoch unless said. */
+  /** On `train`, `x-valid` (or `valid`), `x-test` or `ori-test`. Default epoch: the last one. */
   getMetrics(dataset: string, set: string, options?: RunOptions & { readonly iepoch?: number }): SetMetrics
   /** Mean seconds for a batch of 256; throws NOT_IN_DATASET where a run has none. */
   getLatency(dataset: string): number
-  /** The runs by seed; throws NOT_IN_DATASET where there are none on that dataset. */
+  /** The runs by seed; throws NOT_IN_DATASET if there are none on that dataset. */
   query(dataset: string): ReadonlyMap<number, ResultsCount>
   query(dataset: string, seed: number): ResultsCount
   toString(): string

@@ -42,11 +42,11 @@ export interface ResultsCount {
   getLatency(): number
   /** Seconds of training and of each evaluation, an epoch and in all; null where the file has none. */
   getTimes(options?: { readonly dialect?: Dialect }): Readonly<Partial<Record<TimeKey, number | null>>>
-  /** Training at an epoch, the last one unless said. Throws UNKNOWN_BUDGET, NOT_IN_DATASET. */
+  /** Training at an epoch (default: the last one). Throws UNKNOWN_BUDGET, NOT_IN_DATASET. */
   getTrain(iepoch?: number): SetMetrics
   /** Evaluation on a set (`valid` is `x-valid`). Throws UNKNOWN_SPLIT, UNKNOWN_BUDGET, NOT_IN_DATASET. */
   getEval(set: string, iepoch?: number): SetMetrics
-  /** All epochs that there are of a measure, such as `train-accuracy` or `x-valid-time`, by epoch. */
+  /** All recorded epochs of a measure, such as `train-accuracy` or `x-valid-time`, by epoch. */
   getCurve(measure: string): ReadonlyMap<number, number>
   getConfig(): NetConfig
   toString(): string

@@ -63,7 +63,7 @@ export function createRunLookup<Arch>(runs: Runs, source: SourceInfo, space: Rec
         if (rng) return first + rng.below(end - first)
         throw new NasBenchError(
           'INVALID_ARGUMENT',
-          "seed 'random' needs an rng, createRng(42) for one, so that results can be had again",
+          "seed 'random' needs an rng, createRng(42) for one, so that results can be reproduced",
         )
       }
       for (let row = first; row < end; row++) if (table.seed(row) === seed) return row

@@ -3,8 +3,8 @@ import { edges, type Operation201, operationId } from '../operations.js'
 import { isDead } from '../structure.js'
 
 /**
- * The operations into each node with the nodes they come from, as the official `str2lists`. Unlike there, a text that
- * is no architecture is refused.
+ * The operations into each node with the nodes they come from, as the official `str2lists`. Unlike there, a string that
+ * is not an architecture is refused.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */

@@ -5,22 +5,22 @@ import type { CostInfo } from './cost-info.js'
 import type { MoreInfo } from './more-info.js'
 import type { NetConfig, ResultsCount } from './results.js'
 
-/** Which training: by its epochs or its official name (`200`, `'200'`; `1`, `'01'`). The longest unless said. */
+/** Which training: by its epochs or its official name (`200`, `'200'`; `1`, `'01'`). Default: the longest. */
 export interface TrainingOptions {
   readonly hp?: number | string
 }
 
 export interface DialectOptions {
-  /** Whose way of adding up and printing: nats_bench 1.8's unless said, or nas_201_api 2.0's. */
+  /** Whose way of adding up and printing: nats_bench 1.8's (the default) or nas_201_api 2.0's. */
   readonly dialect?: Dialect
 }
 
 export interface MoreInfoOptions extends TrainingOptions {
-  /** Epoch from 0; the last one unless said. */
+  /** Epoch from 0. Default: the last one. */
   readonly iepoch?: number
-  /** A run by its seed, the mean over all runs (unless said), or a run drawn by `rng`. */
+  /** A run by its seed, the mean over all runs (the default), or a run drawn by `rng`. */
   readonly seed?: number | 'mean' | 'random'
-  /** Needed for `random`, so that results can be had again. */
+  /** Needed for `random`, so that results can be reproduced. */
   readonly rng?: Rng
 }
 
@@ -66,7 +66,7 @@ export interface OfficialApi<Arch> {
   queryIndexByArch(arch: ArchInput<Arch>): number
   /** An index drawn among all. */
   random(options: { readonly rng: Rng }): number
-  /** All runs of an architecture in one training; throws NOT_IN_DATASET where there are none. */
+  /** All runs of an architecture in one training; throws NOT_IN_DATASET if there are none. */
   queryMetaInfoByIndex(arch: ArchInput<Arch>, options?: TrainingOptions): ArchResults
   /** The texts of all architectures by official index. */
   readonly metaArchs: readonly string[]
@@ -91,7 +91,7 @@ export interface OfficialApi<Arch> {
   getCostInfo(arch: ArchInput<Arch>, dataset: string, options?: TrainingOptions & DialectOptions): CostInfo
   /** Seconds for a batch of 256, the mean over the runs; null where the file has none. */
   getLatency(arch: ArchInput<Arch>, dataset: string, options?: TrainingOptions): number | null
-  /** The trained network's description; throws NOT_IN_DATASET where there is no run on that dataset. */
+  /** The trained network's description; throws NOT_IN_DATASET if no run on that dataset is recorded. */
   getNetConfig(arch: ArchInput<Arch>, dataset: string): NetConfig
   /** Always throws NOT_IN_DATASET: weights are PyTorch's, and left out when a file is imported. */
   getNetParam(arch: ArchInput<Arch>, dataset: string, seed?: number | null, options?: TrainingOptions): never
@@ -101,7 +101,7 @@ export interface OfficialApi<Arch> {
   statistics(dataset: string, options?: TrainingOptions): Readonly<Record<number, number>>
   /**
    * What a search spends and sees: `cifar10` means the network trained on half of its images. Throws NOT_IN_DATASET
-   * where there is no validation at that epoch (officially that silently becomes validation and test) or no time.
+   * if no validation at that epoch (officially that silently becomes validation and test) or no time is recorded.
    */
   simulateTrainEval(
     arch: ArchInput<Arch>,

@@ -2,7 +2,10 @@ import { matchName, NasBenchError, type QueryOptions, splitSynonyms, unknownName
 import { type Dataset201, datasets } from '../cost.js'
 import { type EvaluationSet201, hasSet } from '../sets.js'
 
-/** What a question may ask for. Defaults: `dataset` cifar10, `split` val, `hp` 200, the last epoch, accuracy, the mean over all runs. */
+/**
+ * The options of a query. Defaults: `dataset` cifar10, `split` val, `hp` 200, the last epoch, accuracy, the mean over
+ * all runs.
+ */
 export interface QueryOptions201 extends QueryOptions {
   readonly dataset?: Dataset201 | (string & Record<never, never>)
   /** `valtest` is `val` and `test` of cifar100 and ImageNet16-120 together; `x-valid` and so on are the published sets. */

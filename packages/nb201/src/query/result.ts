@@ -1,6 +1,6 @@
 import type { QueryResult, ResultInfo } from '@nasbench/core'
 
-/** What a number is, and where it comes from. */
+/** The meaning of a number, and its source. */
 export interface Info201 extends ResultInfo {
   /** Official index. */
   readonly index: number

@@ -13,7 +13,7 @@ export const sizeTrials: TrialSpace = {
   hint: (text) => (String(text).startsWith('|') ? ': it is a file of NAS-Bench-201, import it as nb201' : ''),
 }
 
-/** What core must know to find, import and open the data of NATS-Bench's size space. */
+/** The description of the data of NATS-Bench's size space, by which core finds, imports and opens it. */
 export const natsSssData: DataDescription = {
   name: 'nats-sss',
   title: "NATS-Bench's size space",

@@ -16,7 +16,7 @@ import { sizeDemoStore } from './demo.js'
 import { type NatsSssSpace, natsSssSpace } from './space.js'
 import { sizeTrainings } from './tables.js'
 
-/** What a question may ask for; the rest is as in NAS-Bench-201. */
+/** The options of a query; the rest is as in NAS-Bench-201. */
 export interface SizeQueryOptions extends QueryOptions {
   /** Epochs of the training: 90, 12 or 1. Default: 90. */
   readonly hp?: number | string

@@ -4,7 +4,7 @@ import { firstEdges } from '../config-cells.js'
 import { operationId } from '../operations.js'
 import type { Fields } from './field-value.js'
 
-/* Of each cell 14 edges and, from the third node on, three pairs of predecessors. */
+/* Each cell has 14 edges and, from the third node on, three pairs of predecessors. */
 const edges = 14
 const slotsOfCell = edges + 3
 const prefix = 'NetworkSelectorDatasetInfo:darts:'
@@ -26,9 +26,11 @@ const pairNames = predecessorPairs.map((pairs) => pairs.map((pair) => pair.join(
 
 /** A configuration's architecture, and what else is in it. */
 export interface ConfigParts {
-  /** Undefined where its entries are no architecture of the space. */
+  /** Undefined if its entries are not an architecture of the space. */
   readonly codes: GenotypeCode | undefined
-  /** What the codes do not say: all of it where there are none, or where the keys are spelled as YAHPO Gym has them. */
+  /**
+   * The fields that the codes do not cover: all fields if there are no codes or the keys are in YAHPO Gym's notation.
+   */
   readonly rest: Fields
 }
 
@@ -48,7 +50,7 @@ export function splitConfig(config: Fields): ConfigParts {
       continue
     }
     if (key.includes('_COLON_')) plain = false
-    // An edge that is not there, in so many words.
+    // An explicitly absent edge.
     if (!plain && value === '#na#') continue
     const place = slot % slotsOfCell
     const code =

@@ -24,7 +24,7 @@ export function createCurveWriter(table: TableWriter, name: string): CurveWriter
   const measure = table.measure(curveMeasure(name), {
     unit: unitOf(name),
     axis: 'epoch',
-    description: `after each epoch; curves that are shorter go on with their last value, and ${pointsMeasure(name)} says from where on`,
+    description: `after each epoch; shorter curves are filled up with their last value, and ${pointsMeasure(name)} holds their length`,
     encodings,
     chunkRows,
   })

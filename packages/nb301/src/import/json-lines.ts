@@ -12,7 +12,7 @@ const longestLine = 1 << 26
  * Reads a text with an entry of NASBenchAPI's pickle (`{"path": …, "parsed": …}`), or a record as it was published, on
  * each line; or a single record over several lines.
  *
- * Rejects with CORRUPT_FILE where a line is no JSON, UNSUPPORTED_FILE where it is something else, and ABORTED.
+ * Rejects with CORRUPT_FILE if a line is not valid JSON, UNSUPPORTED_FILE if it is not a record, and ABORTED.
  */
 export async function importJsonLines(
   source: ByteSource,
@@ -58,7 +58,7 @@ function noRecord(where: string): NasBenchError {
   })
 }
 
-/* A text whose first line is no JSON by itself is one record over many lines. */
+/* A file whose first line is not JSON by itself is one record over many lines. */
 async function* readLines(source: ByteSource, context: ImportContext): AsyncGenerator<string> {
   const tell = createTeller(context, source.name, source.size, 'bytes')
   const decoder = new TextDecoder()

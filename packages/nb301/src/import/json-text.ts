@@ -13,14 +13,14 @@ export function parseJsonText(text: string, where: string): FieldValue {
   try {
     return fieldOfJson(JSON.parse(text))
   } catch {
-    // Once more, since hardly a file has such numbers.
+    // Parsed again below: such numbers are rare.
   }
   try {
     return fieldOfJson(
       JSON.parse(withNumbers(text), (_key, value) => (value === notANumber ? Number.NaN : value)),
     )
   } catch (cause) {
-    throw new NasBenchError('CORRUPT_FILE', `${where} is no JSON: ${(cause as Error).message}`, {
+    throw new NasBenchError('CORRUPT_FILE', `${where} is not valid JSON: ${(cause as Error).message}`, {
       path: where,
       cause,
     })

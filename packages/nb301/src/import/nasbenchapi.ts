@@ -15,8 +15,8 @@ import { createTapeReader, type TapeReader } from './tape-value.js'
 /**
  * Reads NASBenchAPI's pickle: `{'entries': [{'path': …, 'parsed': …}, …], 'num_files': …}`, one entry at a time.
  *
- * Rejects with UNSUPPORTED_FILE where there are no entries, or one of them is something else, and what `walkPickle`
- * rejects with.
+ * Rejects with UNSUPPORTED_FILE if the file has no entries or an entry is not a run, and with the errors of
+ * `walkPickle`.
  */
 export async function importNasbenchapi(
   source: ByteSource,

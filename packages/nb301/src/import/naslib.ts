@@ -18,10 +18,10 @@ const curveFields = { train_losses: 'Train/train_loss', val_accuracies: 'Train/v
 
 /**
  * Reads NASLib's `nb301_full_training.pickle`: a dict of compact architecture (two tuples of eight `(node, operation)`
- * pairs) → `{'train_losses': […], 'val_accuracies': […], 'runtime': …}`. There are no paths, optimizers and test
- * accuracies in it.
+ * pairs) → `{'train_losses': […], 'val_accuracies': […], 'runtime': …}`. It has no paths, optimizers or test
+ * accuracies.
  *
- * Rejects with UNSUPPORTED_FILE where a key is no architecture, and what `walkPickle` rejects with.
+ * Rejects with UNSUPPORTED_FILE if a key is not an architecture, and with the errors of `walkPickle`.
  */
 export async function importNaslib(
   source: ByteSource,
@@ -63,7 +63,7 @@ function codesOfKey(key: unknown, file: string): GenotypeCode {
     if (!isNasBenchError(cause)) throw cause
     throw new NasBenchError(
       'UNSUPPORTED_FILE',
-      `${file} has a key that is no architecture: ${cause.message}`,
+      `${file} has a key that is not an architecture: ${cause.message}`,
       {
         path: file,
         received: key,

@@ -33,9 +33,9 @@ export interface RunRecord {
   /** Null where the layout has no paths. */
   readonly path: string | null
   readonly parsed: Fields
-  /** What the entry has beside `path` and `parsed`. */
+  /** The entry's other fields than `path` and `parsed`. */
   readonly entry?: Fields
-  /** The architecture, where it is not in the record's configuration. */
+  /** The architecture if it is not in the record's configuration. */
   readonly codes?: GenotypeCode
 }
 
@@ -94,7 +94,7 @@ export function createRunWriter(writer: StoreWriter, file: string, curveFields: 
     return true
   }
 
-  /* The values of a list that numbers were to be in; NaN for what is none, so that every other keeps its epoch. */
+  /* The values of a list of numbers; NaN for other values, so that every number keeps its epoch. */
   const writeCurve = (name: string, field: FieldPath, values: Float64Array): boolean => {
     let curve = curves.get(name)
     if (!curve) {

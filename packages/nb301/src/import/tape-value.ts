@@ -1,10 +1,10 @@
 import { NasBenchError, numpyArrayOf, type PickleTape, pickleToken } from '@nasbench/core'
 import type { FieldValue } from './field-value.js'
 
-/* Texts that are kept, and how long they may be: keys and operations, which every record spells out again. */
+/* Limits of the number and length of kept strings: keys and operations, which every record repeats. */
 const mostTexts = 4096
 const longestKept = 96
-/* Of the end of a text: keys differ there, and begin all alike. */
+/* Bytes at the end of a string to hash: keys begin alike and differ at the end. */
 const hashed = 12
 
 /** Makes values of what stands on a tape. */

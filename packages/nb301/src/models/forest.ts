@@ -12,7 +12,7 @@ export interface Forest {
    * float32. NaN is a missing feature.
    */
   sum(features: Float32Array, base: number): number
-  /** {@link sum} of `rows` rows, one behind the other, in `sums`; faster for many. */
+  /** {@link sum} of `rows` consecutive rows, written to `sums`; faster for many rows. */
   sumMany(features: Float32Array, rows: number, base: number, sums: Float32Array): void
 }
 
@@ -24,7 +24,7 @@ const blockBytes = 2 ** 20
  * Packs trees into one piece of memory, so that asking them is fast. A forest whose splits are too many and trees too large
  * for a word to have room for both (a million splits, and 4,096 words) is asked as the file has it.
  *
- * @throws NasBenchError CORRUPT_FILE where a tree is none
+ * @throws NasBenchError CORRUPT_FILE if a tree is invalid
  */
 export function packForest(trees: readonly TreeArrays[], features: number, name: string): Forest {
   const nodes = trees.map((tree, at) => nodesOf(tree, features, `tree ${at} of ${name}`, name))

@@ -4,7 +4,7 @@ import { unsupported } from './booster.js'
 /** A tree as LightGBM's text has it: splits, and leaves counted apart. */
 export interface LightgbmTree {
   readonly feature: Int32Array
-  /** Of a numerical split the threshold, of a categorical one its number. */
+  /** The threshold of a numerical split, or the number of a categorical one. */
   readonly threshold: Float64Array
   /** Bit 0: by category. Bit 1: what is missing goes left. Bits 2 and 3: what is missing (1 zeros, 2 NaN). */
   readonly decision: Uint8Array
@@ -20,7 +20,7 @@ export interface LightgbmTree {
 /** Numbers as near to zero as this are zero (LightGBM, kZeroThreshold, a float). */
 const zeroThreshold = Math.fround(1e-35)
 
-/** What a tree says of the features that begin at `at`. */
+/** The value that a tree gives for the features that begin at `at`. */
 export function leafOf(tree: LightgbmTree, features: ArrayLike<number>, at: number): number {
   const { feature, threshold, decision, left, right, leaves } = tree
   if (feature.length === 0) return leaves[0] as number
@@ -42,7 +42,7 @@ function isBelow(x: number, threshold: number, kind: number): boolean {
   return (nan ? 0 : x) <= threshold
 }
 
-/* The same, CategoricalDecision: whatever is no category goes right. */
+/* The same, CategoricalDecision: values that are not categories go right. */
 function hasCategory(
   { threshold, categoryStarts, categoryBits }: LightgbmTree,
   node: number,
@@ -59,8 +59,8 @@ function hasCategory(
 /**
  * Reads one tree from its `key=value` lines.
  *
- * @throws NasBenchError CORRUPT_FILE where a list is missing or has another length, a number is none, or a child is not
- * behind its parent; UNSUPPORTED_FILE for a linear tree
+ * @throws NasBenchError CORRUPT_FILE if a list is missing or has another length, a value is not a number, or a child is
+ * not after its parent; UNSUPPORTED_FILE for a linear tree
  */
 export function readTree(
   fields: ReadonlyMap<string, string>,
@@ -72,7 +72,7 @@ export function readTree(
   const list = (key: string, length: number): number[] => {
     const numbers = (fields.get(key) ?? '').split(/\s+/).filter(Boolean).map(Number)
     if (numbers.length !== length) throw corrupt(`has ${numbers.length} of ${key}, where ${length} must be`)
-    if (numbers.some(Number.isNaN)) throw corrupt(`has a ${key} that is no number`)
+    if (numbers.some(Number.isNaN)) throw corrupt(`has a ${key} that is not a number`)
     return numbers
   }
   if (Number(fields.get('is_linear') ?? 0) !== 0) throw unsupported(what, 'is linear, which is not supported')
@@ -95,7 +95,7 @@ export function readTree(
     const feature = tree.feature[node] as number
     if (feature < 0 || feature >= features) throw corrupt(`asks for feature ${feature} of ${features}`)
     for (const child of [tree.left[node] as number, tree.right[node] as number]) {
-      // LightGBM numbers splits in the order it made them: a child is behind its parent, and every walk ends.
+      // LightGBM numbers splits in the order it made them: a child comes after its parent, so every walk ends.
       if (child >= 0 ? child <= node || child >= splits : -1 - child >= leafCount) {
         throw corrupt(`has a child ${child} where none can be`)
       }

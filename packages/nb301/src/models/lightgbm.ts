@@ -5,7 +5,7 @@ import { type LightgbmTree, leafOf, readTree } from './lightgbm-tree.js'
 
 /** A model of LightGBM, ready to answer. */
 export interface LightgbmModel {
-  /** `regression`, with whatever the file has behind it: `binary sigmoid:1` */
+  /** `regression`, with the file's parameters after it: `binary sigmoid:1` */
   readonly objective: string
   /** How many features it is given. */
   readonly features: number
@@ -21,7 +21,7 @@ export interface LightgbmModel {
   predict(features: ArrayLike<number>): number
   /** All answers. */
   predictAll(features: ArrayLike<number>): Float64Array
-  /** {@link predict} of so many rows, one behind the other. */
+  /** {@link predict} of `rows` consecutive rows. */
   predictMany(features: Float64Array, rows: number): Float64Array
 }
 
@@ -166,7 +166,7 @@ function sumTrees(
 function fieldsOf(text: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>()
   for (const line of text.split('\n')) {
-    // What follows the trees is no part of the last one.
+    // The lines after the trees do not belong to the last one.
     if (line.startsWith('end of trees')) break
     const at = line.indexOf('=')
     const key = (at < 0 ? line : line.slice(0, at)).trim()

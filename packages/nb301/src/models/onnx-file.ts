@@ -188,7 +188,7 @@ function numbersOf(type: number, values: readonly number[], name: string): Float
 }
 
 function numbersOfRaw(type: number, raw: Uint8Array, name: string): Float32Array | Float64Array {
-  // A copy, since the bytes may begin anywhere; not by slice, which of a Node Buffer is none.
+  // A copy, since the bytes may begin anywhere; not by `slice`, which does not copy a Node Buffer.
   const whole = new Uint8Array(raw.subarray(0, raw.length - (raw.length % (type === int64 ? 8 : 4))))
   if (typeOf(type, name) === 'float') return new Float32Array(whole.buffer)
   if (type === int32) return Float64Array.from(new Int32Array(whole.buffer))
@@ -203,7 +203,7 @@ function readValue(bytes: Uint8Array, name: string): OnnxValue {
     if (field.number === 1) valueName = text(field.bytes)
     if (field.number !== 2) continue
     for (const { number, bytes: tensor } of protobufFields(field.bytes, name)) {
-      if (number !== 1) throw unsupported(name, `has an input or output ${valueName} that is no tensor`)
+      if (number !== 1) throw unsupported(name, `has an input or output ${valueName} that is not a tensor`)
       for (const part of protobufFields(tensor, name)) {
         if (part.number === 1) type = typeOf(Number(part.value), name)
         if (part.number !== 2) continue

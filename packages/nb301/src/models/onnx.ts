@@ -15,7 +15,8 @@ export interface OnnxModel {
   /** The operators it uses, each once. */
   readonly operators: readonly string[]
   /**
-   * Evaluates the graph for all rows of the inputs, whatever first dimension the file fixes. Throws INVALID_ARGUMENT for a missing input.
+   * Evaluates the graph for all rows of the inputs, even if the file fixes another first dimension. Throws
+   * INVALID_ARGUMENT for a missing input.
    */
   run(feeds: Readonly<Record<string, Tensor>>): Tensor[]
 }

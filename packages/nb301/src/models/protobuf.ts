@@ -3,7 +3,7 @@ import { NasBenchError } from '@nasbench/core'
 /** One field of a protobuf message: a number, or bytes that are a text, a message or packed numbers. */
 export interface ProtobufField {
   readonly number: number
-  /** Of a varint (bigint where it is too large for a number), of fixed 32 and 64 bits as unsigned; 0 for bytes. */
+  /** A varint (bigint if it is too large for a number), or fixed 32 or 64 bits as unsigned; 0 for bytes. */
   readonly value: number | bigint
   /** Empty but for bytes. A view, no copy. */
   readonly bytes: Uint8Array
@@ -87,7 +87,7 @@ function createVarintReader(bytes: Uint8Array, name: string) {
 }
 
 function corrupt(name: string, offset: number, what: string): NasBenchError {
-  return new NasBenchError('CORRUPT_FILE', `${name} is no protobuf message: ${what} (byte ${offset})`, {
+  return new NasBenchError('CORRUPT_FILE', `${name} is not a protobuf message: ${what} (byte ${offset})`, {
     path: name,
     offset,
   })

@@ -2,10 +2,10 @@ import type { Splits } from './splits.js'
 import { isLeaf, type TreeArrays } from './tree.js'
 
 /*
- * A node is one 32-bit word. In a split it holds, from the top, how many words behind it its left child stands, and in as
- * many of the lower bits as the forest's splits need, the number of the split; the right child is next to the left one. In a
- * leaf it is 0, and the float32 of the leaf stands two words behind it: a pair of children of which one is a leaf takes four
- * words, others two.
+ * A node is one 32-bit word. In a split, the upper bits hold the distance to its left child in words, and the lower
+ * bits, as many as the forest's splits need, hold the number of the split; the right child is next to the left one. In
+ * a leaf the word is 0, and the leaf's float32 is two words after it: a pair of children of which one is a leaf takes
+ * four words, others two.
  *
  * A walk down a tree waits for memory where it comes into another cache line. So a line is filled with the pairs under its
  * first one, level by level, and the next line begins with one that found no room.

@@ -19,8 +19,8 @@ export function isLeaf(tree: TreeArrays, node: number): boolean {
 /**
  * The nodes that the root leads to, parents before children: a pruned tree's file keeps those cut off.
  *
- * @throws NasBenchError CORRUPT_FILE where the tree is none: a child outside it or reached twice, a feature that is not
- * among `features`, a threshold that is no number
+ * @throws NasBenchError CORRUPT_FILE if the tree is invalid: a child outside it or reached twice, a feature that is not
+ * among `features`, a threshold that is not a number
  */
 export function nodesOf(tree: TreeArrays, features: number, what: string, path: string): number[] {
   const corrupt = (why: string) => new NasBenchError('CORRUPT_FILE', `${what} ${why}`, { path })
@@ -44,7 +44,7 @@ export function nodesOf(tree: TreeArrays, features: number, what: string, path: 
     if (!(Number.isInteger(feature) && feature >= 0 && feature < features)) {
       throw corrupt(`asks for feature ${feature} of ${features}`)
     }
-    if (Number.isNaN(tree.value[node])) throw corrupt('has a threshold that is no number')
+    if (Number.isNaN(tree.value[node])) throw corrupt('has a threshold that is not a number')
   }
   return nodes
 }

@@ -17,9 +17,9 @@ export type Walk = (
 ) => void
 
 /**
- * Walks through trees as they were laid out. A step is a sum: the word's distance and the row's answer to its split, which are
- * both 0 in a leaf. So there is no branch that the processor could foresee wrongly, and while one walk waits for memory the
- * others go on. Loops over the lanes would take half as long again.
+ * Walks through trees in their layout. A step is a sum: the word's distance and the row's answer to its split, which
+ * are both 0 in a leaf. So the processor has no branch to mispredict, and while one walk waits for memory the
+ * others continue. Loops over the lanes would take half as long again.
  */
 export function createWalk({ words, splitBits }: Layout): Walk {
   const splitMask = 2 ** splitBits - 1

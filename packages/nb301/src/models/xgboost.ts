@@ -20,7 +20,7 @@ export interface XgboostModel {
   readonly attributes: Readonly<Record<string, string>>
   /** One answer for `features` numbers, which are rounded to float32 as XGBoost does; NaN is a missing one. */
   predict(features: ArrayLike<number>): number
-  /** Answers for so many rows, one behind the other. */
+  /** Predictions for `rows` consecutive rows. */
   predictMany(features: Float32Array, rows: number): Float32Array
 }
 
@@ -81,7 +81,7 @@ function readBooster(bytes: Uint8Array, name: string): Booster {
   if (bytes[0] === 0x80) return readBooster(pickledHandle(bytes, name), name)
   if (startsWith(bytes, 'CONFIG-offset:')) return readBinaryBooster(bytes, name, 'CONFIG-offset:'.length + 8)
   if (bytes[0] !== 0x7b) return readBinaryBooster(bytes, name)
-  // A JSON object goes on with a quote or white space, a UBJSON object with the type of a key's length.
+  // In a JSON object a quote or white space comes next, in a UBJSON object the type of a key's length.
   if (/["\s]/.test(String.fromCharCode(bytes[1] ?? 0)))
     return readBoosterDocument(parseJson(new TextDecoder().decode(bytes), name), name)
   return readBoosterDocument(parseUbjson(bytes, name), name)

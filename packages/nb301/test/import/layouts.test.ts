@@ -182,7 +182,7 @@ describe("NASLib's pickle", () => {
     )
     await expect(importPublished(writeFile('a.pickle', bytes))).rejects.toMatchObject({
       code: 'UNSUPPORTED_FILE',
-      message: expect.stringContaining('a key that is no architecture'),
+      message: expect.stringContaining('a key that is not an architecture'),
     })
   })
 })
@@ -220,7 +220,7 @@ describe('JSON', () => {
     const path = writeFile('a.jsonl', `${linesOf(entries)}{"path": "a", "parsed": {]\n`)
     await expect(importPublished(path)).rejects.toMatchObject({
       code: 'CORRUPT_FILE',
-      message: expect.stringContaining('a.jsonl, line 4 is no JSON'),
+      message: expect.stringContaining('a.jsonl, line 4 is not valid JSON'),
     })
     const other = writeFile('a.jsonl', `${linesOf(entries)}{"some": "thing"}\n`)
     await expect(importPublished(other)).rejects.toMatchObject({
@@ -269,7 +269,7 @@ describe('JSON', () => {
     const zip = zipSync({ 'rs/results_1.json': raw('{"info": [') })
     await expect(importPublished(writeFile('runs.zip', zip))).rejects.toMatchObject({
       code: 'CORRUPT_FILE',
-      message: expect.stringContaining('runs.zip/rs/results_1.json is no JSON'),
+      message: expect.stringContaining('runs.zip/rs/results_1.json is not valid JSON'),
     })
   })
 

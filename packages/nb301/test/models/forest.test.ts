@@ -99,7 +99,7 @@ describe('packForest', () => {
       [{ ...split, left: [0, -1, -1] }, 'has a node 0'],
       [{ ...split, left: [1, 2, -1], right: [2, 1, -1] }, 'reaches a node twice'],
       [{ ...split, feature: [1, 0, 0] }, 'asks for feature 1 of 1'],
-      [{ ...split, value: [Number.NaN, 0, 0] }, 'a threshold that is no number'],
+      [{ ...split, value: [Number.NaN, 0, 0] }, 'a threshold that is not a number'],
     ] as const) {
       expect(() => packForest([tree], 1, 'x')).toThrow(message)
     }

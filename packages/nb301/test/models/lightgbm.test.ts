@@ -130,7 +130,7 @@ describe('parseLightgbm', () => {
     [
       'no number',
       tinyLightgbm([stump]).replace('threshold=0.5', 'threshold=x'),
-      /a threshold that is no number/,
+      /a threshold that is not a number/,
     ],
     ['a linear tree', tinyLightgbm([stump]).replace('num_cat=0', 'is_linear=1'), /is linear/],
     ['no categories', tinyLightgbm([{ ...stump, decision: 1 }]), /has no categories 0.5/],

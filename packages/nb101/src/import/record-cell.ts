@@ -45,17 +45,17 @@ export function textOf({ bytes, start, end }: Span): string {
 /** Which cell a published record means. */
 export interface FoundCell {
   readonly index: number
-  /** False: the record spells it in another way than the one that the benchmark's authors came upon first. */
+  /** False: the record has another notation than the one that the benchmark's authors found first. */
   readonly canonical: boolean
 }
 
 /**
  * The cell of a record: `adjacency` is V × V digits row after row, `operations` V names between commas. Straight from
- * the bytes where the cell is spelled without vertices that are not used, as all published ones are.
+ * the bytes if the cell has no unused vertices, like all published ones.
  *
  * Throws what `refuse` makes of what is wrong with it.
  */
-export function readSpelling(
+export function readRecordCell(
   adjacency: Span,
   operations: Span,
   refuse: (what: string, cause: unknown) => Error,
