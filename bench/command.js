@@ -8,10 +8,13 @@ import { benchFolder } from './files.js'
 
 const bin = fileURLToPath(new URL('../packages/cli/dist/bin.js', import.meta.url))
 
-/** @param {readonly string[]} args */
-function seconds(args) {
+/**
+ * @param {readonly string[]} args
+ * @param {number} times
+ */
+function secondsOf(args, times) {
   return median(
-    Array.from({ length: 15 }, () => {
+    Array.from({ length: times }, () => {
       const start = process.hrtime.bigint()
       const { status, stderr } = spawnSync(process.execPath, [...args], { encoding: 'utf8' })
       if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`)
@@ -32,6 +35,7 @@ function firstOf(benchmark, store) {
 
 /** @param {any} context */
 export async function run(context) {
+  const seconds = (/** @type {readonly string[]} */ args) => secondsOf(args, context.quick ? 3 : 15)
   const bare = seconds(['-e', ''])
   /** @type {import('./table.js').Row[]} */
   const rows = [
@@ -43,7 +47,7 @@ export async function run(context) {
       ours: seconds([bin, 'query', 'nb201', '0', '--demo']),
     },
   ]
-  const fraction = context.full ? 1 : 0.1
+  const { fraction } = context
   for (const [benchmark, more] of /** @type {const} */ ([
     ['nb201', []],
     ['nb101', []],

@@ -11,7 +11,9 @@ const smallest = { nb201: 0.55, nb101: 0.12 }
 const loader = `
 import gc, json, resource, sys, time
 path = sys.argv[1]
-name = 'pickle.load'
+if sys.argv[3] == 'off':
+    gc.disable()
+name = 'pickle.load' if gc.isenabled() else 'pickle.load, collector off'
 start = time.perf_counter()
 try:
     import nasbenchapi
@@ -25,6 +27,28 @@ except ImportError:
 seconds = time.perf_counter() - start
 print(json.dumps({'name': name, 'seconds': seconds, 'rss': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
 `
+
+/**
+ * Seconds and memory of the same file in Python, with its garbage collector on or off; undefined if it cannot be loaded.
+ * @param {any} context
+ * @param {string} file
+ * @param {string} benchmark
+ * @param {'on' | 'off'} collector
+ */
+function loadInPython(context, file, benchmark, collector) {
+  if (!context.python) return undefined
+  context.say(`  the same in Python, garbage collector ${collector}`)
+  try {
+    const output = execFileSync('python3', ['-c', loader, file, benchmark, collector], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    return JSON.parse(output.trim().split('\n').at(-1) ?? '')
+  } catch {
+    context.say('  Python could not load it')
+    return undefined
+  }
+}
 
 /** @param {string} path */
 function bytesIn(path) {
@@ -55,23 +79,8 @@ export async function run(context) {
       }
       const label = `${benchmark}, ${(statSync(file).size / 1e9).toPrecision(3)} GB pickle`
       files[label] = { file: basename(file), bytes: statSync(file).size, sha256: results[0].sha256 }
-      let peer
-      if (context.python) {
-        context.say(`  the same in Python`)
-        try {
-          peer = JSON.parse(
-            execFileSync('python3', ['-c', loader, file, benchmark], {
-              encoding: 'utf8',
-              stdio: ['ignore', 'pipe', 'ignore'],
-            })
-              .trim()
-              .split('\n')
-              .at(-1) ?? '',
-          )
-        } catch {
-          context.say('  Python could not load it')
-        }
-      }
+      const peer = loadInPython(context, file, benchmark, 'on')
+      const best = loadInPython(context, file, benchmark, 'off')
       const beside = (/** @type {number | undefined} */ value) =>
         peer ? { peer: value, peerName: peer.name } : {}
       const whole = fraction === 1
@@ -83,6 +92,17 @@ export async function run(context) {
           ...(whole ? { goal: goals[benchmark] } : {}),
           ...beside(peer?.seconds),
         },
+        ...(best === undefined
+          ? []
+          : [
+              {
+                work: `  beside the peer's best case`,
+                unit: /** @type {const} */ ('s'),
+                ours: median(results.map(({ seconds }) => seconds)),
+                peer: best.seconds,
+                peerName: best.name,
+              },
+            ]),
         {
           work: `  peak memory`,
           unit: 'B',

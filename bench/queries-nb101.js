@@ -6,12 +6,12 @@ import { benchFolder } from './files.js'
 
 /** @param {any} context */
 export async function run(context) {
-  const fraction = context.full ? 1 : 0.1
+  const { fraction } = context
   const file = context.file('nb101', fraction)
   if (!file) return { rows: [] }
   const store = join(benchFolder(), `nb101-${fraction}.store`)
   if (!existsSync(join(store, 'zarr.json'))) child('import-once.js', ['nb101', file, store])
-  const runs = Array.from({ length: 5 }, () => child('ask-nb101.js', [store]))
+  const runs = Array.from({ length: context.quick ? 1 : 5 }, () => child('ask-nb101.js', [store]))
   /** @param {string} key */
   const of = (key) => median(runs.map((result) => result[key]))
   return {

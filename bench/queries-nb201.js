@@ -9,12 +9,12 @@ const library = 'nats_bench 1.8, measured once'
 
 /** @param {any} context */
 export async function run(context) {
-  const fraction = context.full ? 1 : 0.1
+  const { fraction } = context
   const file = context.file('nb201', fraction)
   if (!file) return { rows: [] }
   const store = join(benchFolder(), `nb201-${fraction}.store`)
   if (!existsSync(join(store, 'zarr.json'))) child('import-once.js', ['nb201', file, store])
-  const runs = Array.from({ length: 5 }, () => child('ask-nb201.js', [store]))
+  const runs = Array.from({ length: context.quick ? 1 : 5 }, () => child('ask-nb201.js', [store]))
   /** @param {string} key */
   const of = (key) => median(runs.map((result) => result[key]))
   return {

@@ -11,12 +11,12 @@ export async function run(context) {
 
 /** @param {any} context */
 async function runsRows(context) {
-  const fraction = context.full ? 1 : 0.1
+  const { fraction } = context
   const file = context.file('nb301', fraction)
   if (!file) return []
   const store = join(benchFolder(), `nb301-${fraction}.store`)
   if (!existsSync(join(store, 'zarr.json'))) child('import-once.js', ['nb301', file, store])
-  const of = medians(Array.from({ length: 5 }, () => child('ask-nb301.js', [store])))
+  const of = medians(Array.from({ length: context.quick ? 1 : 5 }, () => child('ask-nb301.js', [store])))
   return [
     { work: 'nb301: open a store', unit: 's', ours: of('open'), goal: 0.015 },
     { work: '  memory after 1,000 random queries', unit: 'B', ours: of('rss'), goal: 90e6 },
@@ -35,7 +35,7 @@ async function modelRows(context) {
   const models = join(sharedFolder, 'data', 'nb301')
   const args = existsSync(join(models, 'new_model.onnx')) ? [models] : []
   context.say('  surrogates')
-  const of = medians(Array.from({ length: 3 }, () => child('ask-models-nb301.js', args)))
+  const of = medians(Array.from({ length: context.quick ? 1 : 3 }, () => child('ask-models-nb301.js', args)))
   const peerName = 'onnxruntime-web'
   return [
     {

@@ -1,10 +1,13 @@
 /*
  * Times our packages and, beside them, what Python has: `pnpm bench [--full] [--only NAME] [--runs 3] [--fractions 0.1,1]`.
  *
+ * `--quick` runs every group once at a fiftieth of the published size, in less than two minutes, to see a slowdown while working.
+ * `--record VERSION` adds the medians to bench/history.json.
+ *
  * Without --full the files have a tenth of the published size. Files are made once by ../shared/scale/make_scale.py and kept in
- * NASBENCH_BENCH_DIR (a folder of the system's temporary one unless said). Prints one table, writes bench/results.json.
+ * NASBENCH_BENCH_DIR (default: a folder in the system's temporary one). Prints one table, writes bench/results.json.
  */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { arch, cpus, platform, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { fileOfScale, peerAvailable, scaleAvailable } from './files.js'
@@ -13,6 +16,8 @@ import { formatTable } from './table.js'
 const { values: options } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    record: { type: 'string' },
     only: { type: 'string' },
     runs: { type: 'string' },
     fractions: { type: 'string' },
@@ -36,10 +41,14 @@ if (chosen.length === 0) {
   process.exit(2)
 }
 
+const fraction = options.full ? 1 : options.quick ? 0.02 : 0.1
 const context = {
   full: options.full,
-  fractions: options.fractions?.split(',').map(Number) ?? (options.full ? [0.1, 0.3, 1] : [0.1]),
-  runs: Number(options.runs ?? 3),
+  quick: options.quick,
+  /** The share of the published size that queries are asked of. */
+  fraction,
+  fractions: options.fractions?.split(',').map(Number) ?? (options.full ? [0.1, 0.3, 1] : [fraction]),
+  runs: Number(options.runs ?? (options.quick ? 1 : 3)),
   file: fileOfScale,
   python: peerAvailable(),
   /** Says what is going on, since a full run takes half an hour. */
@@ -76,3 +85,24 @@ writeFileSync(
   `${JSON.stringify({ machine, files, rows }, null, 2)}\n`,
 )
 console.log(formatTable(rows))
+if (options.record !== undefined) record(options.record)
+
+/**
+ * Adds the medians of this run to the history, in place of those that the version had.
+ * @param {string} version
+ */
+function record(version) {
+  const file = new URL('history.json', import.meta.url)
+  const history = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  let heading = ''
+  const medians = Object.fromEntries(
+    rows.map(({ work, ours, unit }) => {
+      // Indented rows continue the row above them, and their names are not unique.
+      const isPart = work.startsWith('  ')
+      if (!isPart) heading = work
+      return [isPart ? `${heading}: ${work.trim()}` : work, { ours, unit }]
+    }),
+  )
+  history[version] = { machine, fraction, rows: { ...history[version]?.rows, ...medians } }
+  writeFileSync(file, `${JSON.stringify(history, null, 2)}\n`)
+}

@@ -1,15 +1,20 @@
 /* What the spaces take without any data. */
 import { child, median } from './child.js'
 
-/** @param {string} script */
-function medians(script) {
-  const runs = Array.from({ length: 5 }, () => child(script, []))
+/**
+ * @param {string} script
+ * @param {number} times
+ */
+function medians(script, times) {
+  const runs = Array.from({ length: times }, () => child(script, []))
   return (/** @type {string} */ key) => median(runs.map((result) => result[key]))
 }
 
-export function run() {
-  const of = medians('ask-space-nb101.js')
-  const darts = medians('ask-space-nb301.js')
+/** @param {{ quick: boolean }} context */
+export function run({ quick }) {
+  const times = quick ? 1 : 5
+  const of = medians('ask-space-nb101.js', times)
+  const darts = medians('ask-space-nb301.js', times)
   return {
     rows: [
       { work: 'nb101: enumerate all 423,624 cells', unit: 's', ours: of('enumerated'), goal: 0.3 },
