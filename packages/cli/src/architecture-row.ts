@@ -2,7 +2,7 @@ import type { ArchitectureSpace } from '@nasbench/core'
 import { archColumn, flopsColumn, indexColumn, paramsColumn } from './output/columns.js'
 import type { Column, Row } from './output/table.js'
 
-/** What an architecture is and what it costs by formula, with no data at all. */
+/** The architecture and its cost by formula, without any data. */
 export function architectureRow(space: ArchitectureSpace, arch: unknown, dataset?: string): Row {
   return {
     benchmark: space.name,

@@ -24,9 +24,9 @@ export function findPluginsFor(context: CommandContext): core.FoundPlugin[] {
 /**
  * The plugin of a benchmark, by one of its names, among those found for this command line.
  *
- * @throws NasBenchError PLUGIN_NOT_FOUND for one of ours that is not installed and for a `--plugin` that is not there;
- * INVALID_PLUGIN where the package named for it cannot be used.
- * @throws UsageError for a name that nobody knows.
+ * @throws NasBenchError PLUGIN_NOT_FOUND for one of ours that is not installed and for a `--plugin` that does not
+ * exist; INVALID_PLUGIN if the package named for it cannot be used.
+ * @throws UsageError for an unknown name.
  */
 export async function choosePlugin(bench: string, context: CommandContext): Promise<Plugin> {
   try {

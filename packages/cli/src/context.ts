@@ -20,7 +20,7 @@ export interface CommonOptions {
   readonly plugin?: readonly string[] | undefined
 }
 
-/** What a command knows beside its own arguments. */
+/** The context of a command, in addition to its own arguments. */
 export interface CommandContext {
   /** Where the command was started: plugins are looked for from here, even when the tour works elsewhere. */
   readonly cwd: string

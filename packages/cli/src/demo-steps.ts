@@ -24,7 +24,7 @@ export function importSteps({ name }: Plugin, file: string): Step[] {
 export function storeSteps({ name }: Plugin, recorded: string, dataset: string): Step[] {
   return [
     {
-      about: 'One architecture, by its index or any spelling: all splits of a dataset',
+      about: 'One architecture, by its index or any other form: all splits of a dataset',
       argv: ['query', name, recorded, '--all', '--dataset', dataset, '--data', demoStore],
     },
     { about: 'The best in the file', argv: ['top', name, '-k', '3', '--data', demoStore] },

@@ -41,7 +41,7 @@ export function watchOutput(): void {
     process.stderr.write(`nasbench: cannot write the output: ${error.message}\n`)
     process.exit(1)
   })
-  // Nobody is left to tell.
+  // Standard error is closed too, so errors cannot be reported.
   process.stderr.on('error', () => {})
 }
 

@@ -59,7 +59,7 @@ async function addCommands(program: Program, host: Host, argv: readonly string[]
   )
 }
 
-/* The words of a command line that are no options of the whole command. */
+/* The words of a command line that are not options of the whole command. */
 function wordsOf(argv: readonly string[]): string[] {
   const takesValue = ['--data', '--model', '--plugin']
   return argv.filter((text, at) => !text.startsWith('-') && !takesValue.includes(argv[at - 1] ?? ''))

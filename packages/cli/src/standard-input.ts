@@ -57,7 +57,7 @@ export async function* readStandardInput(
         for (const value of valuesOfLine(text, archFields, indexFields)) records.push({ value, place })
         continue
       }
-      // A quoted field may go on in the next line.
+      // A quoted field may continue in the next line.
       open = open === '' ? line : `${open}\n${line}`
       if ((open.split('"').length - 1) % 2 === 1) continue
       const value = fieldOf(columns, open, archFields, indexFields)
@@ -70,7 +70,7 @@ export async function* readStandardInput(
   if (open !== '') throw broken(`ends within a quoted field that begins before line ${number}`)
 }
 
-/* The columns of a header; undefined for a line that is none. */
+/* The columns of a header; undefined for other lines. */
 function headerOf(
   line: string,
   archFields: readonly string[],

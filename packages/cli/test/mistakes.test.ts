@@ -130,7 +130,7 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   ['plot toy --demo --width 3', 2, /--width "3": expected an integer from 30 to 20000/],
   ['plot toy --demo --svg=', 2, /--svg "": expected a path/],
   ['plot toy --demo --svg no/such/a.svg', 1, /no.such.a\.svg cannot be written: there is no folder .*such$/],
-  ['plot toy --demo --svg photo.jpg/a.svg', 1, /cannot be written: .*photo\.jpg is no folder$/],
+  ['plot toy --demo --svg photo.jpg/a.svg', 1, /cannot be written: .*photo\.jpg is not a folder$/],
   ['plot toy --demo --svg node_modules', 1, /node_modules is a folder: name a file in it$/],
   ['plot toy --demo --html photo.jpg', 2, /--html photo\.jpg: the name says jpg and the option html/],
   ['curve toy 0 --demo --svg no/such/a.svg', 1, /there is no folder .*such$/],

@@ -140,7 +140,7 @@ describe('the space and the demo', () => {
     expect(stdout).toContain('$ nasbench import nb201 made-up-nb201.pkl --out store')
     expect(stdout).toContain('source: made-up-nb201.pkl')
     expect(stdout).toContain('The whole space with real results')
-    expect(stdout).toContain('What to type next')
+    expect(stdout).toContain('Commands to try next')
     expect(readdirSync(temporary)).toEqual([])
   })
 })

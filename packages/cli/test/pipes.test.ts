@@ -106,7 +106,7 @@ describe('the tour', () => {
       '$ nasbench query toy 0 --all --dataset toy-a --data store',
       '$ nasbench top toy -k 3 --data store',
     ])
-    expect(stdout).toMatch(/What to type next/)
+    expect(stdout).toMatch(/Commands to try next/)
     expect(readdirSync(temporary)).toEqual([])
   })
 })

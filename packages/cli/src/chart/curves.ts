@@ -7,7 +7,7 @@ export interface DrawnCurve {
   readonly arch: string
   readonly budgets: readonly number[]
   readonly values: readonly number[]
-  /** Standard deviations over the runs; null where there is one run. */
+  /** Standard deviations over the runs; null for a single run. */
   readonly stds?: readonly (number | null)[]
 }
 

@@ -34,7 +34,7 @@ export interface PlotLook {
 export interface Drawn {
   readonly values: Float64Array
   readonly title: string
-  /** What values were divided by. */
+  /** The number that values were divided by. */
   readonly divisor: number
 }
 

@@ -19,7 +19,7 @@ export interface Line {
   readonly y: ArrayLike<number>
   /** Holds each value until the next point. */
   readonly step?: boolean
-  /** The lower and upper edge of a band around the line, one per point; NaN where there is none. */
+  /** The lower and upper edge of a band around the line, one per point; NaN without a band. */
   readonly lower?: ArrayLike<number>
   readonly upper?: ArrayLike<number>
 }
@@ -27,7 +27,7 @@ export interface Line {
 /** Points; too many to distinguish are drawn as shades of their number. */
 export interface Cloud {
   readonly kind: 'cloud'
-  /** What one point is: `architecture`. */
+  /** The noun for one point: `architecture`. */
   readonly of: string
   readonly x: Float64Array
   readonly y: Float64Array

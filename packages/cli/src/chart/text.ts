@@ -105,7 +105,7 @@ function drawCloud(cloud: Cloud, { x, y }: Plot, grid: Grid, style: Style): Lege
     for (let i = 0; i < cloud.x.length; i++) {
       const across = position(x, cloud.x[i] as number)
       const up = position(y, cloud.y[i] as number)
-      // A point outside of the axes is no point at their end.
+      // A point outside the axes must not be drawn at their end.
       if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) continue
       grid.dot(dot(across, grid.columns * 2), dot(up, grid.rows * 4))
     }
@@ -229,7 +229,7 @@ function spacedTicks(axis: Axis, columns: number) {
   return niceTicks(axis.min, axis.max, 1, axis.whole)
 }
 
-/* In one unit of the picture, of so many; both ends of an axis are within it. */
+/* The index of a cell, of `cells`; both ends of an axis are within the picture. */
 function cell(at: number, cells: number): number {
   return Math.max(0, Math.min(cells - 1, Math.floor(at * cells)))
 }

@@ -53,7 +53,7 @@ export function niceTicks(min: number, max: number, count: number, whole = false
   return { values, format: (value) => formatNumber(value, places) }
 }
 
-/** A number with so many places, thousands apart, and no minus before a zero. */
+/** A number with `places` decimals, grouped thousands, and no minus before a zero. */
 export function formatNumber(value: number, places: number): string {
   const text = value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
   return /^-[0.,]+$/.test(text) ? text.slice(1) : text

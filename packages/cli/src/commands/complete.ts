@@ -3,7 +3,7 @@ import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { withBenchmark } from '../open.js'
 
-/* More than a screen of offers helps nobody, and a space may be endless. */
+/* More than a screen of offers is of no use, and a space may be endless. */
 const maxOffers = 100
 const maxLooked = 20_000
 

@@ -30,7 +30,7 @@ interface Described {
   }[]
 }
 
-/* What the values of these stand for; those of others nobody can list. */
+/* The meaning of these options' values; the values of other options cannot be listed. */
 const pathOptions: readonly string[] = [
   ...['--data', '--out', '--plugin', '--svg', '--png', '--html', '--dot', '--mermaid', '--with'],
 ]
@@ -51,7 +51,7 @@ function describe(program: Program): Described[] {
   }))
 }
 
-/* Values that a benchmark knows: the options that take them. The command itself lists them at Tab. */
+/* Values that depend on the benchmark: the options that take them. The command itself lists them at Tab. */
 const valueKinds: readonly (readonly [kind: string, flags: readonly string[]])[] = [
   ['dataset', ['--dataset']],
   ['split', ['--split']],

@@ -71,7 +71,9 @@ export async function removeStore(
   const plugin = await choosePlugin(bench, context)
   if (!yes) {
     if (!process.stdin.isTTY || !process.stderr.isTTY) {
-      throw new UsageError(`nothing was removed: add --yes, since nobody can be asked about ${path}`)
+      throw new UsageError(
+        `nothing was removed: add --yes, since there is no terminal to confirm the removal of ${path}`,
+      )
     }
     const lines = createInterface({ input: process.stdin, output: process.stderr })
     const answer = await lines.question(`remove ${path}? [y/N] `)

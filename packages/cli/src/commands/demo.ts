@@ -90,10 +90,10 @@ async function tour(
     await show(steps.importSteps(plugin, file.name))
     await show(await storeSteps(plugin))
   }
-  say(`\n${bold('That was all. Nothing is left behind. What to type next:')}\n${steps.nextSteps(plugin)}`)
+  say(`\n${bold('That was all; no files remain. Commands to try next:')}\n${steps.nextSteps(plugin)}`)
 }
 
-/* What the file holds only the benchmark knows. */
+/* Only the benchmark can describe the contents of its file. */
 async function storeSteps(plugin: Plugin): Promise<steps.Step[]> {
   const benchmark = await plugin.open(steps.demoStore, { verbose: false })
   try {

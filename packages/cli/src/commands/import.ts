@@ -20,7 +20,7 @@ export interface ImportCommandFlags {
   readonly verify?: boolean | undefined
 }
 
-/** `nasbench import`: prints the store's folder. Ctrl-C leaves nothing behind. */
+/** `nasbench import`: prints the store's folder. Ctrl-C leaves no files. */
 export async function importData(
   context: CommandContext,
   words: readonly string[],
@@ -89,7 +89,7 @@ async function pluginOfFile(file: string, context: CommandContext): Promise<Plug
   }
   throw new NasBenchError(
     'UNSUPPORTED_FILE',
-    `${resolve(file)} is not a published file that an installed benchmark knows (${formatChoices(names)}): name the benchmark, as in nasbench import BENCH FILE`,
+    `${resolve(file)} is not a published file of an installed benchmark (${formatChoices(names)}): name the benchmark, as in nasbench import BENCH FILE`,
     { path: resolve(file), expected: names },
   )
 }
@@ -145,7 +145,7 @@ async function verify(
       verifyImport(plugin, file, location, {
         signal,
         ...(line && {
-          // The importers say that they read; here the reader wants to know why once more.
+          // The importers report that they read; the label says why the file is read again.
           onProgress: (progress) => line({ ...progress, label: `verifying: ${progress.label}` }),
         }),
       }),

@@ -54,7 +54,7 @@ export async function list(context: CommandContext): Promise<void> {
 function noteOn(rows: readonly Row[]): { note?: string } {
   if (rows.length === 0) return { note: 'no benchmark package found: npm install @nasbench/nb201' }
   if (rows.every((row) => row.data !== null || row.bundled)) return {}
-  // Where a variable names what is not there, the reason is worth more than the advice.
+  // If a variable names a missing path, the reason helps more than the advice.
   const wrong = rows.filter((row) => row.reason !== null && process.env[String(row.envVar)])
   const reasons = wrong.map((row) => `${row.benchmark}: ${row.reason}`)
   return {
@@ -62,7 +62,7 @@ function noteOn(rows: readonly Row[]): { note?: string } {
   }
 }
 
-/* Where the data is, or why there is none: a variable may name what is not there. */
+/* Where the data is, or why there is none: a variable may name a missing path. */
 async function dataOf(plugin: Plugin): Promise<{ data: string | null; reason: string | null }> {
   try {
     return { data: (await findData(plugin)).location, reason: null }

@@ -13,11 +13,11 @@ import { UsageError } from '../usage.js'
 /** A column of an exported table. */
 export interface ExportColumn {
   readonly name: string
-  /** What it is, for the file's own description. */
+  /** The title, for the file's own description. */
   readonly title: string
   readonly unit: string
   readonly type: 'text' | 'whole' | 'number'
-  /** One value an architecture; NaN where there is none. */
+  /** One value per architecture; NaN for missing values. */
   read(batch: Batch): ArrayLike<string | number | bigint>
 }
 
@@ -104,7 +104,7 @@ function factColumn(benchmark: Benchmark, name: string, what: Fact): ExportColum
     case 'arch':
       return text('architecture', (arch) => space.format(arch))
     case 'id':
-      return text('the same for all spellings of an architecture', (arch) => space.id(arch))
+      return text('the same for all forms of an architecture', (arch) => space.id(arch))
     case 'source':
       return text('where the results come from: file, demo (made up) or model', () => source.kind)
   }

@@ -7,7 +7,7 @@ import type { TableWriter } from './text.js'
 const rowsInGroup = 65_536
 
 /**
- * Apache Parquet: texts, 64-bit integers and doubles, null where there is no value, compressed with Snappy. The unit
+ * Apache Parquet: texts, 64-bit integers and doubles, null for missing values, compressed with Snappy. The unit
  * and meaning of each column, and the source of the numbers, are in the file's key-value metadata.
  */
 export function parquetWriter(

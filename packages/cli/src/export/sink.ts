@@ -10,7 +10,7 @@ export interface Sink {
   write(piece: string | Uint8Array): Promise<void>
   /** All is written: a file appears under its name, whole. */
   finish(): Promise<void>
-  /** Lets go of everything; nothing is left behind. */
+  /** Closes and removes everything that was written. */
   discard(): Promise<void>
   /** Bytes written. */
   readonly bytes: number
@@ -121,11 +121,11 @@ function kindName(kind: Stats): string {
   return 'a device'
 }
 
-/* The system's own words name a temporary file that nobody asked for. */
+/* The system's own message names a temporary file, which the user does not know. */
 function reasonOf({ code, message }: NodeJS.ErrnoException, folder: string): string {
   const known: Readonly<Record<string, string>> = {
     ENOENT: `there is no folder ${folder}`,
-    ENOTDIR: `${folder} is no folder`,
+    ENOTDIR: `${folder} is not a folder`,
     EACCES: `no permission to write in ${folder}`,
     EPERM: `no permission to write in ${folder}`,
     EROFS: `${folder} is on a disk that is only for reading`,

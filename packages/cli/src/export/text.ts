@@ -9,7 +9,7 @@ export interface TableWriter {
   finish(): Promise<void>
 }
 
-/** Comma-separated values with a header, numbers in full precision, nothing where there is no value. */
+/** Comma-separated values with a header, numbers in full precision, empty for missing values. */
 export async function csvWriter(
   sink: Sink,
   columns: readonly ExportColumn[],
@@ -32,7 +32,7 @@ export async function csvWriter(
   }
 }
 
-/** One JSON object a line, or all of them in one array; null where there is no value. */
+/** One JSON object per line, or all of them in one array; null for missing values. */
 export async function jsonWriter(
   sink: Sink,
   columns: readonly ExportColumn[],

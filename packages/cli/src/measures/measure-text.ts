@@ -8,7 +8,7 @@ import { UsageError } from '../usage.js'
 export interface MeasureText {
   /** As it was typed. */
   readonly text: string
-  /** What the column is called; undefined if the text gives no name. */
+  /** The name of the column; undefined if the text gives none. */
   readonly name: string | undefined
   /** The functions around it: `std`, and one of `min` and `max`. */
   readonly std: boolean

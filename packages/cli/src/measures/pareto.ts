@@ -25,8 +25,9 @@ export function paretoFront(columns: readonly Float64Array[]): number[] {
 }
 
 /*
- * Of the points so far, the best values of the third objective by the second one: rising in one, falling in the other. A
- * point is dominated if a step at or before its second value is not above its third. Missing objectives count as equal.
+ * The best values of the third objective among the points so far, by the second one: rising in one, falling in the
+ * other. A point is dominated if a step at or before its second value is not above its third. Missing objectives count
+ * as equal.
  */
 function createStaircase([, second, third]: readonly Float64Array[]): (i: number) => boolean {
   const xs: number[] = []

@@ -39,8 +39,8 @@ export const sampleSize = 10_000
 const maxSample = 20_000_000
 
 /**
- * All architectures with results, or a sample of them. Of a space too large to list, as a surrogate's is, `fallback`
- * are drawn; without one the user is asked to say how many.
+ * All architectures with results, or a sample of them. If a space is too large to list, like a surrogate's, `fallback`
+ * architectures are drawn; without `fallback` the error asks for a sample size.
  */
 export function populationOf(benchmark: Benchmark, flags: PopulationFlags, fallback?: number): Population {
   const { architectures } = benchmark.getStatistics()

@@ -9,7 +9,7 @@ export function declareDownload(program: Program, { context }: Host): void {
     .command('download')
     .summary('fetch a published file, check and import it')
     .description(
-      'Fetches a published file of a benchmark, checks it by size and hash as far as these are known, and imports it. Without BENCH it asks, on a terminal. An interrupted download goes on where it ended: type the same again. Needs @nasbench/downloader.',
+      'Fetches a published file of a benchmark, checks its published size and hash, and imports it. Without BENCH it asks, on a terminal. Run the same command again to resume an interrupted download. Needs @nasbench/downloader.',
     )
     .argument('[bench]', benchHelp)
     .option('--list', 'what there is, and do nothing')

@@ -46,7 +46,7 @@ export function declareSetup(program: Program, host: Host): void {
     .argument('<file...>', '[BENCH] FILE: a file in one of the published layouts, which shows its benchmark')
     .option('--out <dir>', 'write the store there', parsePath('--out'))
     .option('--force', 'import again, and replace what is there')
-    .option('--verify', 'read the file once more and compare every number with the store')
+    .option('--verify', 'read the file again and compare every number with the store')
     .addHelpText(
       'after',
       examples(

@@ -2,8 +2,8 @@ import { printable } from './printable.js'
 import type { Style } from './style.js'
 
 /**
- * Names and values one below the other, the values aligned; what has no value is left out. Lists (`a, b, c`) go on below
- * where they are longer than `width`; anything else is left whole, to be copied.
+ * Names and values in lines, the values aligned; names without a value are left out. Lists (`a, b, c`) wrap
+ * if they are longer than `width`; anything else is left whole, to be copied.
  */
 export function formatKeyValues(
   facts: readonly (readonly [string, unknown])[],

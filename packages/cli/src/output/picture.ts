@@ -9,7 +9,7 @@ import { createStyle } from './style.js'
  */
 export function writePicture(plot: Plot, options: CommonOptions, wanted?: number): void {
   const { isTTY, columns = 80, rows = 24 } = process.stdout
-  // Wider pictures are no clearer.
+  // Wider pictures do not show more.
   const width = wanted ?? (isTTY ? Math.min(columns || 80, 120) : 80)
   const below = plot.marks.length + plot.notes.length + 3
   const height = isTTY ? Math.max(12, Math.min((rows || 24) - below, Math.round(width / 3.2))) : 24

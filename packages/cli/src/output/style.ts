@@ -1,6 +1,6 @@
 import type { CommonOptions } from '../context.js'
 
-/** Ways to set text apart on a terminal; they return it unchanged where there is no colour. */
+/** Ways to set text apart on a terminal; they return it unchanged if colours are off. */
 export interface Style {
   readonly bold: (text: string) => string
   readonly dim: (text: string) => string
@@ -31,7 +31,7 @@ export function createStyle(
   // Yellow is hard to see on white, so it comes last.
   const colours = [36, 35, 32, 31, 34, 33].map((code) => paint(code, 39))
   const series = (text: string, n: number) => colours[n % colours.length]!(text)
-  // Of the 256 colours, from violet over green to yellow.
+  // A scale from the 256 colours: violet, green, yellow.
   const scale = [54, 61, 31, 37, 35, 71, 112, 226].map((code) => paint(`38;5;${code}`, 39))
   const ramp = (text: string, level: number, levels: number) =>
     scale[Math.floor((level * scale.length) / levels)]!(text)

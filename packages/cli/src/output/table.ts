@@ -11,7 +11,7 @@ export interface Column {
   readonly text?: (value: unknown) => string
   /** Makes the column one of numbers, aligned to the right. */
   readonly number?: (value: number) => string
-  /** The same where a number is too small; the digits alone unless said. */
+  /** The same for numbers that need a bigint. Default: the digits only. */
   readonly big?: (value: bigint) => string
   /** Texts are aligned to the right as numbers are. */
   readonly right?: boolean
@@ -27,7 +27,7 @@ const gap = '  '
 /* Less of an architecture than this tells nothing. */
 const leastWidth = 24
 
-/** Lines of a table with aligned columns; no line is longer than `width` where that can be had. */
+/** Lines of a table with aligned columns; no line is longer than `width` if that is possible. */
 export function formatTable(
   columns: readonly Column[],
   rows: readonly Row[],

@@ -66,7 +66,7 @@ export function readTorchPickle(
   }
   const top = <T>(kind: new (...args: never[]) => T): T => {
     const value = stack.at(-1)
-    if (!(value instanceof kind)) throw fail('the pickle fills a container that is none')
+    if (!(value instanceof kind)) throw fail('the pickle adds items to a value that is not a container')
     return value
   }
   const setItems = (items: readonly unknown[]) => {
@@ -74,7 +74,7 @@ export function readTorchPickle(
     // An OrderedDict is a call that is filled afterwards.
     const map =
       value instanceof Map ? value : isCall(value) ? (filled.get(value) ?? newFilled(value)) : undefined
-    if (map === undefined) throw fail('the pickle fills a container that is none')
+    if (map === undefined) throw fail('the pickle adds items to a value that is not a container')
     for (let i = 0; i + 1 < items.length; i += 2) map.set(items[i], items[i + 1])
   }
   const filled = new Map<Call, Map<unknown, unknown>>()

@@ -1,13 +1,13 @@
 import type { View } from './view.js'
 
-/** What to say about a place on the canvas, and where to say it. */
+/** A tooltip: its text and its position on the canvas. */
 export interface Tip {
   readonly text: string
   readonly left: number
   readonly top: number
 }
 
-/** Describes the bar or the nearest point at a place; undefined where there is none. */
+/** Describes the bar or the nearest point at a position; undefined if none is near. */
 export function describePlace(view: View, left: number, top: number): Tip | undefined {
   const { data, xs, ys, bins } = view
   const number = (value: number) =>

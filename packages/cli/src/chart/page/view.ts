@@ -31,10 +31,10 @@ export interface View {
   /** The part that is seen; zooming and moving change it. */
   x: readonly [number, number]
   y: readonly [number, number]
-  /** Of the picture without its margins, in pixels. */
+  /** Width and height of the picture without its margins, in pixels. */
   width: number
   height: number
-  /** Of a histogram, as it was drawn last. */
+  /** The bins of a histogram as last drawn. */
   bins: { readonly edges: readonly number[]; readonly counts: readonly number[] }
   toX(value: number): number
   toY(value: number): number
