@@ -16,7 +16,7 @@ const rss = process.memoryUsage.rss()
 
 const ops = ['conv3x3-bn-relu', 'conv1x1-bn-relu', 'maxpool3x3']
 /* One more vertex that leads nowhere, before the output. */
-const spelled = cells.map(({ adjacency, operations }, at) => {
+const wider = cells.map(({ adjacency, operations }, at) => {
   const last = operations.length - 1
   const rows = adjacency.map((row) => [...row.slice(0, last), 0, row[last]])
   rows.splice(last, 0, new Array(last + 2).fill(0))
@@ -33,7 +33,7 @@ console.log(
     first,
     rss,
     summaryCell: 1 / secondsPerCall((i) => bench.summary(cells[i % cells.length])),
-    summarySpelling: 1 / secondsPerCall((i) => bench.summary(spelled[i % spelled.length])),
+    summaryWider: 1 / secondsPerCall((i) => bench.summary(wider[i % wider.length])),
     query: secondsPerCall((i) => bench.query(cells[i % cells.length])),
     top: secondsPerCall(() => bench.top({ k: 10 })),
     sample: secondsPerCall((i) => nb101Space.randomSample({ n: 1000, seed: i })),

@@ -9,8 +9,8 @@ const depth = 13
 const [samples, leastOfLeaf] = [37_225, 39]
 
 /**
- * A model of so many trees of depth 13, each grown as far as the samples of the published models allow: made-up splits share
- * them out until a leaf has too few to be split.
+ * A model of `trees` trees of depth 13, each grown as far as the samples of the published models allow: made-up splits
+ * divide them until a leaf has too few to be split.
  * @param {string} seed
  * @param {number} trees
  */

@@ -34,7 +34,7 @@ export function peerAvailable() {
 }
 
 /**
- * A file in a published layout, made when it is not there yet; undefined where it cannot be made.
+ * A file in a published layout, made if it does not exist yet; undefined if it cannot be made.
  * @param {'nb101' | 'nb201' | 'nb301'} benchmark
  * @param {number} fraction of the published size
  */

@@ -198,7 +198,7 @@ async function attack(/** @type {string} */ name) {
     if (result.absent) return counts.inputs ? counts : undefined
     next = result.next
     if (!large) continue
-    // Memory that many files left behind is not the need of this one: it is read again alone.
+    // Memory may belong to earlier files, so this one is read again in a process of its own.
     /** @type {Outcome | undefined} */
     let alone
     await attend(name, large.index, 1, (outcome) => (alone = outcome))

@@ -1,4 +1,4 @@
-/* A process of its own that serves a sparse file of so many bytes on loopback: `node serve-sparse.js BYTES FILE`. */
+/* A process of its own that serves a sparse file of BYTES bytes on loopback: `node serve-sparse.js BYTES FILE`. */
 import { closeSync, createReadStream, ftruncateSync, openSync } from 'node:fs'
 import { createServer } from 'node:http'
 

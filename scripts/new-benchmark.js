@@ -53,7 +53,7 @@ function parse() {
 function checkName(name) {
   const form = 'a name is like "nb-macro": small letters, digits and single hyphens, and begins with a letter'
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
-    throw new Error(`${JSON.stringify(name)} is no name: ${form}`)
+    throw new Error(`${JSON.stringify(name)} is not a name: ${form}`)
   if (/^nasbench-/.test(name)) {
     throw new Error(`"${name}": leave out "nasbench-", the package is called nasbench-NAME by itself`)
   }

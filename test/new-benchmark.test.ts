@@ -33,9 +33,9 @@ test('pnpm new-benchmark writes a package whose tests pass at once', async () =>
 test.each([
   [[], 'one name is needed'],
   [['a', 'b'], 'one name is needed'],
-  [['My_Bench'], '"My_Bench" is no name: a name is like "nb-macro"'],
-  [['../elsewhere'], '"../elsewhere" is no name'],
-  [['a--b'], '"a--b" is no name'],
+  [['My_Bench'], '"My_Bench" is not a name: a name is like "nb-macro"'],
+  [['../elsewhere'], '"../elsewhere" is not a name'],
+  [['a--b'], '"a--b" is not a name'],
   [['nb201'], '"nb201" is taken'],
   [['nasbench-macro'], 'leave out "nasbench-"'],
   [['nb-macro'], 'is there already: choose another name'],

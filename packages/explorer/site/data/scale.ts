@@ -23,7 +23,7 @@ function tickLabel(value: number, step: number): string {
   return `${(value / unit).toFixed(digits).replace('-', '−')}${suffix}`
 }
 
-/** The least and the greatest finite value; undefined where there is none. */
+/** The least and the greatest finite value; undefined if no value is finite. */
 export function extentOf(values: Float64Array): readonly [number, number] | undefined {
   let least = Number.POSITIVE_INFINITY
   let greatest = Number.NEGATIVE_INFINITY

@@ -6,7 +6,7 @@
 const side = 256
 
 export interface PickGrid {
-  /** The row of the nearest point, within radii given in shares of the extent; -1 where there is none. */
+  /** The row of the nearest point, within radii given in shares of the extent; -1 if there is none. */
   nearest(x: number, y: number, radiusX: number, radiusY: number, accepts: (row: number) => boolean): number
 }
 

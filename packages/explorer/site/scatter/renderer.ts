@@ -3,10 +3,10 @@ import { paletteSize, type Rgb } from '../data/palette.js'
 /*
  * Draws points with WebGL2. Positions are uploaded once per pair of measures, in shares of the extent and in a random
  * order; panning and zooming change two uniforms. Because of the order, the first N points are a fair sample, and while
- * the view moves only so many are drawn. Who is shown, faint or selected are three lists of rows in that same order.
+ * the view moves only these are drawn. The shown, faint and selected points are three lists of rows in that same order.
  */
 
-/** What a renderer is given to draw. */
+/** The points that a renderer draws. */
 export interface Scene {
   /** The positions of the points in shares of the extent, two numbers each, by row; NaN for rows that have none. */
   readonly positions: Float32Array

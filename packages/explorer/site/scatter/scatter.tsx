@@ -120,7 +120,7 @@ function showAll(): void {
   if (laid !== undefined) question.range.value = wholeRange(laid)
 }
 
-/** Points that the window leaves out are counted, so that nobody takes the window for everything. */
+/** Points outside the window are counted, so that users do not take the window for the whole. */
 function OutsideHint() {
   const [laid, shown] = [plane.value, question.range.value ?? first.value]
   if (laid === undefined || shown === undefined) return null

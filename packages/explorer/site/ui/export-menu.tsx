@@ -9,7 +9,7 @@ interface Formats {
   readonly csv?: () => Promise<string>
 }
 
-/** A menu that saves a view. Pictures are made from the SVG where there is no other way. */
+/** A menu that saves a view. Pictures are made from the SVG if the view has no other way. */
 export function exportMenu(view: string, { svg, png, csv }: Formats) {
   const name = (ending: string) => `${opened.peek()?.name ?? 'nasbench'}-${view}.${ending}`
   const save = async (ending: string, make: () => Promise<Blob>) => {

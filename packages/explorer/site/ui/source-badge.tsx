@@ -1,6 +1,6 @@
 import { opened } from '../data/state.js'
 
-/** Which data answers; made-up results are marked so that nobody takes them for real ones. */
+/** The source of the data; made-up results are marked, so that users do not take them for real ones. */
 export function SourceBadge() {
   const now = opened.value
   if (now === undefined) return null

@@ -124,7 +124,7 @@ export function Chart({ label, height, x, y, xTitle, yTitle, children, onPointer
   )
 }
 
-/** A line through points, leaving gaps where there is no value. */
+/** A line through points, leaving gaps for missing values. */
 export function pathThrough(points: readonly (readonly [number, number])[]): string {
   let open = false
   return points

@@ -9,7 +9,7 @@ interface Props {
   /** The command that gives the same at a terminal. */
   readonly command?: string | undefined
   readonly csv?: () => Promise<string>
-  /** True where there is no drawing to save. */
+  /** True if the view has no drawing to save. */
   readonly plain?: boolean
 }
 

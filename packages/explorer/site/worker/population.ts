@@ -15,14 +15,14 @@ export interface Population {
   readonly rows: number
   /** True where the rows are some of the space. */
   readonly sampled: boolean
-  /** What a benchmark is asked with, in the order of the rows. */
+  /** The architectures to query a benchmark with, in the order of the rows. */
   readonly keys: readonly unknown[]
   at(row: number): unknown
   /** -1 for an architecture that has no row. */
   rowOf(arch: unknown): number
 }
 
-/** The rows of a benchmark's results, or of a space where there are no results. */
+/** The rows of a benchmark's results, or of a space without results. */
 export function createPopulation(space: ArchitectureSpace, benchmark: Benchmark | undefined): Population {
   const whole = typeof space.size === 'number' && space.size <= maxRows ? space.size : undefined
   const recorded = benchmark?.kind === 'tabular' ? benchmark.getStatistics().architectures : undefined

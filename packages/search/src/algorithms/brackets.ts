@@ -12,7 +12,7 @@ export interface BracketPlan {
 /** How brackets are made, and what learns from their results. */
 export interface BracketOptions<Arch> {
   readonly space: ArchitectureSpace<Arch>
-  /** One architecture in `eta` goes on to the next budget. */
+  /** One architecture in `eta` continues to the next budget. */
   readonly eta: number
   /** The plan of bracket number `at`, from 0. */
   plan(at: number): BracketPlan
@@ -43,7 +43,8 @@ interface Bracket<Arch> {
 }
 
 /**
- * Successive halving in brackets: all architectures of a rung are evaluated, then the best go on to a longer training.
+ * Successive halving in brackets: all architectures of a rung are evaluated, then the best continue with a longer
+ * training.
  *
  * A rung waits for all its results; workers that would be idle start the next bracket in the meantime.
  */
@@ -84,7 +85,7 @@ export function createBrackets<Arch>(options: BracketOptions<Arch>): Algorithm<B
       open = open.filter((one) => one !== bracket)
       return
     }
-    // A stable sort: on ties, the architecture that was asked first goes on.
+    // A stable sort: on ties, the architecture that was asked first continues.
     const ranked = [...bracket.entries].sort((a, b) => descending(a.value!, b.value!))
     bracket.rung++
     bracket.queue = ranked.slice(0, rungSize(bracket)).map(({ arch, note }) => ({ arch, note }))

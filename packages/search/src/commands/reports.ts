@@ -7,13 +7,13 @@ import { type RankRow, rankAlgorithms } from '../report/ranks.js'
 import { type SummaryRow, summarize } from '../report/summary.js'
 import type { AlgorithmRuns } from '../run/algorithm-runs.js'
 
-/** What a search can print. */
+/** The reports that a search can print. */
 export const reportNames = ['results', 'ranks', 'curves', 'distributions'] as const
 
 /** A part of the report. */
 export type ReportName = (typeof reportNames)[number]
 
-/** What a report is made from. */
+/** The input of a report. */
 export interface ReportContext {
   readonly experiment: Experiment
   readonly benchmark: Benchmark

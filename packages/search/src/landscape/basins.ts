@@ -5,9 +5,9 @@ import type { Plateaus } from './plateaus.js'
  * The weak basin of a maximum holds every other architecture from which a path of steps that never descend leads to it;
  * the strong basin those that are in the weak basin of no other maximum. Definitions of Tao and Bang's NATS-Bench landscape.
  *
- * Plateaus are visited from the highest to the lowest. What a plateau reaches is the union of what its higher neighbours
- * reach, so one pass over all edges serves 32 maxima, a bit each. Searching downwards from each maximum alone would be 32 times as
- * much work, which matters for the thousands of maxima of NAS-Bench-101.
+ * Plateaus are visited from the highest to the lowest. A plateau reaches the union of the maxima that its higher
+ * neighbours reach, so one pass over all edges serves 32 maxima, one bit for each. Searching downwards from each
+ * maximum would be 32 times as much work, which matters for the thousands of maxima of NAS-Bench-101.
  */
 
 /** The basins of the maxima, in their order. */

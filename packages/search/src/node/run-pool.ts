@@ -32,7 +32,7 @@ export interface PoolExperiment {
 /** One run to make: number of the algorithm and of the run. */
 export type Task = readonly [algorithm: number, run: number]
 
-/** What a worker thread is started with. */
+/** The data that a worker thread starts with. */
 export interface PoolWorkerData {
   readonly benchmark: OpenedBenchmark
   readonly experiment: PoolExperiment
