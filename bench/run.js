@@ -34,6 +34,7 @@ const groups = [
   'download',
   'command',
   'explorer',
+  'browser-import',
 ]
 const chosen = groups.filter((group) => options.only === undefined || group.includes(options.only))
 if (chosen.length === 0) {

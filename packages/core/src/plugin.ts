@@ -66,7 +66,14 @@ export {
 } from './command.js'
 export { type ImportScope, serveImports } from './data/import-worker.js'
 export { importersOf } from './data/importers.js'
-export { type ListedFolder, openFiles, readAll } from './data/open-files.browser.js'
+export { type FilesLocation, type ListedFolder, openFiles, readAll } from './data/open-files.browser.js'
+export {
+  type KeptStore,
+  keepFiles,
+  listKeptStores,
+  openKeptStore,
+  removeKeptStore,
+} from './data/origin-stores.js'
 export { defaultPlace, resolveStore } from './data/resolve.browser.js'
 export { drawGraph, type Graph, type GraphEdge, type GraphFormat, type GraphNode } from './draw-graph.js'
 export {

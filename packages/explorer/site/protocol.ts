@@ -188,10 +188,20 @@ export interface Failure {
   readonly message: string
 }
 
+/** What became of files that were dropped. */
+export interface Imported {
+  readonly bench: string
+  readonly data: string
+  /** False where the browser keeps nothing for this page: the data are here until it is closed. */
+  readonly kept: boolean
+}
+
 export interface ProgressInfo {
   readonly phase: string
   readonly done: number
   readonly total: number | null
+  /** Of both; absent for what is not counted. */
+  readonly unit?: 'bytes' | 'records'
 }
 
 /** An evaluated architecture of a search. */
@@ -225,7 +235,7 @@ export interface Methods {
   correlate(question: { readonly x: string; readonly y: string; readonly rows?: Uint32Array }): Correlation
   filter(question: { readonly where: string }): Uint8Array
   csv(question: { readonly rows: Uint32Array; readonly specs: readonly string[] }): string
-  import(question: { readonly files: readonly File[] }): { readonly bench: string; readonly data: string }
+  import(question: { readonly files: readonly File[]; readonly paths: readonly string[] }): Imported
   remove(question: { readonly bench: string; readonly data: string }): void
   searches(): readonly { readonly name: string; readonly title: string }[]
   searchStart(question: SearchSettings): { readonly best: number }

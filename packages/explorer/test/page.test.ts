@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { NASBench201 } from '@nasbench/nb201'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sharedPath } from '../../../test/shared.js'
 import { browserPath, openBrowser, openPage, planOf, whenDrawn } from './site.js'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -222,6 +223,51 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
     await whenDrawn(page)
     expect(await page.locator('.source > summary').textContent()).toMatch(/^Space without results/)
     expect(await page.locator('.cells figure')).toBeDefined()
+    await page.context().close()
+  })
+
+  const torch = sharedPath('fixtures', 'nb201-mini-v1_1.pth')
+  test.skipIf(torch === undefined)('a dropped file is imported, kept, found again and removed', async () => {
+    const { page, problems } = await open('#bench=nb201&data=demo')
+    const drop = (name: string, content: string) =>
+      page.evaluate(
+        `{
+          const transfer = new DataTransfer()
+          transfer.items.add(new File([Uint8Array.from(atob('${content}'), (c) => c.charCodeAt(0))], '${name}'))
+          document.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }))
+        }`,
+      )
+    await drop('notes.txt', btoa('to do'))
+    await until(() => page.locator('dialog [role=alert]').textContent()).toContain(
+      'notes.txt is not a published file of NAS-Bench-201',
+    )
+    await drop('mine.pth', readFileSync(torch!).toString('base64'))
+    await until(() => page.locator('.source .card > p').first().textContent()).toBe('mine.pth')
+    await until(() => counts(page)).toBe('2 architectures')
+    await until(() => linkOf(page).get('data')).toMatch(/^kept:mine\.pth-/)
+    await page.reload()
+    await whenDrawn(page)
+    expect(await counts(page)).toBe('2 architectures')
+    await page.keyboard.press('o')
+    await page.getByRole('button', { name: 'Remove mine.pth' }).click()
+    await until(() => page.locator('.source > summary').textContent()).toMatch(/^Recorded results/)
+    await until(() => linkOf(page).get('data')).not.toMatch(/^kept/)
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
+  const pickle = sharedPath('fixtures', 'nb201-mini.pkl')
+  test.skipIf(pickle === undefined)('a chosen folder and a model are opened', async () => {
+    const { page } = await open('#bench=nb201&data=demo')
+    await page.keyboard.press('o')
+    await page.locator('input[type=file]').nth(1).setInputFiles(sharedPath('data', 'nats-tss')!)
+    await until(() => counts(page)).toBe('2 architectures')
+    await page.keyboard.press('o')
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles(sharedPath('data', 'nb301', 'new_model.onnx')!)
+    await until(() => page.locator('.source .card > p').first().textContent()).toBe('new_model.onnx')
     await page.context().close()
   })
 

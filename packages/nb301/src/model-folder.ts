@@ -1,4 +1,5 @@
 import {
+  type FilesLocation,
   formatChoices,
   isZip,
   type ListedFolder,
@@ -24,8 +25,8 @@ export interface ModelFiles {
   close(): void
 }
 
-/** Where models are: a path (or an address of one file) of a folder, a zip archive or a model, or a folder of bytes. */
-export type ModelLocation = string | ListedFolder
+/** Where models are: the path of a folder, the path or URL of a zip archive or a model, `File`s of one, or a folder of bytes. */
+export type ModelLocation = FilesLocation | ListedFolder
 
 /**
  * Opens what holds models: a folder with all below it, a zip archive, or a single file.
@@ -33,7 +34,7 @@ export type ModelLocation = string | ListedFolder
  * Rejects with DATA_NOT_FOUND, READ_FAILED and CORRUPT_FILE.
  */
 export async function openModelFiles(location: ModelLocation): Promise<ModelFiles> {
-  const folder = typeof location === 'string' ? await openFiles(location) : location
+  const folder = isFolder(location) ? location : await openFiles(location)
   const { paths, name } = folder
   const [only] = paths
   const close = () => folder.close?.()
@@ -61,6 +62,10 @@ export async function openModelFiles(location: ModelLocation): Promise<ModelFile
     close()
     throw error
   }
+}
+
+function isFolder(location: ModelLocation): location is ListedFolder {
+  return typeof location === 'object' && 'paths' in location
 }
 
 /* Without what systems leave beside files: `.DS_Store`, `__MACOSX/…/._surrogate_model.model`. */

@@ -1,10 +1,13 @@
 import {
   type Benchmark,
-  type ByteFolder,
+  type DataLocation,
   defaultPlace,
   isNasBenchError,
+  keepFiles,
+  listKeptStores,
   NasBenchError,
   type OpenOptions,
+  openKeptStore,
   unknownName,
 } from '@nasbench/core'
 import { nb301Data } from './data.js'
@@ -27,13 +30,30 @@ export const models301: Readonly<Record<string, string>> = {
 /**
  * Opens whatever of NAS-Bench-301 is at a place, by its content: recorded runs (a store, or a published file), the
  * published ensembles (their folder or zip archive) or a curve surrogate (ONNX). Where no place is named and the data
- * folder has no recorded runs, the newest zip archive of ensembles in it. With `model` that one (of {@link models301}) and
- * nothing else.
+ * folder has no recorded runs, the newest zip archive of ensembles in it; in a browser, what this page's origin kept last.
+ * Models that a browser opens from `File`s are kept as imports are, by `storage`. With `model` that one (of
+ * {@link models301}) and nothing else.
  *
  * Rejects with INVALID_ARGUMENT for an unknown `model`, and with what opening that one rejects with; without `model` with
  * what opening the recorded runs rejects with, where there are no models either.
  */
-export async function openAny(location?: string | ByteFolder, options: OpenOptions = {}): Promise<Opened> {
+export async function openAny(given?: DataLocation, options: OpenOptions = {}): Promise<Opened> {
+  const location = given ?? (await lastKept())
+  const opened = await openAt(location, options)
+  const isModel = opened.kind === 'surrogate'
+  if (isModel && options.storage !== 'memory' && isFiles(location)) await keepFiles(nb301Data.name, location)
+  return opened
+}
+
+async function lastKept(): Promise<DataLocation | undefined> {
+  const [last] = await listKeptStores(nb301Data.name)
+  return last && openKeptStore(nb301Data.name, last.name)
+}
+
+const isFiles = (location: DataLocation | undefined): location is Blob | readonly File[] =>
+  location instanceof Blob || Array.isArray(location)
+
+async function openAt(location: DataLocation | undefined, options: OpenOptions): Promise<Opened> {
   const { model } = options
   if (model !== undefined && model !== 'table') {
     try {
@@ -69,7 +89,7 @@ function noModel(model: string, cause: NasBenchError): NasBenchError {
   )
 }
 
-async function openModel(location: string | ByteFolder | undefined, model: string): Promise<Opened> {
+async function openModel(location: DataLocation | undefined, model: string): Promise<Opened> {
   if (model === 'gnn_gin') {
     throw new NasBenchError(
       'INVALID_ARGUMENT',
@@ -99,8 +119,9 @@ async function openModel(location: string | ByteFolder | undefined, model: strin
 }
 
 /* Undefined where there are no models. */
-async function findModels(place: string | ByteFolder, amongOthers: boolean): Promise<Opened | undefined> {
-  if (typeof place !== 'string' && !('paths' in place)) return undefined
+async function findModels(place: DataLocation, amongOthers: boolean): Promise<Opened | undefined> {
+  // A folder of bytes that does not list its files.
+  if (typeof place === 'object' && 'openSync' in place && !('paths' in place)) return undefined
   const { openModelFiles } = await import('./model-folder.js')
   const location = place as ModelLocation
   let opened: ModelFiles

@@ -29,13 +29,15 @@ export async function fingerprint(source: ByteSource): Promise<string> {
   const bytes = new Uint8Array(8 + 2 * endBytes + samples * sampleBytes)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(size), true)
   let at = 8
-  const take = async (length: number, from: number) => {
-    await source.read(bytes.subarray(at, at + length), from)
+  const reads: Promise<void>[] = []
+  const take = (length: number, from: number) => {
+    reads.push(source.read(bytes.subarray(at, at + length), from))
     at += length
   }
-  await take(endBytes, 0)
-  for (let i = 1; i <= samples; i++) await take(sampleBytes, Math.floor((size * i) / (samples + 1)))
-  await take(endBytes, size - endBytes)
+  take(endBytes, 0)
+  for (let i = 1; i <= samples; i++) take(sampleBytes, Math.floor((size * i) / (samples + 1)))
+  take(endBytes, size - endBytes)
+  await Promise.all(reads)
   return sha256(bytes)
 }
 

@@ -3,28 +3,31 @@
  * in memory, since questions are answered synchronously and a browser's file system is not read so; it is far smaller than
  * the file. In a browser it is also put into the origin's private file system and found there the next time.
  */
-import type { DataDescription, OpenOptions, PublishedFolder } from '../benchmark-plugin.js'
+import type { DataDescription, OpenOptions } from '../benchmark-plugin.js'
 import { blobSource } from '../bytes/blob.js'
+import { cachedSource } from '../bytes/cached-source.js'
 import { memoryFolder } from '../bytes/memory.js'
 import type { ByteSource } from '../bytes/source.js'
 import { throwIfAborted } from '../bytes/when-loaded.js'
-import { NasBenchError } from '../errors.js'
 import { memorySink } from '../store/memory-store.js'
 import type { StoreReader } from '../store/reader.js'
 import { createStoreWriter } from '../store/writer.js'
+import { fileList } from './file-list.js'
 import { fingerprint, folderFingerprint } from './fingerprint.js'
-import { chooseImporter, type Importable, readHead } from './importers.js'
+import { chooseImporter, readHead } from './importers.js'
 import { openChecked } from './open-store.js'
-import { loadStored, saveStored } from './origin-stores.js'
+import { loadStore, saveStore, storeFileName } from './origin-stores.js'
 
 /** The files of a store, by their paths in it. */
 export type StoreFiles = ReadonlyMap<string, Uint8Array>
 
-/** A published file or folder of `File`s, and its identity. */
-interface GivenFiles extends Importable {
+/** What `File`s are known by; it can be posted. */
+export interface FileIdentity {
+  readonly name: string
+  readonly bytes: number
   readonly modified?: string
+  /** Empty in a page that a browser does not trust (http:), which can hash nothing. */
   readonly fingerprint: string
-  readonly source: ByteSource | PublishedFolder
 }
 
 /**
@@ -39,9 +42,10 @@ export async function openImported(
 ): Promise<StoreReader> {
   const { storage = 'origin', worker, signal } = options
   throwIfAborted(signal)
-  const files = await identifyFiles(given)
-  const name = `${files.name}-${files.fingerprint.slice(0, 12)}`
-  const stored = storage === 'origin' ? await loadStored(description, name) : undefined
+  const identity = await identify(given)
+  const kept = storage === 'origin' && identity.fingerprint !== ''
+  const name = storeFileName(`${identity.name}-${identity.fingerprint.slice(0, 12)}`)
+  const stored = kept ? await loadStore(description.name, name) : undefined
   if (stored) {
     try {
       return await openChecked(description, memoryFolder(stored, name))
@@ -50,11 +54,17 @@ export async function openImported(
     }
   }
   throwIfAborted(signal)
-  const built = worker
-    ? await (await import('./import-worker.js')).importInWorker(worker, description.name, given, options)
-    : await importFiles(description, given, options)
-  const reader = await openChecked(description, memoryFolder(built, name))
-  if (storage === 'origin') await saveStored(description, name, built)
+  const files = worker
+    ? await (await import('./import-worker.js')).importInWorker(
+        worker,
+        description.name,
+        given,
+        identity,
+        options,
+      )
+    : await importFiles(description, given, identity, options)
+  const reader = await openChecked(description, memoryFolder(files, name))
+  if (kept) await saveStore(description.name, name, files)
   return reader
 }
 
@@ -62,84 +72,52 @@ export async function openImported(
 export async function importFiles(
   description: DataDescription,
   given: Blob | readonly File[],
-  options: Pick<OpenOptions, 'signal' | 'onProgress'>,
+  identity: FileIdentity,
+  { signal, onProgress }: Pick<OpenOptions, 'signal' | 'onProgress'>,
 ): Promise<StoreFiles> {
-  const { signal, onProgress } = options
-  const files = await identifyFiles(given)
-  const { source } = files
-  const head = 'names' in source ? new Uint8Array(0) : await readHead(source)
-  const importer = await chooseImporter(description, files, head)
-  const { sink, files: written } = memorySink()
+  const { name, ...about } = identity
+  const { bytes } = about
+  const { sink, files } = memorySink()
   const { name: benchmark, layoutVersion } = description
   const writer = createStoreWriter(sink, { benchmark, layoutVersion })
   const context = { ...(signal && { signal }), ...(onProgress && { onProgress }) }
-  if ('names' in source) {
-    const folder = { ...source, open: async (name: string) => stoppable(await source.open(name), signal) }
-    await importer.folder?.run(folder, writer, context)
-  } else await importer.run(stoppable(source, signal), writer, context)
-  throwIfAborted(signal)
-  const { modified } = files
-  await writer.finish({
-    file: files.name,
-    bytes: files.bytes,
-    // A browser hashes only what is in memory as a whole.
-    sha256: '',
-    fingerprint: files.fingerprint,
-    importer: importer.id,
-    ...(modified !== undefined && { modified }),
-  })
-  return written
-}
-
-async function identifyFiles(given: Blob | readonly File[]): Promise<GivenFiles> {
+  const readable = (source: ByteSource) => stoppable(cachedSource(source), signal)
+  let importerId: string
   if (given instanceof Blob) {
-    const { name = 'a Blob', lastModified } = given as Partial<File>
-    const source = blobSource(given, name)
-    return {
-      path: name,
+    const source = readable(blobSource(given, name))
+    const importer = await chooseImporter(description, { path: name, name, bytes }, await readHead(source))
+    await importer.run(source, writer, context)
+    importerId = importer.id
+  } else {
+    const folder = fileList(given)
+    const published = {
       name,
-      bytes: given.size,
-      source,
-      fingerprint: await fingerprint(source),
-      ...(lastModified !== undefined && { modified: new Date(lastModified).toISOString() }),
+      names: folder.names,
+      open: async (path: string) => readable(await folder.open(path)),
     }
+    const importable = { path: name, name, bytes, files: folder.names }
+    const importer = await chooseImporter(description, importable, new Uint8Array(0))
+    await importer.folder!.run(published, writer, context)
+    importerId = importer.id
   }
-  const folder = folderOf(given)
-  const listed = folder.names.map((name) => ({ name, bytes: folder.files.get(name)!.size }))
-  return {
-    path: folder.name,
-    name: folder.name,
-    bytes: listed.reduce((sum, { bytes }) => sum + bytes, 0),
-    files: folder.names,
-    source: folder,
-    fingerprint: await folderFingerprint(listed),
-    modified: new Date(Math.max(...given.map(({ lastModified }) => lastModified))).toISOString(),
-  }
+  throwIfAborted(signal)
+  // A browser hashes only what is in memory as a whole.
+  await writer.finish({ ...about, file: name, sha256: '', importer: importerId })
+  return files
 }
 
-/* A browser gives the files of a folder with their paths below its parent; hidden ones are not published ones. */
-function folderOf(given: readonly File[]): PublishedFolder & { readonly files: ReadonlyMap<string, File> } {
-  const paths = given.map((file) => [(file.webkitRelativePath || file.name).split('/'), file] as const)
-  const visible = paths.filter(
-    ([parts]) => !parts.some((part) => part.startsWith('.') || part === '__MACOSX'),
-  )
-  // Folders around the published one, which all paths have in common.
-  let depth = 0
-  const shared = (at: number) =>
-    visible.length > 0 &&
-    visible.every(([parts]) => parts.length > at + 1 && parts[at] === visible[0]?.[0][at])
-  while (shared(depth)) depth++
-  const files = new Map(visible.map(([parts, file]) => [parts.slice(depth).join('/'), file]))
-  const name = visible[0]?.[0][depth - 1] ?? 'files'
+async function identify(given: Blob | readonly File[]): Promise<FileIdentity> {
+  const { name, names, files } = fileList(given)
+  const canHash = globalThis.crypto?.subtle !== undefined
+  const dates = [...files.values()].flatMap((file) => (file as Partial<File>).lastModified ?? [])
+  const listed = names.map((path) => ({ name: path, bytes: files.get(path)!.size }))
+  const hashed = async () =>
+    given instanceof Blob ? fingerprint(blobSource(given, name)) : folderFingerprint(listed)
   return {
     name,
-    names: [...files.keys()].sort((a, b) => (a < b ? -1 : 1)),
-    files,
-    async open(path) {
-      const file = files.get(path)
-      if (file) return blobSource(file, `${name}/${path}`)
-      throw new NasBenchError('DATA_NOT_FOUND', `there is no file ${path} in ${name}`, { path })
-    },
+    bytes: listed.reduce((sum, { bytes }) => sum + bytes, 0),
+    fingerprint: canHash ? await hashed() : '',
+    ...(dates.length > 0 && { modified: new Date(Math.max(...dates)).toISOString() }),
   }
 }
 

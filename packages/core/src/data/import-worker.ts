@@ -2,7 +2,7 @@ import type { DataDescription, OpenOptions } from '../benchmark-plugin.js'
 import { untilAborted } from '../bytes/when-loaded.js'
 import { NasBenchError, type NasBenchErrorData } from '../errors.js'
 import type { Progress } from '../progress.js'
-import { importFiles, type StoreFiles } from './import-files.js'
+import { type FileIdentity, importFiles, type StoreFiles } from './import-files.js'
 
 /* What is posted to a worker. */
 interface Request {
@@ -10,6 +10,7 @@ interface Request {
   readonly id: number
   readonly benchmark: string
   readonly files: Blob | readonly File[]
+  readonly identity: FileIdentity
 }
 
 interface Stop {
@@ -31,6 +32,7 @@ export async function importInWorker(
   worker: Worker,
   benchmark: string,
   files: Blob | readonly File[],
+  identity: FileIdentity,
   { signal, onProgress }: Pick<OpenOptions, 'signal' | 'onProgress'>,
 ): Promise<StoreFiles> {
   const id = ++requests
@@ -53,7 +55,7 @@ export async function importInWorker(
     }
     worker.addEventListener('error', fail, listen)
     worker.addEventListener('messageerror', () => fail({ message: 'a message could not be read' }), listen)
-    worker.postMessage({ nasbench: 'import', id, benchmark, files } satisfies Request)
+    worker.postMessage({ nasbench: 'import', id, benchmark, files, identity } satisfies Request)
   })
   try {
     return await untilAborted(imported, signal)
@@ -84,7 +86,7 @@ export function serveImports(
     if (data?.nasbench === 'stop') running.get(data.id)?.abort()
     if (data?.nasbench === 'import') void run(data)
   })
-  const run = async ({ id, benchmark, files }: Request) => {
+  const run = async ({ id, benchmark, files, identity }: Request) => {
     const controller = new AbortController()
     running.set(id, controller)
     const reply = (content: object, transfer?: Transferable[]) =>
@@ -98,7 +100,7 @@ export function serveImports(
           `the worker does not import ${benchmark}, only ${served.join(', ')}`,
         )
       }
-      const built = await importFiles(description, files, {
+      const built = await importFiles(description, files, identity, {
         signal: controller.signal,
         onProgress: (progress) => reply({ progress }),
       })

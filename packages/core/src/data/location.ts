@@ -22,6 +22,9 @@ export function readLocation(value: unknown): Location {
   }
   if (value instanceof Blob) return { kind: 'files', files: value }
   if (Array.isArray(value) && value.length > 0 && value.every((file) => file instanceof Blob)) {
+    // One file that was not chosen with its folder is not a folder.
+    const [only] = value as File[]
+    if (value.length === 1 && !only!.webkitRelativePath) return { kind: 'files', files: only! }
     return { kind: 'files', files: value as unknown as readonly File[] }
   }
   if (isFolder(value)) return { kind: 'folder', folder: value }

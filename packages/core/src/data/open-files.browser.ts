@@ -1,6 +1,7 @@
 import { httpFolder } from '../bytes/http.js'
 import type { ByteFolder, ByteSource } from '../bytes/source.js'
 import { formatReceived, NasBenchError } from '../errors.js'
+import { readLocation } from './location.js'
 
 /** A folder that knows what is in it. */
 export interface ListedFolder extends ByteFolder {
@@ -8,16 +9,22 @@ export interface ListedFolder extends ByteFolder {
   readonly paths: readonly string[]
 }
 
+/** Files that are not a store: the path or URL of a file, the path of a folder, a `File` or `Blob`, or the `File`s of a folder. */
+export type FilesLocation = string | URL | Blob | readonly File[]
+
 /**
- * Opens files that are no store: where there are no files, the one at an `http(s)` address, as a folder with that file in it.
+ * Opens files that are not a store: in a browser the one at an `http(s)` URL, as a folder with that file in it, or `File`s.
  * Rejects with INVALID_ARGUMENT for a path, DATA_NOT_FOUND and READ_FAILED.
  */
-export async function openFiles(location: string): Promise<ListedFolder> {
-  if (typeof location === 'string' && /^https?:\/\//i.test(location)) return openFileAt(location)
+export async function openFiles(location: FilesLocation): Promise<ListedFolder> {
+  const found = readLocation(location)
+  if (found.kind === 'url') return openFileAt(found.url)
+  if (found.kind === 'files') return (await import('./file-list.js')).fileList(found.files)
   throw new NasBenchError(
     'INVALID_ARGUMENT',
-    `${formatReceived(location)} is a path, and there are no files here: expected an http(s) address of one file, or a folder of bytes`,
-    { received: location, expected: 'an http(s) address' },
+    `${formatReceived(location)} is a path, and there are no files here: expected an http(s) URL of one file, a File or Blob, ` +
+      'the Files of a folder, or a folder of bytes',
+    { received: location, expected: 'an http(s) URL, a File or Blob, or a folder of bytes' },
   )
 }
 

@@ -3,18 +3,19 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileFolder } from '../bytes/file.js'
 import { NasBenchError } from '../errors.js'
-import { isUrl } from './location.js'
-import { type ListedFolder, openFileAt } from './open-files.browser.js'
+import { readLocation } from './location.js'
+import { type FilesLocation, type ListedFolder, openFiles as openElsewhere } from './open-files.browser.js'
 
 /**
- * Opens files that are no store: a folder with everything below it, or one file, as a folder with that file in it; by path
- * or by `http(s)` address (one file). Files are opened when they are asked for.
+ * Opens files that are not a store: a folder with everything below it, or one file, as a folder with that file in it; by path,
+ * by `http(s)` URL (one file), or as `File`s. Files are opened when they are asked for.
  *
  * @throws NasBenchError DATA_NOT_FOUND, READ_FAILED
  */
-export async function openFiles(location: string): Promise<ListedFolder> {
-  if (isUrl(location)) return openFileAt(location)
-  const path = resolve(/^file:/i.test(location) ? fileURLToPath(location) : location)
+export async function openFiles(location: FilesLocation): Promise<ListedFolder> {
+  const found = readLocation(location)
+  if (found.kind !== 'path') return openElsewhere(location)
+  const path = resolve(/^file:/i.test(found.path) ? fileURLToPath(found.path) : found.path)
   const about = statSync(path, { throwIfNoEntry: false })
   if (about === undefined) {
     throw new NasBenchError('DATA_NOT_FOUND', `there is no file or folder ${path}`, { path })

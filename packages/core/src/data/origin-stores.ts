@@ -1,102 +1,125 @@
 /*
- * Stores in a browser's origin private file system: `nasbench/BENCHMARK/NAME/` with the files of the store. The root's
- * zarr.json is written last, and a folder without it is not a store; so a page that is closed while it writes leaves
- * nothing that could be taken for one. Where there is no such file system nothing is found and nothing is kept.
+ * Stores in a browser's origin private file system, each in one file: `nasbench/BENCHMARK/NAME.store`. A store has hundreds
+ * of files, and each would cost such a file system ten milliseconds. The file is a length (4 bytes, little-endian), that many
+ * bytes of JSON with `[path, bytes]` of every file of the store, and their contents one after another. Browsers move a file
+ * into place when its writing ends, so that a page which is closed too early leaves an empty one, which is not a store.
+ * Where there is no such file system nothing is found and nothing is kept.
  */
-import type { DataDescription } from '../benchmark-plugin.js'
-import { rootFile } from '../store/metadata.js'
+import { memoryFolder } from '../bytes/memory.js'
+import { fileList } from './file-list.js'
 import type { StoreFiles } from './import-files.js'
+import { type ListedFolder, readAll } from './open-files.browser.js'
 
-type Benchmark = Pick<DataDescription, 'name'>
+const ending = '.store'
 
-/** The files of a store by its name; undefined if there is none. */
-export async function loadStored({ name }: Benchmark, store: string): Promise<StoreFiles | undefined> {
-  try {
-    const folder = await (await benchmarkFolder(name, false))?.getDirectoryHandle(fileName(store))
-    const files = folder && (await readFolder(folder))
-    return files?.has(rootFile) ? files : undefined
-  } catch {
-    // No such folder, or a browser that allows none.
-    return undefined
-  }
+/** A store that this page's origin keeps. */
+export interface KeptStore {
+  /** To open or remove it by; begins with the name of the published file. */
+  readonly name: string
+  readonly bytes: number
+  readonly written: Date
 }
 
-/** The files and the name of the store that was written last; undefined if there is none. */
-export async function loadLatest(
-  benchmark: Benchmark,
-): Promise<{ readonly name: string; readonly files: StoreFiles } | undefined> {
-  let latest: { readonly name: string; readonly written: number } | undefined
+/** The stores of a benchmark that this page's origin keeps, the last one first; none outside a browser. */
+export async function listKeptStores(benchmark: string): Promise<readonly KeptStore[]> {
+  const stores: KeptStore[] = []
   try {
-    const folder = await benchmarkFolder(benchmark.name, false)
-    for await (const [name, handle] of folder?.entries() ?? []) {
-      if (!isFolder(handle)) continue
-      const root = await handle.getFileHandle(rootFile).catch(() => undefined)
-      const written = (await root?.getFile())?.lastModified
-      if (written !== undefined && !(latest && latest.written >= written)) latest = { name, written }
+    for await (const [fileName, handle] of (await folderOf(benchmark, false))?.entries() ?? []) {
+      if (handle.kind !== 'file' || !fileName.endsWith(ending)) continue
+      const { size, lastModified } = await (handle as FileSystemFileHandle).getFile()
+      const name = fileName.slice(0, -ending.length)
+      if (size > 0) stores.push({ name, bytes: size, written: new Date(lastModified) })
     }
+  } catch {
+    // Nothing was kept yet, or the browser allows no such file system.
+  }
+  return stores.sort((a, b) => b.written.getTime() - a.written.getTime())
+}
+
+/** A kept store as a folder that `open` takes, read into memory; undefined if there is none of this name. */
+export async function openKeptStore(benchmark: string, name: string): Promise<ListedFolder | undefined> {
+  const files = await loadStore(benchmark, name)
+  return files && { ...memoryFolder(files, name), paths: [...files.keys()].sort() }
+}
+
+/** Keeps files that need no import, as models, where imported stores are kept. */
+export async function keepFiles(benchmark: string, given: Blob | readonly File[]): Promise<void> {
+  const { name, names, open } = fileList(given)
+  const files = new Map<string, Uint8Array>()
+  for (const path of names) files.set(path, await readAll(await open(path)))
+  await saveStore(benchmark, name, files)
+}
+
+/** Removes a kept store; it stays readable where it is open. */
+export async function removeKeptStore(benchmark: string, name: string): Promise<void> {
+  const folder = await folderOf(benchmark, false).catch(() => undefined)
+  await folder?.removeEntry(storeFileName(name) + ending).catch(() => {})
+}
+
+/** The files of a kept store; undefined if there is none of this name, or only a part. */
+export async function loadStore(benchmark: string, name: string): Promise<StoreFiles | undefined> {
+  try {
+    const folder = await folderOf(benchmark, false)
+    const file = await (await folder?.getFileHandle(storeFileName(name) + ending))?.getFile()
+    return file && unpack(new Uint8Array(await file.arrayBuffer()))
   } catch {
     return undefined
   }
-  const files = latest && (await loadStored(benchmark, latest.name))
-  return latest && files && { name: latest.name, files }
 }
 
 /** Keeps a store for the next page. A full or missing file system keeps nothing: the import is then made again. */
-export async function saveStored({ name }: Benchmark, store: string, files: StoreFiles): Promise<void> {
-  const parent = await benchmarkFolder(name, true).catch(() => undefined)
-  if (!parent) return
-  const folderName = fileName(store)
+export async function saveStore(benchmark: string, name: string, files: StoreFiles): Promise<void> {
   try {
-    await parent.removeEntry(folderName, { recursive: true }).catch(() => {})
-    const folder = await parent.getDirectoryHandle(folderName, { create: true })
-    for (const [path, bytes] of files) if (path !== rootFile) await writeFile(folder, path, bytes)
-    await writeFile(folder, rootFile, files.get(rootFile)!)
+    const folder = await folderOf(benchmark, true)
+    const handle = await folder?.getFileHandle(storeFileName(name) + ending, { create: true })
+    const writable = await handle?.createWritable()
+    for (const piece of pack(files)) await writable?.write(piece)
+    await writable?.close()
   } catch {
-    await parent.removeEntry(folderName, { recursive: true }).catch(() => {})
+    await removeKeptStore(benchmark, name)
   }
 }
 
-async function benchmarkFolder(
-  name: string,
-  create: boolean,
-): Promise<FileSystemDirectoryHandle | undefined> {
-  if (typeof navigator === 'undefined' || !navigator.storage?.getDirectory) return undefined
-  const root = await navigator.storage.getDirectory()
-  return (await root.getDirectoryHandle('nasbench', { create })).getDirectoryHandle(fileName(name), {
-    create,
-  })
-}
-
-/* Names that every such file system takes. */
-function fileName(name: string): string {
+/** A name that every such file system takes. */
+export function storeFileName(name: string): string {
   return name.replace(/[^\w.-]/g, '_').slice(-100)
 }
 
-async function writeFile(folder: FileSystemDirectoryHandle, path: string, bytes: Uint8Array): Promise<void> {
-  const parts = path.split('/')
-  const name = parts.pop()!
-  let parent = folder
-  for (const part of parts) parent = await parent.getDirectoryHandle(part, { create: true })
-  const file = await (await parent.getFileHandle(name, { create: true })).createWritable()
-  await file.write(bytes as Uint8Array<ArrayBuffer>)
-  await file.close()
+async function folderOf(benchmark: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
+  if (typeof navigator === 'undefined' || !navigator.storage?.getDirectory) return undefined
+  const root = await navigator.storage.getDirectory()
+  const all = await root.getDirectoryHandle('nasbench', { create })
+  return all.getDirectoryHandle(storeFileName(benchmark), { create })
 }
 
-async function readFolder(
-  folder: FileSystemDirectoryHandle,
-  prefix = '',
-  files = new Map<string, Uint8Array>(),
-): Promise<Map<string, Uint8Array>> {
-  for await (const [name, handle] of folder.entries()) {
-    if (isFolder(handle)) await readFolder(handle, `${prefix}${name}/`, files)
-    else {
-      const file = await (handle as FileSystemFileHandle).getFile()
-      files.set(`${prefix}${name}`, new Uint8Array(await file.arrayBuffer()))
-    }
+/* Pieces of a few megabytes: each is a message to another process. */
+const pieceBytes = 2 ** 22
+
+function* pack(files: StoreFiles): Iterable<Blob> {
+  const index = new TextEncoder().encode(
+    JSON.stringify([...files].map(([path, { length }]) => [path, length])),
+  )
+  let piece: Uint8Array[] = [new Uint8Array(Uint32Array.of(index.length).buffer), index]
+  let bytes = 0
+  for (const content of files.values()) {
+    piece.push(content)
+    bytes += content.length
+    if (bytes < pieceBytes) continue
+    yield new Blob(piece as BlobPart[])
+    piece = []
+    bytes = 0
   }
-  return files
+  yield new Blob(piece as BlobPart[])
 }
 
-function isFolder(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {
-  return handle.kind === 'directory'
+function unpack(bytes: Uint8Array): StoreFiles | undefined {
+  const indexBytes = new DataView(bytes.buffer).getUint32(0, true)
+  const index = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + indexBytes))) as [string, number][]
+  let at = 4 + indexBytes
+  const files = new Map<string, Uint8Array>()
+  for (const [path, length] of index) {
+    files.set(path, bytes.subarray(at, at + length))
+    at += length
+  }
+  return at === bytes.length ? files : undefined
 }

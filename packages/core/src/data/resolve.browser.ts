@@ -1,5 +1,4 @@
 import type { DataDescription, DataLocation, OpenOptions } from '../benchmark-plugin.js'
-import { memoryFolder } from '../bytes/memory.js'
 import { throwIfAborted } from '../bytes/when-loaded.js'
 import { formatReceived, NasBenchError } from '../errors.js'
 import type { StoreReader } from '../store/reader.js'
@@ -30,8 +29,10 @@ export async function resolveStore(
     case 'files':
       return (await import('./import-files.js')).openImported(description, found.files, options)
     case 'none': {
-      const latest = await (await import('./origin-stores.js')).loadLatest(description)
-      if (latest) return openChecked(description, memoryFolder(latest.files, latest.name), signal)
+      const { listKeptStores, openKeptStore } = await import('./origin-stores.js')
+      const [latest] = await listKeptStores(description.name)
+      const folder = latest && (await openKeptStore(description.name, latest.name))
+      if (folder) return openChecked(description, folder, signal)
       throw noFiles(undefined)
     }
     case 'path':

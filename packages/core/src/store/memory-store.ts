@@ -47,25 +47,25 @@ export function memorySink(): { readonly sink: StoreSink; readonly files: Readon
   }
 }
 
+/* Pieces are joined when the file is finished: a growing array would take up to three times the bytes in between. */
 function memoryFile(finish: (path: string, bytes: Uint8Array) => void): SinkFile {
-  let bytes = new Uint8Array(0)
+  const pieces = new Map<number, Uint8Array>()
   let length = 0
   return {
     write(piece, at) {
-      const end = at + piece.length
-      if (end > bytes.length) {
-        const larger = new Uint8Array(Math.max(end, bytes.length * 2))
-        larger.set(bytes)
-        bytes = larger
+      pieces.set(at, piece)
+      length = Math.max(length, at + piece.length)
+    },
+    read: (count, at) => pieces.get(at)!.slice(0, count),
+    finish(path) {
+      const bytes = new Uint8Array(length)
+      for (const [at, piece] of pieces) {
+        bytes.set(piece, at)
+        giveBack(piece)
       }
-      bytes.set(piece, at)
-      length = Math.max(length, end)
-      giveBack(piece)
+      pieces.clear()
+      finish(path, bytes)
     },
-    read: (count, at) => bytes.slice(at, at + count),
-    finish: (path) => finish(path, length === bytes.length ? bytes : bytes.slice(0, length)),
-    discard() {
-      bytes = new Uint8Array(0)
-    },
+    discard: () => pieces.clear(),
   }
 }

@@ -27,25 +27,36 @@ function PublishedFile() {
     <section class="open-form" aria-labelledby="file-title">
       <h3 id="file-title">A published file</h3>
       <p class="hint">
-        Drop it anywhere on this page: a pickle or .pth of NAS-Bench-201, the TFRecord of NAS-Bench-101, and
-        others. It is read here and sent nowhere; no code in it is run.
+        Drop it anywhere on this page: a pickle or .pth of NAS-Bench-201, the TFRecord of NAS-Bench-101, a
+        folder of NATS-Bench or of models, and others. It is read here and sent nowhere; no code in it is run.
       </p>
       {now === undefined ? (
-        <label class="file-button drop">
-          <Icon name="file" /> Choose a file
-          <input
-            type="file"
-            onChange={(event) => {
-              void choose(event.currentTarget.files)
-              event.currentTarget.value = ''
-            }}
-          />
-        </label>
+        <div class="file-buttons">
+          {(['file', 'folder'] as const).map((kind) => (
+            <label key={kind} class="file-button drop">
+              <Icon name="file" /> Choose a {kind}
+              <input
+                type="file"
+                {...(kind === 'folder' && { webkitdirectory: true })}
+                onChange={(event) => {
+                  void choose(event.currentTarget.files)
+                  event.currentTarget.value = ''
+                }}
+              />
+            </label>
+          ))}
+        </div>
       ) : (
         <div class="importing" role="status">
           <p>{now.phase}…</p>
           <progress aria-label={now.phase} {...(now.total ? { value: now.done, max: now.total } : {})} />
-          {now.total !== null && <span>{`${formatCount(now.done)}B of ${formatCount(now.total)}B`}</span>}
+          {now.total !== null && now.unit !== undefined && (
+            <span>
+              {now.unit === 'bytes'
+                ? `${formatCount(now.done)}B of ${formatCount(now.total)}B`
+                : `${now.done.toLocaleString('en')} of ${now.total.toLocaleString('en')} records`}
+            </span>
+          )}
           <button type="button" onClick={stopImport}>
             Stop
           </button>

@@ -1,4 +1,4 @@
-import { importFiles } from '../data/import.js'
+import { droppedPaths, importFiles } from '../data/import.js'
 import { replay } from '../data/search.js'
 import { question } from '../data/state.js'
 import { dialog } from './dialogs.js'
@@ -18,7 +18,7 @@ export function takeDrops(): void {
     if (!isFile(event)) return
     event.preventDefault()
     delete document.documentElement.dataset.dropping
-    const files = [...(event.dataTransfer?.files ?? [])]
+    const files = await droppedFiles(event.dataTransfer!)
     const [first] = files
     if (first !== undefined && (await isRunFile(first))) {
       question.tab.value = 'search'
@@ -28,6 +28,32 @@ export function takeDrops(): void {
     dialog.value = 'data'
     if (await importFiles(files)) dialog.value = 'none'
   })
+}
+
+/* The items have to be asked for their entries before the first wait. */
+async function droppedFiles({ items }: DataTransfer): Promise<File[]> {
+  const found = [...items].flatMap((item) => item.webkitGetAsEntry() ?? item.getAsFile() ?? [])
+  return (await Promise.all(found.map((one) => (one instanceof File ? [one] : filesOf(one))))).flat()
+}
+
+async function filesOf(entry: FileSystemEntry): Promise<File[]> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    )
+    const path = entry.fullPath.slice(1)
+    if (path.includes('/')) droppedPaths.set(file, path)
+    return [file]
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  const files: File[] = []
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    )
+    if (some.length === 0) return files
+    for (const one of some) files.push(...(await filesOf(one)))
+  }
 }
 
 async function isRunFile(file: File): Promise<boolean> {

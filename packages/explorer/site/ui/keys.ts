@@ -12,6 +12,7 @@ export const keys: readonly { readonly key: string; readonly does: string; reado
     does: 'write a filter',
     run: () => document.querySelector<HTMLInputElement>('#where')?.focus(),
   },
+  { key: 'o', does: 'open data', run: () => (dialog.value = 'data') },
   { key: '?', does: 'this help', run: () => (dialog.value = 'help') },
 ]
 

@@ -1,7 +1,8 @@
 import type { ArchitectureSpace, Benchmark, Plugin } from '@nasbench/core'
+import { listKeptStores, openKeptStore } from '@nasbench/core'
 import type { Column, DataChoice, MeasureInfo, Opened, ProgressInfo } from '../protocol.js'
 import { hasCurves } from './curves.js'
-import { keptPrefix, keptStores, openKept } from './kept.js'
+import { keptPrefix, takeImported } from './import.js'
 import { listMeasures } from './measure.js'
 import { type Offered, offeredBenchmarks, siteRoot } from './plugins.js'
 import { createPopulation, type Population } from './population.js'
@@ -25,11 +26,15 @@ export interface OpenContext {
 
 /** What can be opened for a benchmark without a file. */
 export async function dataChoices({ name, stores }: Offered): Promise<DataChoice[]> {
-  const kept = await keptStores(name)
+  const kept = await listKeptStores(name)
   return [
     ...(name === 'nb201' ? [bundledChoice] : []),
     ...stores.map(({ label, url }) => ({ data: url, label, detail: 'served with this page' })),
-    ...kept.map((store) => ({ data: `${keptPrefix}${store}`, label: store, detail: 'kept in this browser' })),
+    ...kept.map((store) => ({
+      data: `${keptPrefix}${store.name}`,
+      label: store.name.replace(/-[0-9a-f]{12}$/, ''),
+      detail: `kept in this browser, ${formatBytes(store.bytes)}`,
+    })),
     { data: 'demo', label: 'Made-up results', detail: 'from a formula, to try things out' },
     { data: 'space', label: 'The space alone', detail: 'architectures and costs, no results' },
   ]
@@ -82,10 +87,21 @@ async function openData(
     if (plugin.bundled !== undefined) return plugin.bundled()
     throw new Error(`no results come with ${plugin.title}: open a store or a published file`)
   }
-  if (data.startsWith(keptPrefix))
-    return plugin.open(await openKept(plugin.name, data.slice(keptPrefix.length)), { signal })
+  if (data.startsWith(keptPrefix)) return openKept(plugin, data)
   return plugin.open(new URL(data, siteRoot).href, { signal })
 }
+
+async function openKept(plugin: Plugin, data: string): Promise<Benchmark> {
+  const imported = takeImported(plugin.name, data)
+  if (imported !== undefined) return imported
+  const name = data.slice(keptPrefix.length)
+  const folder = await openKeptStore(plugin.name, name)
+  if (folder === undefined) throw new Error(`${name} is not kept in this browser: import the file again`)
+  return plugin.open(folder)
+}
+
+const formatBytes = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toPrecision(3)} MB`
 
 function describeSession(session: Session, offered: Offered, plugin: Plugin, data: string): Opened {
   const { space, benchmark, population, measures, categories } = session

@@ -1,11 +1,11 @@
+import { removeKeptStore } from '@nasbench/core'
 import type { Answer, Failure, FromWorker, Method, Question, ToWorker } from '../protocol.js'
 import { algorithms } from './algorithms.js'
 import { correlate } from './correlation.js'
 import { writeCsv } from './csv.js'
 import { readCurves } from './curves.js'
 import { describeArch } from './detail.js'
-import { importFiles } from './import.js'
-import { keptPrefix, removeKept } from './kept.js'
+import { importFiles, keptPrefix } from './import.js'
 import { readColumn } from './measure.js'
 import { offeredBenchmarks } from './plugins.js'
 import { rankRows } from './rank.js'
@@ -75,8 +75,8 @@ const handlers: Handlers = {
     correlate(readColumn(session(), x).values, readColumn(session(), y).values, rows),
   filter: ({ where }) => filterRows(session(), where),
   csv: ({ rows, specs }) => writeCsv(session(), rows, specs),
-  import: ({ files }, context) => importFiles(files, context),
-  remove: ({ bench, data }) => removeKept(bench, data.slice(keptPrefix.length)),
+  import: ({ files, paths }, context) => importFiles(files, paths, context),
+  remove: ({ bench, data }) => removeKeptStore(bench, data.slice(keptPrefix.length)),
   searches: () => algorithms.map(({ name, title }) => ({ name, title })),
   async searchStart(settings) {
     search = await startSearch(session(), settings)
