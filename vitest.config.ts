@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'built',
           include: [
-            'packages/{cli,downloader,explorer}/test/**/*.test.ts',
+            'packages/{cli,downloader,explorer,nasbench}/test/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
             'test/*.test.ts',
           ],

@@ -40,9 +40,9 @@ export interface PackageFolder {
   readonly manifest: Manifest
 }
 
-/** Every package of the repository, by folder name. */
+/** Every package with code, by folder name; `nasbench` has dependencies alone, and a test of its own. */
 export const packages: readonly PackageFolder[] = readdirSync(join(root, 'packages'), { withFileTypes: true })
-  .filter((entry) => existsSync(join(root, 'packages', entry.name, 'package.json')))
+  .filter(({ name }) => name !== 'nasbench' && existsSync(join(root, 'packages', name, 'package.json')))
   .map(({ name }) => {
     const path = join(root, 'packages', name)
     return { name, path, manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as Manifest }

@@ -73,30 +73,31 @@ describe.skipIf(!hasScript || !hasBash)('docs/cli.md (needs bash, and script of 
 const duckdb = await import('@duckdb/node-api').catch(() => undefined)
 
 describe.skipIf(duckdb === undefined || !hasBash)('SQL (needs bash, and DuckDB for this system)', () => {
-  test.each([
-    ['docs/cli.md', 'nasbench export nb201 --out nb201.parquet', 5],
-  ])('of %s answers as it stands there', async (name, exporting, rows) => {
-    const cwd = temporaryFolder()
-    const doc = readDoc(name)
-    expect(doc).toContain(exporting)
-    expect(await shell(exporting, cwd)).toMatchObject({ code: 0 })
-    const { DuckDBInstance } = duckdb as NonNullable<typeof duckdb>
-    const connection = await (await DuckDBInstance.create()).connect()
-    await connection.run(`SET file_search_path = '${cwd}'`)
-    const found = blocks(doc, 'sql')
-    expect(found).toHaveLength(1)
-    const answer = (await connection.runAndReadAll(found[0] as string)).getRowObjectsJS()
-    expect(answer).toHaveLength(rows)
-    const bench = (await nb201.bundled?.()) as NonNullable<
-      Awaited<ReturnType<NonNullable<typeof nb201.bundled>>>
-    >
-    for (const { index, arch, params, cifar10_test: accuracy } of answer) {
-      const cell = nb201.space.at(Number(index))
-      expect(arch).toBe(nb201.space.format(cell))
-      expect(Number(params)).toBe(nb201.space.cost?.(cell).params)
-      expect(accuracy).toBe(bench.summary(cell, { dataset: 'cifar10', split: 'test' }).metric)
-    }
-  })
+  test.each([['docs/cli.md', 'nasbench export nb201 --out nb201.parquet', 5]])(
+    'of %s answers as it stands there',
+    async (name, exporting, rows) => {
+      const cwd = temporaryFolder()
+      const doc = readDoc(name)
+      expect(doc).toContain(exporting)
+      expect(await shell(exporting, cwd)).toMatchObject({ code: 0 })
+      const { DuckDBInstance } = duckdb as NonNullable<typeof duckdb>
+      const connection = await (await DuckDBInstance.create()).connect()
+      await connection.run(`SET file_search_path = '${cwd}'`)
+      const found = blocks(doc, 'sql')
+      expect(found).toHaveLength(1)
+      const answer = (await connection.runAndReadAll(found[0] as string)).getRowObjectsJS()
+      expect(answer).toHaveLength(rows)
+      const bench = (await nb201.bundled?.()) as NonNullable<
+        Awaited<ReturnType<NonNullable<typeof nb201.bundled>>>
+      >
+      for (const { index, arch, params, cifar10_test: accuracy } of answer) {
+        const cell = nb201.space.at(Number(index))
+        expect(arch).toBe(nb201.space.format(cell))
+        expect(Number(params)).toBe(nb201.space.cost?.(cell).params)
+        expect(accuracy).toBe(bench.summary(cell, { dataset: 'cifar10', split: 'test' }).metric)
+      }
+    },
+  )
 })
 
 /* What a user would have to have: a published file, and a package of their own. */

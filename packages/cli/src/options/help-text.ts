@@ -2,8 +2,8 @@ export const benchHelp = 'nb201, 201 or nasbench201; see nasbench list'
 export const archHelp = 'any accepted form, an index, or - for standard input'
 export const archsHelp = 'any accepted forms, indices, or - to read them from standard input'
 
-/** The form of a measure, in full. */
-export const measureForm = '[NAME=][METRIC@][DATASET:]SPLIT[:BUDGET[:SEED]][@KEY=VALUE]'
+/* The form of a measure, in full. */
+const measureForm = '[NAME=][METRIC@][DATASET:]SPLIT[:BUDGET[:SEED]][@KEY=VALUE]'
 
 /** What a column, an axis or an objective may be, for the end of a command's help. */
 export const measureHelp = `
