@@ -19,8 +19,8 @@ export default defineConfig({
     alias: [
       { find: /^@nasbench\/core$/, replacement: `${packages}/core/src/index.node.ts` },
       { find: /^@nasbench\/core\/plugin$/, replacement: `${packages}/core/src/plugin.node.ts` },
-      { find: /^@nasbench\/([a-z0-9]+)$/, replacement: `${packages}/$1/src/index.ts` },
-      { find: /^@nasbench\/([a-z0-9]+)\/([a-z0-9-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
+      { find: /^@nasbench\/([a-z0-9-]+)$/, replacement: `${packages}/$1/src/index.ts` },
+      { find: /^@nasbench\/([a-z0-9-]+)\/([a-z0-9-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
     ],
   },
   test: {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Plugin } from '@nasbench/core'
+import nbGraph from '@nasbench/nb-graph/plugin'
+import nbMacro from '@nasbench/nb-macro/plugin'
 import nb101 from '@nasbench/nb101/plugin'
 import nb201 from '@nasbench/nb201/plugin'
 import nb301 from '@nasbench/nb301/plugin'
@@ -41,7 +43,7 @@ test('the README is short, and the figures are those of the bench', () => {
   )
 })
 
-describe.each([nb101, nb201, natsSss, nb301] as unknown as Plugin[])(
+describe.each([nb101, nb201, natsSss, nb301, nbMacro, nbGraph] as unknown as Plugin[])(
   'the citation of $name',
   ({ citation }) => {
     test('is one complete BibTeX entry', () => {

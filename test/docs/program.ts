@@ -1,19 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import ts from 'typescript'
-import { packages, root } from '../manifests.js'
+import { exportTargets, packages, root } from '../manifests.js'
 
-/** The sources of all entries that a package exports: `@nasbench/core/node` → `packages/core/src/node.ts`. */
+/** The sources of all modules that a package exports, not those of its data: `@nasbench/core/node` → `packages/core/src/node.ts`. */
 export function entries(): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const { name, path, manifest } of packages) {
-    for (const door of Object.keys(manifest.exports)) {
-      if (door === './package.json') continue
-      const stem = door === '.' ? 'index' : door.slice(2)
-      const names = stem === 'index' ? ['index.node.ts', 'index.ts'] : [`${stem}.ts`]
-      const file = names.map((one) => join(path, 'src', one)).find(existsSync)
-      if (file === undefined) throw new Error(`${name} exports ${door}, which no source stands for`)
-      found.set(manifest.name + door.slice(1), file)
+    for (const [entry, target] of Object.entries(manifest.exports)) {
+      if (!exportTargets(target).some(([, conditions]) => conditions.includes('types'))) continue
+      const stem = entry === '.' ? 'index' : entry.slice(2)
+      const file = [`${stem}.node.ts`, `${stem}.ts`].map((one) => join(path, 'src', one)).find(existsSync)
+      if (file === undefined) throw new Error(`${name} exports ${entry}, which does not have a source`)
+      found.set(manifest.name + entry.slice(1), file)
     }
   }
   return found
@@ -35,5 +34,5 @@ export function compilerOptions(): ts.CompilerOptions {
 
 /** Whether a file is a source of ours, and none of its dependencies'. */
 export function isOurs(file: string): boolean {
-  return /\/packages\/[a-z0-9]+\/src\//.test(file.replaceAll('\\', '/'))
+  return /\/packages\/[a-z0-9-]+\/src\//.test(file.replaceAll('\\', '/'))
 }

@@ -47,11 +47,11 @@ export interface SourceInfo {
 
 /** Counts of a benchmark's data. Benchmarks add their own. */
 export interface BenchmarkStatistics {
-  /** Architectures with at least one result. */
+  /** Number of architectures with at least one result. */
   readonly architectures: number
   /** Architectures in the space. */
   readonly spaceSize: number | bigint
-  /** Recorded training runs. */
+  /** Number of recorded training runs. */
   readonly runs: number
 }
 
@@ -95,6 +95,7 @@ export interface QueryResult {
 
 /** A question about one architecture or, without `arch`, about the whole data. */
 export interface ExistsOptions<Arch = unknown> extends QueryOptions {
+  /** Any accepted form or the index of an architecture. */
   readonly arch?: ArchInput<Arch>
 }
 
@@ -129,6 +130,7 @@ export interface Ranked<Arch = unknown> {
 export interface QueryDefaults {
   readonly dataset: string
   readonly split: string
+  /** In the benchmark's own unit: epochs of a training, or the epoch. */
   readonly budget: number
   readonly metric: string
   readonly unit: Unit
@@ -191,7 +193,9 @@ export interface Benchmark<Arch = unknown> extends Disposable {
   iterAll(): IterableIterator<Arch>
   /** The architecture's index in the space. */
   getIndex(arch: ArchInput<Arch>): number | bigint
+  /** The text that identifies the architecture: equal for equal architectures. */
   id(arch: ArchInput<Arch>): string
+  /** The space's own encoding: numbers, text or a list of them, as JSON. */
   encode(arch: ArchInput<Arch>): unknown
   decode(encoding: unknown): Arch
   isValid(arch: unknown): boolean
@@ -200,6 +204,7 @@ export interface Benchmark<Arch = unknown> extends Disposable {
    * the data defines no names.
    */
   parse?(text: string): Arch
+  /** An architecture at one random edit; the seed makes it repeatable. */
   mutate(arch: ArchInput<Arch>, options?: MutateOptions): Arch
   /** One number in the shape that all benchmarks share. */
   summary(arch: ArchInput<Arch>, options?: QueryOptions): QueryResult

@@ -62,7 +62,7 @@ export interface CommandCall {
 /** Where a command writes. */
 export interface CommandStream {
   readonly isTTY: boolean
-  /** Width in characters. */
+  /** Width of a line: number of characters. */
   readonly columns: number
   write(text: string): void
 }
@@ -83,16 +83,20 @@ export interface Measure {
 export interface ChartAxis {
   readonly label: string
   readonly log?: boolean
+  /** Lowest and highest value shown. Default: those of the points. */
   readonly range?: readonly [number, number]
 }
 
 /** Points or a line of a chart, with an optional band. */
 export interface ChartSeries {
   readonly label: string
+  /** Positions on the x axis, one value per point, in its unit. */
   readonly x: ArrayLike<number>
+  /** Positions on the y axis, one value per point, in its unit. */
   readonly y: ArrayLike<number>
-  /** Lower and upper edges of a band, one per point. */
+  /** Lower edges of a band, one value per point. */
   readonly lower?: ArrayLike<number>
+  /** Upper edges of the band, one value per point. */
   readonly upper?: ArrayLike<number>
 }
 
@@ -115,8 +119,8 @@ export interface ChartFiles {
   readonly html?: string
   /** Replace regular files. Default: false. */
   readonly force?: boolean
+  /** Pixels (default: 720), or characters in a terminal. */
   readonly width?: number
-  readonly height?: number
 }
 
 /** A column of a table. */
@@ -128,7 +132,7 @@ export interface TableColumn {
   readonly align?: 'left' | 'right'
   /** Text for people; JSON and CSV keep the value. */
   format?(value: unknown): string
-  /** Columns with a higher priority leave a narrow table first. Default: 0, never. */
+  /** A number: columns with a higher one leave a narrow table first. Default: 0, never. */
   readonly dropPriority?: number
 }
 

@@ -18,7 +18,9 @@ export interface GraphNode {
 
 /** An edge of a graph to draw, between two nodes named by their position in the list. */
 export interface GraphEdge {
+  /** Index of the node that the edge leaves. */
   readonly source: number
+  /** Index of the node that the edge enters. */
   readonly target: number
   readonly label?: string
   /** `dashed`: not an operation. `faint`: an edge that carries nothing. Default: `solid`. */

@@ -91,6 +91,7 @@ export {
   unknownName,
   unknownOperation,
 } from './errors.js'
+export { createListSpace, type ListSpace, type ListSpaceOptions } from './list-space.js'
 export { type Literal, LiteralCall, LiteralTuple, type ReadLiteralOptions, readLiteral } from './literal.js'
 export {
   batchNormLayer,

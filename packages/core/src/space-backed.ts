@@ -14,14 +14,17 @@ export abstract class SpaceBacked<Arch, Index extends number | bigint = number |
 
   abstract close(): void
 
+  /** The index of the architecture in the space. */
   getIndex(arch: ArchInput<Arch>): Index {
     return this.space.getIndex(arch) as Index
   }
 
+  /** The text that identifies the architecture. */
   id(arch: ArchInput<Arch>): string {
     return this.space.id(arch)
   }
 
+  /** The space's own encoding: numbers, text or a list of them. */
   encode(arch: ArchInput<Arch>): ReturnType<this['space']['encode']> {
     return this.space.encode(arch) as ReturnType<this['space']['encode']>
   }
@@ -34,6 +37,7 @@ export abstract class SpaceBacked<Arch, Index extends number | bigint = number |
     return this.space.isValid(arch)
   }
 
+  /** An architecture at one random edit; the seed makes it repeatable. */
   mutate(arch: ArchInput<Arch>, options: MutateOptions = {}): Arch {
     return this.space.mutate(arch, options)
   }

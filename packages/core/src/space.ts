@@ -41,7 +41,9 @@ export type ArchInput<Arch = unknown> = NoInfer<Arch> | string | number | bigint
 
 /** The size of a network: trainable parameters (count) and multiply-adds of one input (count; null if unknown). */
 export interface ArchitectureCost {
+  /** Trainable parameters (count). */
   readonly params: number
+  /** Multiply-adds of one input (count); null if unknown. */
   readonly flops: number | null
 }
 

@@ -1,8 +1,10 @@
 /** The mean and spread of some numbers; all NaN and 0 if there are none. */
 export interface MeanAndStd {
+  /** Arithmetic mean; NaN without numbers. */
   readonly mean: number
   /** Population standard deviation (divisor n); null below two numbers. */
   readonly std: number | null
+  /** How many numbers there are. */
   readonly count: number
 }
 

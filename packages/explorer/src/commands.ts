@@ -7,4 +7,5 @@
 import { defineCommands } from '@nasbench/core'
 import { exploreCommand } from './explore-command.js'
 
+/** The command `nasbench explore`. */
 export default defineCommands([exploreCommand])

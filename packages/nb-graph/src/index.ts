@@ -11,16 +11,13 @@ import { type ArchGraph, graphSpace, operations } from './space.js'
 export { type ArchGraph, graphSpace, operations, wirings } from './space.js'
 
 /* The entry of an architecture in a file: means of three trainings, seconds, millions of parameters. */
-const resultsOf = (dataset: string, { valid_perf, perf, latency, para }: Entry) => [
-  { dataset, split: 'val', seed: null, values: { [metricOf(dataset)]: valid_perf, latency } },
-  {
-    dataset,
-    split: 'test',
-    seed: null,
-    values: { [metricOf(dataset)]: perf },
-    params: Math.round(para * 1e6),
-  },
-]
+function resultsOf(dataset: string, { valid_perf, perf, latency, para }: Entry) {
+  const metric = metricOf(dataset)
+  return [
+    { dataset, split: 'val', seed: null, values: { [metric]: valid_perf, latency } },
+    { dataset, split: 'test', seed: null, values: { [metric]: perf }, params: Math.round(para * 1e6) },
+  ]
+}
 
 /* Gains of the operations in the demo; a skip gains nothing. */
 const gains = [5, 6, 4, 5, 6, 4, 4, 2, 0]
@@ -39,9 +36,13 @@ export const graphPlugin = defineTabularPlugin<ArchGraph>({
   name: 'nb-graph',
   title: 'NAS-Bench-Graph',
   aliases: ['graph', 'nas-bench-graph', 'nasbench-graph'],
-  citation: `@inproceedings{qin2022nasbenchgraph, title = {{NAS-Bench-Graph}: Benchmarking Graph Neural Architecture Search},
-  author = {Qin, Yijian and Zhang, Ziwei and Wang, Xin and Zhang, Zeyang and Zhu, Wenwu},
-  booktitle = {Advances in Neural Information Processing Systems}, year = {2022}}`,
+  citation: `@inproceedings{qin2022nasbenchgraph,
+  title     = {{NAS-Bench-Graph}: Benchmarking Graph Neural Architecture Search},
+  author    = {Qin, Yijian and Zhang, Ziwei and Wang, Xin and Zhang, Zeyang and Zhu, Wenwu},
+  booktitle = {Advances in Neural Information Processing Systems 35, Datasets and Benchmarks Track},
+  year      = {2022},
+  url       = {https://openreview.net/forum?id=bBff294gqLp}
+}`,
   envVar: 'NASBENCH_GRAPH_PATH',
   space: graphSpace,
   combines: true,

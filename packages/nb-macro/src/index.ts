@@ -4,50 +4,49 @@
  * @module \@nasbench/nb-macro
  */
 
-import { createProductSpace, defineTabularPlugin, type ProductArch, readJson } from '@nasbench/core'
+import { type ByteSource, createProductSpace, defineTabularPlugin, readJson } from '@nasbench/core'
 import { madeUpEntry } from './made-up.js'
 
+const choices = Array<string[]>(8).fill(['0', '1', '2'])
+
 /** Eight layers: the identity (0), or an inverted residual block with expansion 3 and kernel 3 (1), or 6 and 5 (2). */
-export const macroSpace = createProductSpace({
-  name: 'nb-macro',
-  choices: Array<string[]>(8).fill(['0', '1', '2']),
-  separator: '',
-})
+export const macroSpace = createProductSpace({ name: 'nb-macro', choices, separator: '' })
+
+const cifar10 = { name: 'cifar10', title: 'CIFAR-10', inputShape: [3, 32, 32], classes: 10 }
+const accuracy = { name: 'accuracy', unit: 'percent', direction: 'maximize', bounds: [0, 100] } as const
+
+type Entry = ReturnType<typeof madeUpEntry>
 
 /* The entry of one network in the published file: three trainings, parameters and FLOPs. */
-const toRecord = ({ test_acc, params, flops }: ReturnType<typeof madeUpEntry>) => ({
+const toRecord = ({ test_acc, params, flops }: Entry) => ({
   params,
   flops,
   results: test_acc.map((accuracy, seed) => ({ seed, values: { accuracy } })),
 })
 
+const detect = (head: Uint8Array) => /^\s*\{\s*"[012]{8}"\s*:\s*\{/.test(new TextDecoder().decode(head))
+
+async function records(source: ByteSource) {
+  const entries = Object.entries((await readJson(source)) as Record<string, Entry>)
+  return entries.map(([arch, entry]) => ({ arch, ...toRecord(entry) }))
+}
+
 /** The plugin: opens, imports and downloads NAS-Bench-Macro. */
-export const macroPlugin = defineTabularPlugin<ProductArch>({
+export const macroPlugin = defineTabularPlugin({
   name: 'nb-macro',
   title: 'NAS-Bench-Macro',
   aliases: ['macro', 'nas-bench-macro', 'nasbench-macro'],
-  citation: `@inproceedings{su2021prioritized, title = {Prioritized Architecture Sampling with {Monto-Carlo} Tree Search},
-  author = {Su, Xiu and Huang, Tao and Li, Yanxi and You, Shan and Wang, Fei and Qian, Chen and Zhang, Changshui and Xu, Chang},
-  booktitle = {Conference on Computer Vision and Pattern Recognition (CVPR)}, year = {2021}}`,
+  citation: `@inproceedings{su2021prioritized,
+  title     = {Prioritized Architecture Sampling with {Monto-Carlo} Tree Search},
+  author    = {Su, Xiu and Huang, Tao and Li, Yanxi and You, Shan and Wang, Fei and Qian, Chen and Zhang, Changshui and Xu, Chang},
+  booktitle = {Conference on Computer Vision and Pattern Recognition (CVPR)},
+  year      = {2021},
+  doi       = {10.1109/CVPR46437.2021.01082}
+}`,
   envVar: 'NASBENCH_MACRO_PATH',
   space: macroSpace,
-  axes: {
-    datasets: [{ name: 'cifar10', title: 'CIFAR-10', inputShape: [3, 32, 32], classes: 10 }],
-    splits: ['test'],
-    budgets: [50],
-    metrics: [{ name: 'accuracy', unit: 'percent', direction: 'maximize', bounds: [0, 100] }],
-  },
-  importers: [
-    {
-      id: 'nb-macro-json',
-      title: 'NAS-Bench-Macro JSON',
-      detect: (head) => /^\s*\{\s*"[012]{8}"\s*:\s*\{/.test(new TextDecoder().decode(head)),
-      async records(source) {
-        const entries = (await readJson(source)) as Record<string, ReturnType<typeof madeUpEntry>>
-        return Object.entries(entries).map(([arch, entry]) => ({ arch, ...toRecord(entry) }))
-      },
-    },
-  ],
+  axes: { datasets: [cifar10], splits: ['test'], budgets: [50], metrics: [accuracy] },
+  importers: [{ id: 'nb-macro-json', title: 'NAS-Bench-Macro JSON', detect, records }],
   downloads: [
     {
       id: 'json',

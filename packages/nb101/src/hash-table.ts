@@ -12,7 +12,7 @@ import { spaceSize } from './operations.js'
 
 /** What {@link loadHashTable} needs to know. */
 export interface LoadHashTableOptions {
-  /** URL or contents of the file `@nasbench/nb101/hash-table.bin`. Default: the file in this package. */
+  /** URL or bytes of the file `@nasbench/nb101/hash-table.bin`. Default: the file in this package. */
   readonly from?: string | URL | Uint8Array
   readonly signal?: AbortSignal
 }

@@ -6,6 +6,7 @@ import { codesOfText } from './text.js'
 
 /** Names a recorded run: by its number in the file, from 0, or by its path. */
 export interface RunRef301 {
+  /** The number of the run, from 0, or its path. */
   readonly run: number | string
 }
 

@@ -199,6 +199,7 @@ export class NASBench301 extends SpaceBacked<Genotype, bigint> implements Benchm
     return rankOfCodes(normal, reduce)
   }
 
+  /** The text that identifies the architecture of a genotype or run. */
   override id(arch: ArchInput301): string {
     return dartsSpace.id(this.genotypeOf(arch))
   }
@@ -213,6 +214,7 @@ export class NASBench301 extends SpaceBacked<Genotype, bigint> implements Benchm
     return parseArchRef(this.recorded, this.source.file, text)
   }
 
+  /** The recorded result, with everything that the file says of the run or runs. */
   query(arch: ArchInput301, options: QueryOptions301 = {}): Answer301 {
     const plan = this.plans.find(options)
     return this.answers.full(this.refOf(arch), plan)

@@ -139,6 +139,7 @@ export abstract class PredictedBenchmark<Answer extends QueryResult>
     return dartsSpace.iterAll()
   }
 
+  /** The prediction; the same seed gives the same noise. */
   query(arch: GenotypeInput, options: SurrogateOptions301 = {}): Answer {
     const genotype = canonicalGenotype(arch)
     return this.answer(genotype, checkQuestion(options, this.scope))

@@ -7,7 +7,9 @@ import type { Draws } from './draws.js'
  * A code may be outside the space (two equal inputs of one node); then `decode` gives undefined and another is drawn.
  */
 export interface CategoricalView<Arch> {
+  /** Number of options per place. */
   readonly sizes: readonly number[]
+  /** The architecture of one option index per place; undefined outside the space. */
   decode(code: readonly number[]): Arch | undefined
 }
 

@@ -8,4 +8,5 @@ import { defineCommands } from '@nasbench/core'
 import { landscapeCommand } from './commands/landscape.js'
 import { searchCommand } from './commands/search.js'
 
+/** The commands `nasbench search` and `nasbench landscape`. */
 export default defineCommands([searchCommand, landscapeCommand])

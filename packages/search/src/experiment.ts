@@ -41,7 +41,7 @@ export interface ExperimentOptions<Arch> {
   readonly reference?: readonly number[]
   /** Rules that replace those of the protocol one by one. */
   readonly rules?: Partial<RunRules>
-  /** The budgets of algorithms that vary it, ascending. Default: the benchmark's largest, divided by 3 down to its smallest. */
+  /** The budgets of algorithms that vary it, ascending, in epochs or the benchmark's own unit. Default: the benchmark's largest, divided by 3 down to its smallest. */
   readonly budgets?: readonly number[]
 }
 
@@ -58,6 +58,7 @@ export interface Experiment {
   /** Name, objectives and rules, as they stand in run lines. */
   readonly description: Readonly<Record<string, Json>>
   readonly objectives: readonly { readonly name: string; readonly direction: Direction }[]
+  /** The seed that all runs fork from. */
   readonly seed: number | string
   readonly rules: RunRules
   /** The unit of results, as the benchmark names it. */

@@ -35,11 +35,11 @@ export interface OptimizerState {
   readonly parameters: Readonly<Record<string, Json>>
   /** Identifies the random stream, so that a state is not restored under another seed. */
   readonly stream: number
-  /** Random words drawn until now. */
+  /** Number of random words drawn until now. */
   readonly words: number
   /** Trials that were asked and not told, each with the algorithm's own note. */
   readonly pending: readonly (readonly [trial: Json, note: Json])[]
-  /** The algorithm's own part. */
+  /** What the algorithm itself keeps: values and indices as JSON. */
   readonly memory: Json
 }
 
@@ -76,6 +76,7 @@ export interface Optimizer<Arch, Trial = Arch, Value = number> {
 /** A training of one architecture for a number of epochs, or whatever unit the budgets have. */
 export interface BudgetedTrial<Arch> {
   readonly arch: Arch
+  /** Number of epochs, or the benchmark's own unit. */
   readonly budget: number
 }
 

@@ -10,7 +10,7 @@ export interface ZipEntry {
   readonly name: string
   /** Size when unpacked, in bytes. */
   readonly bytes: number
-  /** The compression method: 0 is stored, 8 is deflate. */
+  /** The number of the compression method: 0 is stored, 8 is deflate. */
   readonly method: number
   /** True if it needs a password. */
   readonly locked: boolean

@@ -33,7 +33,11 @@ export async function findPublished(
   )
 }
 
-/** The benchmarks, of several, that a file or folder is published data of; empty if none can read it. */
+/**
+ * The benchmarks, of several, that a file or folder is published data of; empty if none can read it.
+ *
+ * @throws NasBenchError DATA_NOT_FOUND without such a path; READ_FAILED
+ */
 export async function detectBenchmarks(
   path: string,
   descriptions: readonly DataDescription[],

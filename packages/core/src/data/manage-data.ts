@@ -36,6 +36,8 @@ export interface DataEntry {
 /**
  * The stores and published files of a benchmark: those in the data folder, the one that its environment variable names, and
  * the one that was made current. The current one is first, then the newest. Reads descriptions only.
+ *
+ * @throws NasBenchError READ_FAILED if the data folder cannot be read
  */
 export async function listData(description: DataDescription): Promise<DataEntry[]> {
   const current = await findData(description).then(
@@ -165,7 +167,11 @@ export async function removeData(description: DataDescription, path: string): Pr
   }
 }
 
-/** The path or URL of the data that answers if none is named. Throws DATA_NOT_FOUND as `findData` does. */
+/**
+ * The path or URL of the data that answers if none is named.
+ *
+ * @throws NasBenchError DATA_NOT_FOUND as `findData` does
+ */
 export async function dataPath(description: DataDescription): Promise<string> {
   return (await findData(description)).location
 }

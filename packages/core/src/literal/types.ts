@@ -18,7 +18,7 @@ export class LiteralTuple extends Array<Literal> {}
 export class LiteralCall {
   /** Name as written, with its dots: `genotypes.Genotype`. */
   readonly name: string
-  /** Positional arguments. */
+  /** Positional arguments, by index. */
   readonly args: readonly Literal[]
   /** Keyword arguments, without a prototype. */
   readonly keywords: Readonly<Record<string, Literal>>
@@ -39,7 +39,7 @@ export class LiteralCall {
 export interface ReadLiteralOptions {
   /** Makes the error to throw. Default: an INVALID_ARGUMENT error. */
   readonly fail?: (problem: Problem) => Error
-  /** Maximum depth of brackets. Default: 32. */
+  /** Maximum number of brackets inside one another. Default: 32. */
   readonly maxDepth?: number
   /** Maximum length of the text in UTF-16 code units. Default: 1 MiB. */
   readonly maxLength?: number

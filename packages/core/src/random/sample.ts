@@ -45,7 +45,11 @@ export function drawIndices(options: SampleOptions, size: number): number[] {
   return sampleIndices(rng, size, n)
 }
 
-/** `drawIndices` for a space of any size. */
+/**
+ * `drawIndices` for a space of any size.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for more than `size` without replacement
+ */
 export function drawBigIndices(options: SampleOptions, size: bigint): bigint[] {
   if (size <= BigInt(Number.MAX_SAFE_INTEGER)) return drawIndices(options, Number(size)).map(BigInt)
   const { n = 1, replacement = false } = options

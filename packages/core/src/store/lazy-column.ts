@@ -34,7 +34,7 @@ export interface LazyColumnOptions {
 
 /** How columns are loaded and kept. */
 export interface ColumnCacheOptions {
-  /** Single reads of a column before it is loaded whole. Default: 8. Remote and computed stores are only read singly. */
+  /** Number of single reads of a column before it is loaded whole. Default: 8. Remote and computed stores are only read singly. */
   readonly bulkLoadAfter?: number
   /** Bytes that all loaded columns of this cache may take together; the one used last always stays. Default: 64 MiB. */
   readonly maxBytes?: number
@@ -102,7 +102,10 @@ class LoadedColumns {
   }
 }
 
-/** Numbers of all rows at one point or at several consecutive ones; made by `createColumnCache`. */
+/**
+ * Numbers of all rows at one point or at several consecutive ones; made by `createColumnCache`. Reading throws CORRUPT_FILE
+ * and READ_FAILED, and over HTTP NOT_LOADED.
+ */
 export class LazyColumn {
   /** The cache's clock when a value was last read. */
   lastUsed = 0

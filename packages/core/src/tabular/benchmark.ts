@@ -63,7 +63,7 @@ interface Rows {
   readonly seed: (position: number) => number | null
 }
 
-/** A benchmark that is a table. */
+/** A benchmark that is a table. Questions throw as `Benchmark` says. */
 export class TabularBenchmark<Arch> extends SpaceBacked<Arch> implements Benchmark<Arch> {
   readonly name: string
   readonly kind = 'tabular'

@@ -58,7 +58,8 @@ export interface TabularPlugin<Arch = unknown> extends Plugin<Arch> {
   demo(): Promise<TabularBenchmark<Arch>>
 }
 
-/* A demo of a larger space has this many architectures, drawn with a fixed seed. */
+/* The demo of a larger space has `demoSize` architectures, drawn with a fixed seed. */
+const maxWholeDemo = 50_000
 const demoSize = 20_000
 /* Records between two progress reports. */
 const progressInterval = 1000
@@ -71,7 +72,6 @@ export function tabularPlugin<Arch>(
   const { name, title, envVar, downloads, aliases = [], citation, space, layoutVersion = 1 } = options
   const { combines = false, columnSources } = options
   const axes = resolveAxes(name, options.axes)
-  const bigIndices = typeof space.size === 'bigint'
   const importers = options.importers.map((importer) => asImporter(importer, space, axes))
   const data: DataDescription = { name, title, layoutVersion, envVar, importers, downloads, combines }
   const settings = [...axes.settings].map(([name, { values }]) => [name, values.join(', ')] as const)
@@ -85,7 +85,7 @@ export function tabularPlugin<Arch>(
     ...(columnSources && { columnSources }),
     async open(location, opening) {
       const store = await resolve(data, location as string | ByteFolder | undefined, opening)
-      const results = createResults(store, bigIndices)
+      const results = createResults(store, typeof space.size === 'bigint')
       return new TabularBenchmark(space, axes, results, sourceOfStore(store))
     },
     async demo() {
@@ -96,7 +96,12 @@ export function tabularPlugin<Arch>(
         records.add({ ...options.demo(arch, index), arch })
       }
       const source = { kind: 'demo', file: 'demo', version: 'made up by formula' } as const
-      return new TabularBenchmark(space, axes, createResults(finish(), bigIndices), source)
+      return new TabularBenchmark(
+        space,
+        axes,
+        createResults(finish(), typeof space.size === 'bigint'),
+        source,
+      )
     },
   }
 }
@@ -187,6 +192,6 @@ function captures(fileNames: RegExp | undefined): boolean {
 
 function* demoIndices<Arch>({ size }: ArchitectureSpace<Arch>): Iterable<number | bigint> {
   const fit = (index: bigint) => (typeof size === 'bigint' ? index : Number(index))
-  if (size <= demoSize) for (let index = 0; index < size; index++) yield index
+  if (size <= maxWholeDemo) for (let index = 0; index < size; index++) yield index
   else for (const index of sampleBigIndices(createRng('demo'), BigInt(size), demoSize)) yield fit(index)
 }

@@ -10,6 +10,8 @@ import { drawArch } from './draw-arch.js'
  *
  * Li et al., "A system for massively parallel hyperparameter tuning", MLSys 2020, algorithm 2, without early-stopping
  * rate. It never waits, so it serves any number of workers. Ties go to the result that was told first.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function asha<Arch>(
   space: ArchitectureSpace<Arch>,

@@ -10,13 +10,13 @@ import { createCategoricalDensity } from './categorical-density.js'
 
 /** Options of {@link bohb}, with hpbandster's names in camelCase. */
 export interface BohbOptions<Arch = unknown> extends BudgetOptions {
-  /** Candidates drawn from the good density, of which the best ratio is asked. Default: 64. */
+  /** Number of candidates drawn from the good density, of which the best ratio is asked. Default: 64. */
   readonly numSamples?: number
   /** Share of architectures that are drawn uniformly. Default: 1/3. */
   readonly randomFraction?: number
-  /** Widens the kernels from which candidates are drawn. Default: 3. */
+  /** How many times wider the kernels are from which candidates are drawn. Default: 3. */
   readonly bandwidthFactor?: number
-  /** Lower limit of each bandwidth. Default: 0.001. */
+  /** Smallest value of a bandwidth. Default: 0.001. */
   readonly minBandwidth?: number
   /** The choices of the space. Default: {@link categoricalView}. */
   readonly view?: CategoricalView<Arch>
@@ -32,6 +32,8 @@ const goodShare = 0.15
  * Falkner et al., "BOHB: robust and efficient hyperparameter optimization at scale", ICML 2018, and hpbandster.
  * Deviations: bandwidths are limited (see `createCategoricalDensity`); `bandwidthFactor` widens the categorical kernels,
  * where hpbandster applies it to continuous parameters only; failed trainings are left out of both densities.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function bohb<Arch>(
   space: ArchitectureSpace<Arch>,

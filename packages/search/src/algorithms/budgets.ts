@@ -4,15 +4,17 @@ import { within } from '../parameters.js'
 
 /** Options of algorithms that vary the length of training. */
 export interface BudgetOptions extends OptimizerOptions {
-  /** The budgets of the rungs, ascending; see {@link geometricBudgets}. */
+  /** The budgets of the rungs, ascending, in epochs or the benchmark's own unit; see {@link geometricBudgets}. */
   readonly budgets: readonly number[]
-  /** One architecture in `eta` goes on to the next budget. Default: 3. */
+  /** Number of architectures of which one goes on to the next budget. Default: 3. */
   readonly eta?: number
 }
 
 /**
  * `max`, `max / eta`, `max / eta²`, … down to `min`, ascending. With `available`, each is replaced by the nearest of
  * these, and equal ones are one.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for budgets that are not positive, or an `eta` that is not above 1.
  */
 export function geometricBudgets(options: {
   readonly min: number

@@ -11,6 +11,8 @@ import { drawArch } from './draw-arch.js'
  *
  * Li et al., "Hyperband: a novel bandit-based approach to hyperparameter optimization", JMLR 2018.
  * Deviation: workers that would be idle start the next bracket.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function hyperband<Arch>(
   space: ArchitectureSpace<Arch>,

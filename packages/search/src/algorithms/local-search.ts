@@ -9,7 +9,7 @@ import { drawArch } from './draw-arch.js'
 export interface LocalSearchOptions extends OptimizerOptions {
   /** Whether to move to the first better neighbour or to the best of all neighbours. Default: `'first'`. */
   readonly improvement?: 'first' | 'best'
-  /** Random architectures per start, of which the best is the centre. Default: 1. */
+  /** Number of random architectures per start, of which the best is the centre. Default: 1. */
   readonly initial?: number
   /**
    * What follows a local optimum: a new random start, or the best evaluated architecture whose neighbours have not been
@@ -25,6 +25,8 @@ export interface LocalSearchOptions extends OptimizerOptions {
  * `improvement: 'first'` is the paper's "query until lower", and `initial: 10` its number of random starts. An
  * architecture is evaluated once per search. Deviation: while the last neighbours are evaluated by other workers, `ask` proposes
  * a random architecture for the next start, where naszilla would wait.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function localSearch<Arch>(
   space: ArchitectureSpace<Arch>,

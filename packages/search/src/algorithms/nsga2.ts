@@ -10,7 +10,7 @@ import { rankByFronts } from './nondominated-sort.js'
 export interface Nsga2Options extends Omit<OptimizerOptions, 'direction'> {
   /** Which way each objective is better; as many as there are objectives. Default: two, both `'maximize'`. */
   readonly directions?: readonly Direction[]
-  /** Parents, and children per generation. Default: 100. */
+  /** Number of parents, and of children per generation. Default: 100. */
   readonly population?: number
 }
 
@@ -20,6 +20,8 @@ export interface Nsga2Options extends Omit<OptimizerOptions, 'direction'> {
  * Deb et al., "A fast and elitist multiobjective genetic algorithm: NSGA-II", 2002. A child is a mutation of the winner of
  * a binary tournament. Deviations: no crossover, since spaces offer edits only; with workers, `ask` breeds more children of
  * the same parents until all results of a generation have been told.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function nsga2<Arch>(
   space: ArchitectureSpace<Arch>,

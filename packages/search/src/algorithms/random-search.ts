@@ -8,6 +8,8 @@ import { drawArch } from './draw-arch.js'
  * Random search: every architecture is as likely as any other, with replacement.
  *
  * Bergstra and Bengio, "Random search for hyper-parameter optimization", JMLR 2012.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function randomSearch<Arch>(
   space: ArchitectureSpace<Arch>,

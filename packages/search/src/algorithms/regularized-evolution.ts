@@ -6,9 +6,9 @@ import { drawArch } from './draw-arch.js'
 
 /** Options of {@link regularizedEvolution}. */
 export interface RegularizedEvolutionOptions extends OptimizerOptions {
-  /** Living members. Default: 100. */
+  /** Number of living members. Default: 100. */
   readonly population?: number
-  /** Members that are compared for one child, drawn with replacement. Default: 25. */
+  /** Number of members that are compared for one child, drawn with replacement. Default: 25. */
   readonly sample?: number
 }
 
@@ -18,6 +18,8 @@ export interface RegularizedEvolutionOptions extends OptimizerOptions {
  * Real et al., "Regularized evolution for image classifier architecture search", AAAI 2019. The population starts with
  * random architectures; a mutation is `space.mutate`. Deviation: with workers, a member enters when its result is told,
  * so age is the order of results.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function regularizedEvolution<Arch>(
   space: ArchitectureSpace<Arch>,

@@ -8,7 +8,7 @@ import { archTrials } from '../trials.js'
 export interface ReinforceOptions<Arch = unknown> extends OptimizerOptions {
   /** Step size of Adam. Default: 0.05. */
   readonly learningRate?: number
-  /** Momentum of the moving average that rewards are compared with. Default: 0.9. */
+  /** Momentum (0 to 1) of the moving average that rewards are compared with. Default: 0.9. */
   readonly baselineMomentum?: number
   /** The choices of the space. Default: {@link categoricalView}. */
   readonly view?: CategoricalView<Arch>
@@ -25,6 +25,8 @@ const epsilon = 1e-8
  * Williams, "Simple statistical gradient-following algorithms", 1992, in the form of Dong and Yang's scripts for
  * NAS-Bench-201: logits start at 0.001 · N(0, 1), Adam with 0.9 and 0.999, and the average includes the reward that is compared
  * with it. Deviation: codes outside the space are drawn again and teach nothing. A failed training teaches nothing.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function reinforce<Arch>(
   space: ArchitectureSpace<Arch>,

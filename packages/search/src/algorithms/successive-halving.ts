@@ -17,6 +17,8 @@ export interface SuccessiveHalvingOptions extends BudgetOptions {
  *
  * Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
  * Deviation: workers that would be idle start the next bracket.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for an unknown option, or a value out of range.
  */
 export function successiveHalving<Arch>(
   space: ArchitectureSpace<Arch>,

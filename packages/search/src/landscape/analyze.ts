@@ -15,7 +15,7 @@ export interface LandscapeOptions extends GraphOptions {
   readonly seed?: number | string
   /** Number of random walks. Default: 200. */
   readonly walks?: number
-  /** Edits per walk. Default: 100. */
+  /** Number of edits per walk. Default: 100. */
   readonly steps?: number
   /** A graph that was built before. */
   readonly graph?: NeighborGraph
@@ -26,15 +26,27 @@ export interface Landscape {
   /** Architectures with a value. */
   readonly architectures: number
   /** The best architecture; on ties, the one with the lowest index, which distances are counted to. */
-  readonly best: { readonly index: number; readonly value: number }
+  readonly best: {
+    /** Index in the space. */
+    readonly index: number
+    /** Its value. */
+    readonly value: number
+  }
   /** All local maxima with the best value. */
-  readonly globalMaxima: readonly { readonly index: number; readonly weakBasinShare: number }[]
+  readonly globalMaxima: readonly {
+    /** Index in the space. */
+    readonly index: number
+    /** Share of all architectures that are in its weak basin, a fraction. */
+    readonly weakBasinShare: number
+  }[]
   /** Indices of the architectures that are better than all their neighbours. */
   readonly localMaxima: readonly number[]
   readonly fitnessDistance: {
-    /** Coefficients between the value and the number of edits to the best. */
+    /** Pearson's coefficient between the value and the number of edits to the best. */
     readonly pearson: number
+    /** Spearman's coefficient of the same numbers. */
     readonly spearman: number
+    /** Kendall's tau-b of the same numbers. */
     readonly kendall: number
     /** Mean of the value minus the best value. */
     readonly meanDifference: number
@@ -44,15 +56,27 @@ export interface Landscape {
   readonly weakBasins: {
     /** Members of each local maximum's basin, in the order of `localMaxima`, without the maximum. */
     readonly sizes: readonly number[]
+    /** Mean of `sizes`. */
     readonly meanSize: number
-    /** Share of all architectures that are in the basin of the best; of the first, if several are equal. */
+    /** Share of all architectures (a fraction) that are in the basin of the best; of the first, if several are equal. */
     readonly bestShare: number
     /** Architectures in exactly one basin, maxima not counted. */
     readonly inExactlyOne: number
   }
-  readonly strongBasins: { readonly sizes: readonly number[]; readonly meanSize: number }
+  /** The architectures that are in the weak basin of one maximum only. */
+  readonly strongBasins: {
+    /** Members of each local maximum's basin, in the order of `localMaxima`, without the maximum. */
+    readonly sizes: readonly number[]
+    /** Mean of `sizes`. */
+    readonly meanSize: number
+  }
   /** Sets of more than one architecture, connected by edits, of equal value. */
-  readonly neutralNetworks: { readonly count: number; readonly largest: number }
+  readonly neutralNetworks: {
+    /** Number of sets. */
+    readonly count: number
+    /** Number of architectures in the largest. */
+    readonly largest: number
+  }
   readonly randomWalks: WalkCorrelation
   readonly network: OptimaNetwork
 }

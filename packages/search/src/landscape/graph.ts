@@ -5,8 +5,11 @@ import { type ArchitectureSpace, invalidArgument, NasBenchError } from '@nasbenc
  * `targets[offsets[i + 1] - 1]`.
  */
 export interface NeighborGraph {
+  /** Number of architectures. */
   readonly size: number
+  /** Offset of the first neighbour of each architecture in `targets`, and the end. */
   readonly offsets: Int32Array
+  /** Indices of the neighbours, one architecture after another. */
   readonly targets: Int32Array
 }
 

@@ -5,16 +5,19 @@ import type { Plateaus } from './plateaus.js'
 export interface OptimumNode {
   /** Smallest index of its plateau. */
   readonly index: number
+  /** Its value. */
   readonly value: number
-  /** Members of its plateau. */
+  /** Number of members of its plateau. */
   readonly members: number
-  /** Architectures from which best-improvement climbing ends here, its members included. */
+  /** Number of architectures from which best-improvement climbing ends here, its members included. */
   readonly basin: number
 }
 
 /** Random edits from one basin that lead into another. */
 export interface OptimaEdge {
+  /** Index of the plateau that the edit leaves. */
   readonly source: number
+  /** Index of the plateau whose basin it enters. */
   readonly target: number
   /** Probability that a random edit of a random architecture of the source's basin is in the target's basin. */
   readonly weight: number

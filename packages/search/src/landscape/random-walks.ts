@@ -2,7 +2,9 @@ import type { SeededRng } from '@nasbench/core'
 
 /** Autocorrelation of the values along random walks. */
 export interface WalkCorrelation {
+  /** Number of walks. */
   readonly walks: number
+  /** Number of edits per walk. */
   readonly steps: number
   /** Mean over walks of the correlation between values that are `lag` steps apart, from lag 0. */
   readonly autocorrelation: readonly number[]

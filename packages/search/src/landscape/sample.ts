@@ -18,11 +18,11 @@ export interface SampledLandscapeOptions {
   valuesOf(indices: readonly (number | bigint)[]): Float64Array
   /** Default: `'maximize'`. */
   readonly direction?: Direction
-  /** Random architectures that are climbed from. */
+  /** Number of random architectures that are climbed from. */
   readonly starts: number
-  /** Random walks. Default: 20. */
+  /** Number of random walks. Default: 20. */
   readonly walks?: number
-  /** Edits per walk. Default: 100. */
+  /** Number of edits per walk. Default: 100. */
   readonly steps?: number
   /** Default: 0. */
   readonly seed?: number | string
@@ -32,22 +32,34 @@ export interface SampledLandscapeOptions {
 
 /** What a sample shows of a landscape that is too large to be looked at as a whole. */
 export interface SampledLandscape {
+  /** Number of architectures that were climbed from. */
   readonly starts: number
   /** Architectures whose value was looked up. */
   readonly evaluations: number
-  readonly best: { readonly index: number | bigint; readonly value: number }
+  /** The best architecture that was found. */
+  readonly best: {
+    /** Index in the space. */
+    readonly index: number | bigint
+    /** Its value. */
+    readonly value: number
+  }
   /** Indices of the distinct local optima that best-improvement climbing found. */
   readonly localMaxima: readonly (number | bigint)[]
   /** Moves per climb, mean. */
   readonly meanClimb: number
-  /** Share of the climbs that ended at the best. */
+  /** Fraction of the climbs that ended at the best. */
   readonly bestShare: number
   /** Over the starts: coefficients between the value and the distance to the best; null if encodings vary in length. */
   readonly fitnessDistance: {
+    /** Pearson's coefficient of value and distance. */
     readonly pearson: number
+    /** Spearman's coefficient of the same numbers. */
     readonly spearman: number
+    /** Kendall's tau-b of the same numbers. */
     readonly kendall: number
+    /** Mean of the value minus the best value. */
     readonly meanDifference: number
+    /** Mean distance to the best. */
     readonly meanDistance: number
   } | null
   readonly randomWalks: WalkCorrelation

@@ -17,8 +17,9 @@ export interface PublishedRow {
   readonly algorithm: string
   readonly dataset: string
   readonly split: string
+  /** Mean over runs, in the unit of the benchmark's metric. */
   readonly mean: number
-  /** Null if the source gives none. */
+  /** Standard deviation over runs; null if the source gives none. */
   readonly std: number | null
   /** The reader's warning, if the number was not found again in a second source. */
   readonly remark?: string
@@ -39,7 +40,11 @@ export interface Protocol {
   /** Seconds that an evaluation costs, per second of training. */
   readonly costFactor: number
   /** If each look draws one of several runs: the option that names the run, and its values. */
-  readonly drawRun?: { readonly option: string; readonly values: readonly number[] }
+  readonly drawRun?: {
+    readonly option: string
+    /** The values of the option, of which each look draws one. */
+    readonly values: readonly number[]
+  }
   readonly rules: RunRules
   readonly reported: readonly Reported[]
   /** Parameters of algorithms in this protocol. */

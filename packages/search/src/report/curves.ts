@@ -9,11 +9,17 @@ export type CurveAxis = 'seconds' | 'evaluations'
 /** How the incumbents of all runs of an algorithm improve. One value per point of `x`. */
 export interface Curve {
   readonly algorithm: string
+  /** Positions on the x axis: seconds or evaluations (count). */
   readonly x: readonly number[]
+  /** Mean over runs at each position. */
   readonly mean: readonly number[]
+  /** Standard deviation over runs; null for one run. */
   readonly std: readonly (number | null)[]
+  /** First quartile over runs at each position. */
   readonly lowerQuartile: readonly number[]
+  /** Median over runs at each position. */
   readonly median: readonly number[]
+  /** Third quartile over runs at each position. */
   readonly upperQuartile: readonly number[]
 }
 

@@ -7,7 +7,7 @@ export interface Distribution {
   readonly split: string
   /** Results, ascending. */
   readonly value: readonly number[]
-  /** Share of runs with at most this result. */
+  /** Fraction of runs with at most this result. */
   readonly share: readonly number[]
 }
 

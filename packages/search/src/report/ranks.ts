@@ -10,7 +10,13 @@ export interface RankRow {
   /** Mean over runs of the rank among all algorithms; 1 is best, equal results share a rank. */
   readonly rank: number
   /** Two-sided p of Wilcoxon's signed-rank test against each other algorithm. */
-  readonly against: readonly { readonly algorithm: string; readonly statistic: number; readonly p: number }[]
+  readonly against: readonly {
+    readonly algorithm: string
+    /** The smaller sum of signed ranks (a number from 0). */
+    readonly statistic: number
+    /** Probability of a statistic this small by chance. */
+    readonly p: number
+  }[]
 }
 
 /**

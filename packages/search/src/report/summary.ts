@@ -9,6 +9,7 @@ export interface SummaryRow {
   readonly parameters: Readonly<Record<string, Json>>
   readonly dataset: string
   readonly split: string
+  /** Number of runs. */
   readonly runs: number
   /** Mean over runs. */
   readonly mean: number
@@ -17,7 +18,13 @@ export interface SummaryRow {
   /** Mean number of evaluations per run. */
   readonly evaluations: number
   /** The row of the paper, if the protocol has one for this algorithm with its own parameters. */
-  readonly published: { readonly mean: number; readonly std: number | null; readonly remark?: string } | null
+  readonly published: {
+    /** Mean over the runs of the paper. */
+    readonly mean: number
+    /** Standard deviation over them; null if the paper gives none. */
+    readonly std: number | null
+    readonly remark?: string
+  } | null
   /** Our mean minus the published one. */
   readonly distance: number | null
 }

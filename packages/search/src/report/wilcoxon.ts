@@ -2,11 +2,11 @@ import { invalidArgument } from '@nasbench/core'
 
 /** The result of a signed-rank test. */
 export interface SignedRankTest {
-  /** The smaller sum of signed ranks. */
+  /** The smaller sum of signed ranks (a number from 0). */
   readonly statistic: number
-  /** Two-sided; 1 if all pairs are equal. */
+  /** Two-sided probability; 1 if all pairs are equal. */
   readonly p: number
-  /** Pairs that differ. */
+  /** Number of pairs that differ. */
   readonly pairs: number
   readonly method: 'exact' | 'normal approximation'
 }
@@ -19,6 +19,8 @@ const maxExact = 50
  *
  * Exact if there are at most 50 pairs, and none are equal or tied; else the normal approximation with the correction for ties.
  * These are the rules of scipy.stats.wilcoxon.
+ *
+ * @throws NasBenchError INVALID_ARGUMENT for lists of different lengths.
  */
 export function signedRankTest(a: readonly number[], b: readonly number[]): SignedRankTest {
   if (a.length !== b.length) throw invalidArgument('the second list', `${a.length} numbers`, b.length)

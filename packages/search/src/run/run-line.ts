@@ -5,6 +5,7 @@ import type { RunEnd, Trajectory } from './simulate.js'
 export interface RunResult {
   readonly dataset: string
   readonly split: string
+  /** In the unit of the benchmark's metric. */
   readonly value: number
 }
 
@@ -20,7 +21,9 @@ export interface RunLine {
   readonly protocol: Readonly<Record<string, Json>>
   readonly algorithm: string
   readonly parameters: Readonly<Record<string, Json>>
+  /** The seed of the experiment. */
   readonly seed: number | string
+  /** Number of the run, from 0. */
   readonly run: number
   readonly ended: RunEnd
   /** Simulated seconds that were spent. */

@@ -11,7 +11,7 @@ import type { BudgetedTrial, Optimizer } from '../optimizer.js'
 export interface RunRules {
   /** Simulated seconds. */
   readonly seconds?: number
-  /** Evaluations. */
+  /** Number of evaluations. */
   readonly evaluations?: number
   /** Whether an evaluation that ends after `seconds` is dropped, or is the last one. */
   readonly overrun: 'drop' | 'keep'
@@ -19,7 +19,7 @@ export interface RunRules {
    * Whether an architecture that was evaluated in this run costs and counts again, or is answered without cost and not counted.
    */
   readonly duplicates: 'count' | 'free'
-  /** Simulated workers. */
+  /** Number of simulated workers. */
   readonly workers: number
   /** True if a longer training of an architecture continues its shorter one and pays the difference only. */
   readonly resume?: boolean
@@ -43,7 +43,7 @@ export interface Trajectory<Value = number> {
   readonly time: number[]
   /** Index of the best architecture seen until then; for several objectives, the hypervolume. */
   readonly incumbent: (number | string)[]
-  /** The budget of each, for algorithms that vary it. */
+  /** The budget of each, for algorithms that vary it, in epochs or the benchmark's own unit. */
   readonly budget?: number[]
 }
 
@@ -76,6 +76,7 @@ export interface SimulateOptions<Arch, Trial, Value> {
 /** What incumbents are judged by. */
 export interface Judged<Value> {
   readonly value: Value
+  /** Number of epochs, or the benchmark's own unit; undefined for algorithms that do not vary it. */
   readonly budget: number | undefined
 }
 

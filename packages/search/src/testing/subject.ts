@@ -12,7 +12,7 @@ export interface OptimizerSubject<Trial = unknown> {
   readonly create: CreateOptimizer<Trial>
   /** The space that is searched. Default: six choices of three, 729 architectures. */
   readonly space?: ArchitectureSpace<never>
-  /** For algorithms that vary the budget: the budgets they were given, ascending. */
+  /** For algorithms that vary the budget: the budgets that they were given, ascending, as numbers. */
   readonly budgets?: readonly number[]
   /** For algorithms with several objectives: the direction of each. */
   readonly directions?: readonly Direction[]
