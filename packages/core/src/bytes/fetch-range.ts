@@ -1,4 +1,5 @@
 import { NasBenchError } from '../errors.js'
+import type { RemoteRequests } from './remote-requests.js'
 
 /** What a server gave for one range of a resource. */
 export interface RangeAnswer {
@@ -25,42 +26,47 @@ const pauseBeforeRetry = 250
  * tried a second time.
  */
 export async function fetchRange(
+  requests: RemoteRequests,
   url: string,
   name: string,
   from: number,
   length: number,
-  init: RequestInit,
 ): Promise<RangeAnswer | undefined> {
-  const headers = new Headers(init.headers)
-  headers.set('Range', `bytes=${from}-${from + length - 1}`)
+  const range = `bytes=${from}-${from + length - 1}`
   for (let attempt = 1; ; attempt++) {
     try {
-      const response = await fetch(url, { ...init, headers })
-      if (!passing.has(response.status) || attempt > 1) return await readAnswer(response, name, from, length)
-      await response.body?.cancel()
+      const answer = await requests.send(url, range, async (response, received) => {
+        const isLast = !passing.has(response.status) || attempt > 1
+        if (isLast) return { answer: await readAnswer(response, name, from, length, received) }
+        await response.body?.cancel()
+        return undefined
+      })
+      if (answer) return answer.answer
     } catch (cause) {
       if (cause instanceof NasBenchError) throw cause
-      if (init.signal?.aborted) throw failed(name, 'it was closed', { cause })
       if (attempt > 1) throw failed(name, networkReason(cause), { cause })
     }
     await new Promise((resolve) => setTimeout(resolve, pauseBeforeRetry))
   }
 }
 
+type Received = (bytes: number) => void
+
 async function readAnswer(
   response: Response,
   name: string,
   from: number,
   length: number,
+  received: Received,
 ): Promise<RangeAnswer | undefined> {
   const version = response.headers.get('ETag') ?? response.headers.get('Last-Modified')
   const known = version === null ? {} : { version: version.replace(/^W\//, '') }
   switch (response.status) {
     case 200:
-      return { at: 0, ...(await readWhole(response, name)), ...known }
+      return { at: 0, ...(await readWhole(response, name, received)), ...known }
     case 206: {
       refuseEncoding(response, name)
-      return { at: from, ...(await readPart(response, name, from, length)), ...known }
+      return { at: from, ...(await readPart(response, name, from, length, received)), ...known }
     }
     case 416: {
       await response.body?.cancel()
@@ -84,10 +90,11 @@ async function readPart(
   name: string,
   from: number,
   length: number,
+  received: Received,
 ): Promise<{ bytes: Uint8Array; size?: number }> {
   // Other origins may hide this header from a browser; then the body's length is all there is to go by.
   const header = response.headers.get('Content-Range')
-  const bytes = await readBody(response, length)
+  const bytes = await readBody(response, length, received)
   if (bytes === undefined) {
     throw failed(name, `the server sent more than the ${length} bytes that were asked for`)
   }
@@ -112,7 +119,11 @@ async function readPart(
   return total === undefined ? { bytes } : { bytes, size: Number(total) }
 }
 
-async function readWhole(response: Response, name: string): Promise<{ bytes: Uint8Array; size: number }> {
+async function readWhole(
+  response: Response,
+  name: string,
+  received: Received,
+): Promise<{ bytes: Uint8Array; size: number }> {
   if (/^text\/html\b/i.test(response.headers.get('Content-Type') ?? '')) {
     await response.body?.cancel()
     throw new NasBenchError(
@@ -122,7 +133,7 @@ async function readWhole(response: Response, name: string): Promise<{ bytes: Uin
     )
   }
   const announced = Number(response.headers.get('Content-Length') ?? 0)
-  const bytes = announced > largestWhole ? undefined : await readBody(response, largestWhole)
+  const bytes = announced > largestWhole ? undefined : await readBody(response, largestWhole, received)
   if (bytes !== undefined) return { bytes, size: bytes.length }
   await response.body?.cancel().catch(() => {})
   throw failed(
@@ -143,7 +154,11 @@ function refuseEncoding(response: Response, name: string): void {
 }
 
 /* The whole body, or undefined once it is longer than `limit`; a server's announcement is not relied on. */
-async function readBody(response: Response, limit: number): Promise<Uint8Array | undefined> {
+async function readBody(
+  response: Response,
+  limit: number,
+  received: Received,
+): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
   const reader = response.body?.getReader()
@@ -151,6 +166,7 @@ async function readBody(response: Response, limit: number): Promise<Uint8Array |
     const step = await reader?.read()
     if (step === undefined || step.done) break
     length += step.value.length
+    received(step.value.length)
     if (length > limit) {
       await reader?.cancel()
       return undefined

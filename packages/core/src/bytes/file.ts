@@ -1,33 +1,38 @@
-import type { Stats } from 'node:fs'
-import { closeSync, constants, fstatSync, openSync, read, readSync, statSync } from 'node:fs'
+import { read, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { NasBenchError } from '../errors.js'
 import { checkBounds, endsEarly, relativeParts } from './bounds.js'
+import {
+  closeDescriptor,
+  closeUnused,
+  openDescriptor,
+  readFailed,
+  readWith,
+  useDescriptor,
+} from './descriptor.js'
 import type { ByteFolder, ByteSource } from './source.js'
 
 const readAsync = promisify(read)
 
 /* The system takes lengths up to 2³¹ − 1. */
-const longestRead = 2 ** 30
-
-/* Without it, opening a named pipe would wait for a writer for ever. Windows has no such flag. */
-const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+const maxReadBytes = 2 ** 30
 
 /**
- * A file, opened by this call and kept open until `close`. Its size is the size at opening.
- * Reads throw CORRUPT_FILE beyond the end, even if the file was truncated after opening.
+ * A file, opened by this call. Its size is the size at opening. A process has at most 256 of its files open: beyond that, the
+ * file that was read longest ago is closed, and opened again when it is read. A source that is not used any more is closed
+ * even if nobody calls `close`.
+ * Reads throw CORRUPT_FILE beyond the end, even if the file was truncated after opening, and READ_FAILED if another file has
+ * its name when it has to be opened again.
  *
  * @throws NasBenchError DATA_NOT_FOUND if it does not exist, UNSUPPORTED_FILE for a folder, a pipe or a device,
  * READ_FAILED if the system refuses
  */
 export function fileSource(path: string): ByteSource {
-  const { fd, size } = openFile(path)
-  let open = true
-  let reading = 0
+  const descriptor = openDescriptor(path)
 
   const check = (into: Uint8Array, at: number) => {
-    if (!open)
+    if (descriptor.closed)
       throw new NasBenchError('READ_FAILED', `${path} was closed and cannot be read any more`, { path })
     checkBounds(source, at, into.length)
   }
@@ -35,14 +40,15 @@ export function fileSource(path: string): ByteSource {
     endsEarly({ name: path, size: at + done }, at, into.length)
 
   const source: ByteSource = {
-    size,
+    size: descriptor.size,
     name: path,
     readSync(into, at) {
       check(into, at)
+      const fd = useDescriptor(descriptor)
       for (let done = 0; done < into.length; ) {
         let got: number
         try {
-          got = readSync(fd, into, done, Math.min(into.length - done, longestRead), at + done)
+          got = readSync(fd, into, done, Math.min(into.length - done, maxReadBytes), at + done)
         } catch (cause) {
           throw readFailed(path, cause)
         }
@@ -52,32 +58,25 @@ export function fileSource(path: string): ByteSource {
     },
     async read(into, at) {
       check(into, at)
-      reading++
-      try {
+      await readWith(descriptor, async (fd) => {
         for (let done = 0; done < into.length; ) {
-          const length = Math.min(into.length - done, longestRead)
+          const length = Math.min(into.length - done, maxReadBytes)
           const { bytesRead } = await readAsync(fd, into, done, length, at + done).catch((cause) => {
             throw readFailed(path, cause)
           })
           if (bytesRead === 0) throw cutShort(into, at, done)
           done += bytesRead
         }
-      } finally {
-        // A number that is closed under a read may already be another file's.
-        if (--reading === 0 && !open) closeSync(fd)
-      }
+      })
     },
-    close() {
-      if (!open) return
-      open = false
-      if (reading === 0) closeSync(fd)
-    },
+    close: () => closeDescriptor(descriptor),
   }
+  closeUnused(source, descriptor)
   return source
 }
 
 /**
- * A folder of files, each opened on first use and kept open until `close`. Once a file has been opened, the folder is
+ * A folder of files, each opened on first use and closed by `close`. Once a file has been opened, the folder is
  * known by its identity: when another one has taken its name since (a store imported again), opening a further file
  * throws READ_FAILED, so that no reader ever mixes two stores. Files that are open stay readable.
  */
@@ -120,25 +119,6 @@ export function fileFolder(dir: string): ByteFolder {
   }
 }
 
-function openFile(path: string): { fd: number; size: number } {
-  let fd: number
-  try {
-    fd = openSync(path, openFlags)
-  } catch (cause) {
-    throw openFailed(path, cause)
-  }
-  let about: Stats
-  try {
-    about = fstatSync(fd)
-  } catch (cause) {
-    closeSync(fd)
-    throw readFailed(path, cause)
-  }
-  if (about.isFile()) return { fd, size: about.size }
-  closeSync(fd)
-  throw notAFile(path, about.isDirectory() ? 'a folder' : 'a pipe, socket or device')
-}
-
 function fileIfThere(path: string): ByteSource | undefined {
   try {
     return fileSource(path)
@@ -151,29 +131,4 @@ function fileIfThere(path: string): ByteSource | undefined {
 function folderIdentity(dir: string): string | undefined {
   const about = statSync(dir, { throwIfNoEntry: false })
   return about && `${about.dev}:${about.ino}`
-}
-
-function openFailed(path: string, cause: unknown): NasBenchError {
-  const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new NasBenchError('DATA_NOT_FOUND', `there is no file ${path}`, { path, cause })
-  }
-  // Windows refuses to open a folder, other systems let it be opened and then refuse to read it.
-  if (code === 'EISDIR') return notAFile(path, 'a folder')
-  return readFailed(path, cause)
-}
-
-function notAFile(path: string, what: string): NasBenchError {
-  return new NasBenchError('UNSUPPORTED_FILE', `${path} is ${what}, but a file is needed`, {
-    path,
-    expected: 'a file',
-    received: what,
-  })
-}
-
-function readFailed(path: string, cause: unknown): NasBenchError {
-  const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'EISDIR') return notAFile(path, 'a folder')
-  const reason = code === 'EACCES' || code === 'EPERM' ? 'you may not read it' : (cause as Error).message
-  return new NasBenchError('READ_FAILED', `cannot read ${path}: ${reason}`, { path, cause })
 }

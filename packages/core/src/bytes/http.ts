@@ -1,24 +1,25 @@
-import { NasBenchError } from '../errors.js'
+import { invalidArgument } from '../errors.js'
 import { createBlockCache } from './block-cache.js'
 import { relativeParts } from './bounds.js'
-import { limitConcurrency } from './concurrency-limit.js'
 import type { RemoteSession, RemoteSource } from './remote.js'
 import { createRemoteSource } from './remote.js'
+import { createRequests } from './remote-requests.js'
 import type { ByteFolder, ByteSource } from './source.js'
 import { addressName, parseAddress } from './url.js'
 
 /** How files on a server are read. */
 export interface HttpOptions {
-  /** Sent with every request: an `Authorization`, for example. */
+  /** Sent with every request to the origin of the URL, and to no other that it redirects to: an `Authorization`. */
   readonly headers?: Readonly<Record<string, string>>
   /** Bytes are fetched and kept in aligned blocks of this size. Default: 16 KiB. */
   readonly blockBytes?: number
   /** The maximum number of fetched bytes to keep. Default: 128 MiB. */
   readonly cacheBytes?: number
+  /** Milliseconds without enough data after which reads reject with READ_FAILED. Default: 30,000. */
+  readonly timeout?: number
+  /** The bytes per second that must come on average of `timeout`. Default: 1,000. */
+  readonly minBytesPerSecond?: number
 }
-
-/** As many as browsers make of one server; Node would make any number. */
-const requestsAtOnce = 6
 
 /**
  * A file on a server, read by Range requests and kept in blocks; making it asks nothing of the server.
@@ -70,21 +71,22 @@ export function httpFolder(url: string, options: HttpOptions = {}): ByteFolder {
 
 function openSession(options: HttpOptions): { session: RemoteSession; close: () => void } {
   const { headers = {}, blockBytes = 2 ** 14, cacheBytes = 2 ** 27 } = options
+  const { timeout = 30_000, minBytesPerSecond = 1000 } = options
   if (!(Number.isSafeInteger(blockBytes) && blockBytes > 0)) {
-    throw new NasBenchError(
-      'INVALID_ARGUMENT',
-      `blockBytes is ${blockBytes}: expected a whole number above 0`,
-      {
-        received: blockBytes,
-      },
-    )
+    throw invalidArgument('blockBytes', 'an integer above 0', blockBytes)
+  }
+  // Longer than a timer can wait.
+  if (!(timeout > 0 && timeout < 2 ** 31)) {
+    throw invalidArgument('timeout', 'milliseconds above 0 and below 2^31', timeout)
+  }
+  if (!(minBytesPerSecond >= 0 && Number.isFinite(minBytesPerSecond))) {
+    throw invalidArgument('minBytesPerSecond', 'a number, 0 or more', minBytesPerSecond)
   }
   const cache = createBlockCache(cacheBytes)
-  const controller = new AbortController()
+  const requests = createRequests({ headers, timeout, minBytesPerSecond })
   const close = () => {
-    controller.abort()
+    requests.close()
     cache.clear()
   }
-  const limit = limitConcurrency(requestsAtOnce)
-  return { session: { cache, blockBytes, limit, init: { headers, signal: controller.signal } }, close }
+  return { session: { cache, blockBytes, requests }, close }
 }

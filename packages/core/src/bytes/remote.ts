@@ -3,6 +3,7 @@ import type { BlockCache } from './block-cache.js'
 import { checkBounds, endsEarly } from './bounds.js'
 import type { RangeAnswer } from './fetch-range.js'
 import { fetchRange } from './fetch-range.js'
+import type { RemoteRequests } from './remote-requests.js'
 import type { ByteSource } from './source.js'
 import { addressName } from './url.js'
 import { notLoaded } from './when-loaded.js'
@@ -11,10 +12,7 @@ import { notLoaded } from './when-loaded.js'
 export interface RemoteSession {
   readonly cache: BlockCache
   readonly blockBytes: number
-  /** Does work when not too much of it is being done. */
-  readonly limit: <T>(work: () => Promise<T>) => Promise<T>
-  /** For every request: headers, and the signal that ends them all. */
-  readonly init: RequestInit
+  readonly requests: RemoteRequests
 }
 
 /** A file on a server. */
@@ -32,7 +30,7 @@ const blocksAtOpening = 4
  * A file on a server, read in blocks that stay in the session's cache; `id` tells it from the session's other files.
  */
 export function createRemoteSource(url: URL, id: number, session: RemoteSession): RemoteSource {
-  const { cache, blockBytes, limit, init } = session
+  const { cache, blockBytes, requests } = session
   const name = addressName(url)
   const keyOf = (block: number) => id * 2 ** 32 + block
   /** Blocks under way, so that none is fetched twice at a time. */
@@ -61,7 +59,7 @@ export function createRemoteSource(url: URL, id: number, session: RemoteSession)
     let bytes: Uint8Array = new Uint8Array(0)
     while (from + bytes.length < to()) {
       const at = from + bytes.length
-      const answer = await limit(() => fetchRange(url.href, name, at, to() - at, init))
+      const answer = await fetchRange(requests, url.href, name, at, to() - at)
       missing = answer === undefined
       if (answer === undefined) break
       learn(answer)
