@@ -21,7 +21,7 @@ export interface ResultRows {
    * @throws NasBenchError if there is no such result
    */
   row(arch: unknown, options: QueryOptions): Row
-  /** The columns of a table: whatever differs among the rows. The rest stands once, in the heading. */
+  /** The columns of a table: the fields that differ among the rows. The heading has the others, once. */
   columns(rows: readonly Row[]): Column[]
   /** The line above a table: everything that distinguishes its numbers from others. */
   heading(rows: readonly Row[]): string | undefined

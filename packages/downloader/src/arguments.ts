@@ -105,6 +105,6 @@ export const help = `nasbench-download: fetch a published benchmark file, check 
       --plugin NAME      a benchmark package, its folder or its module
   -V, --version  -h, --help
 
-An interrupted download goes on where it ended: type the same again.
+Run the same command again to resume an interrupted download.
 HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded.
 `

@@ -60,7 +60,7 @@ export async function attempt(job: Job, part: Part, history: History): Promise<'
       }
       return await take(job, part, answer, watch)
     } finally {
-      // Whatever was not read: the connection is not worth keeping.
+      // If the body was not read to its end, the connection is not worth keeping.
       own.abort()
     }
   } catch (error) {

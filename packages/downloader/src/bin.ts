@@ -3,5 +3,5 @@ import { main } from './main.js'
 
 const code = await main(process.argv.slice(2))
 process.exitCode = code
-/* What was interrupted may leave a read or a timer behind that would keep the process waiting. */
+/* An interrupted download may leave a pending read or timer, which would keep the process alive. */
 if (code === 130 || code === 143) process.exit(code)

@@ -6,7 +6,7 @@ import type { Check } from './options.js'
 /** What is published of a file that it can be checked by. */
 export type Published = Pick<Download, 'bytes' | 'sha256' | 'md5'>
 
-/** What differs from what is published, in words; undefined where nothing does. */
+/** The difference from the published size or hash, in words; undefined if there is none. */
 export function findDifference(
   published: Published,
   bytes: number,

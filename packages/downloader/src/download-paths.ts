@@ -33,12 +33,12 @@ export function pathsFor(to: string, fileName: string): DownloadPaths {
   }
 }
 
-/** What is at a path; undefined where nothing is, or nothing that this user may know of. */
+/** The file at a path; undefined if it does not exist or this user may not see it. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })
   } catch {
-    // Something above it is a file, or closed: whoever writes there is told.
+    // A parent is a file, or not readable: writing there reports it.
     return undefined
   }
 }

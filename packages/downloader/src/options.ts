@@ -36,7 +36,9 @@ export interface Downloaded {
   readonly bytes: number
   /** Lower-case hex. Absent if the file existed and nothing is published to check it by, and for several files. */
   readonly sha256?: string
-  /** What was compared with what is published or was stated by the host; of several files what was compared of each. */
+  /**
+   * The properties that were compared with the published ones or those of the host; for several files, the common ones.
+   */
   readonly checked: readonly Check[]
   /** True if nothing had to be fetched. */
   readonly reused: boolean

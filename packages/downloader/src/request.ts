@@ -8,7 +8,7 @@ export interface Question {
   readonly url: URL
   /** For the host that is asked first alone. */
   readonly ownHeaders: Readonly<Record<string, string>>
-  /** Which bytes: for whoever answers in the end. */
+  /** The range headers, also for the server after redirects. */
   readonly rangeHeaders: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
@@ -79,7 +79,7 @@ function readStated(headers: Headers): Answer['stated'] {
 function nextAddress(asked: URL, location: string): URL {
   const from = publicAddress(asked)
   if (!URL.canParse(location, asked)) {
-    throw new NasBenchError('DOWNLOAD_FAILED', `${from} redirects to what is no address`, {
+    throw new NasBenchError('DOWNLOAD_FAILED', `${from} redirects to an invalid URL`, {
       received: location,
     })
   }

@@ -6,18 +6,18 @@ import type { PartState } from './state.js'
 export type Verdict =
   | { readonly kind: 'body'; readonly from: number; readonly known: Known; readonly restart?: string }
   | { readonly kind: 'whole' }
-  /** What is there is of no use: ask for all of it. */
+  /** The part cannot be used: request the whole file. */
   | { readonly kind: 'restart'; readonly why: string }
   | { readonly kind: 'setback'; readonly why: string; readonly wait?: number }
 
-/** What an answer says of the whole file. */
+/** The properties of the whole file that a response reports. */
 export interface Known {
   readonly etag?: string
   readonly lastModified?: string
   readonly total?: number
 }
 
-/** What there is to compare an answer with. */
+/** The state to compare a response with. */
 export interface Situation {
   readonly length: number
   readonly state: PartState

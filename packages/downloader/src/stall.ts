@@ -1,15 +1,15 @@
-/** Sees to it that waiting for the network ends. */
+/** Ends waiting for the network after a time limit. */
 export interface StallWatch {
   /** Whether it has ended that way. */
   readonly stalled: boolean
   /** Something came. */
   seen(): void
-  /** While this work is done nobody waits for the network: a slow disk is no stall. */
+  /** The time of this work does not count as waiting for the network: a slow disk is not a stall. */
   during<T>(work: Promise<T>): Promise<T>
   stop(): void
 }
 
-/** Calls `onStall` once where nothing has come for so many milliseconds. */
+/** Calls `onStall` once after `timeout` milliseconds without data. */
 export function watchStall(timeout: number, onStall: () => void): StallWatch {
   let stalled = false
   let working = false

@@ -37,7 +37,7 @@ export async function exportTable(
   const out = flags.out === '-' ? undefined : flags.out
   const format = formatOf({ ...flags, out }, options)
   if (format === 'parquet' && out === undefined && process.stdout.isTTY) {
-    throw new UsageError('Parquet is no text: name a file with --out, or pipe it')
+    throw new UsageError('Parquet is a binary format: name a file with --out, or pipe it')
   }
   const plugin = await choosePlugin(bench, context)
   await withBenchmark(plugin, context, (benchmark) =>

@@ -14,8 +14,8 @@ export interface InfoCommandFlags {
 }
 
 /**
- * `nasbench info`: the space, what its data holds, and what to cite; where there is no data, how to get some. With
- * `--bibtex` what to cite and no more, which needs no data.
+ * `nasbench info`: the space, the contents of its data, and the citation; without data, how to get some. With
+ * `--bibtex` only the citation, which needs no data.
  */
 export async function info(
   context: CommandContext,
@@ -131,7 +131,7 @@ function spaceText(plugin: Plugin, style: Style): string {
 function dataText(data: ReturnType<typeof describeData>, style: Style): string {
   const { source, statistics, defaults } = data
   const { architectures, spaceSize, ...more } = statistics
-  // What a file has none of is not worth a word.
+  // Zero counts are left out.
   const counts = Object.entries(more).filter(([, value]) => typeof value === 'number' && value > 0)
   const recorded = [
     `${formatCount(architectures)} of ${formatCount(spaceSize)} architectures`,

@@ -187,7 +187,7 @@ function shownMeasures(
     .filter((one) => !taken.has(one.name))
 }
 
-/* Architectures without one of the objectives are left out; a missing value that is only shown is no reason. */
+/* Architectures without a value of an objective are left out; those without a value that is only shown are kept. */
 function readAll({ population }: Measuring, needed: readonly Measure[], shown: readonly Measure[]): Values {
   return readValues(population, [...needed, ...shown], needed.length)
 }

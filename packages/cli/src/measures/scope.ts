@@ -15,7 +15,7 @@ export interface MeasureFlags extends QueryFlags, PopulationFlags {
   readonly with?: readonly string[] | undefined
 }
 
-/** What measures are read from: the benchmark with its query, other files, and the architectures concerned. */
+/** The sources of measures: the benchmark with its query, other files, and the architectures concerned. */
 export interface Measuring extends MeasureScope {
   readonly population: Population
   /** The measure of a text. */

@@ -26,7 +26,7 @@ export type Fact = 'index' | 'arch' | 'id' | 'source'
 const quantities: readonly string[] = ['params', 'flops', 'time'] satisfies Quantity[]
 const facts: readonly string[] = ['index', 'arch', 'id', 'source'] satisfies Fact[]
 
-/** What measures are looked up in. */
+/** The names that measures are looked up in. */
 export interface MeasureScope {
   readonly benchmark: Benchmark
   /** The query of the command line, to which a measure adds. */
@@ -44,8 +44,8 @@ export interface Several {
 }
 
 /**
- * Looks up one measure. What it leaves out is as in the query of the command line. The benchmark itself refuses what it
- * does not have.
+ * Looks up one measure. Parts that it leaves out come from the query of the command line. The benchmark itself refuses
+ * values that it does not have.
  *
  * @throws UsageError for a text that cannot be read, an unknown word, and a measure that stands for several columns
  */

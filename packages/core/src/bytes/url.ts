@@ -2,7 +2,7 @@ import { NasBenchError } from '../errors.js'
 
 /**
  * The URL of data on a server; in a page it may be relative to it.
- * Throws INVALID_ARGUMENT for what is no http or https address, and for one with a password in it: `fetch` refuses those.
+ * Throws INVALID_ARGUMENT for other URLs than http and https, and for a URL with a password: `fetch` refuses those.
  */
 export function parseAddress(text: string): URL {
   const base = (globalThis as { location?: { href: string } }).location?.href
@@ -41,7 +41,7 @@ export function addressName(url: URL): string {
 }
 
 /**
- * Text that was meant as a URL, as it may stand in messages, whatever is wrong with it: all that may be a user and password
+ * A string that was meant as a URL, even an invalid one, in a form for messages: all that may be a user and password
  * (everything up to the last `@`) and the query, which may hold a key, are left out.
  */
 export function withoutSecrets(text: string): string {

@@ -1,7 +1,7 @@
 /*
  * A store is made in a hidden folder next to its target and renamed when it is finished. A process may be killed at any
- * moment, so the next import cleans up after it. What it finds may also have been planted: by an archive that was unpacked
- * there, or by another user in a shared folder. Hence
+ * moment, so the next import cleans up after it. The folders that it finds may also have been planted: by an archive
+ * that was unpacked there, or by another user in a shared folder. Hence
  * - a store that was put aside goes back only to the target of this very import. The target is never read from a file.
  * - only folders of this user are touched, and no link is followed. On Linux, files in such a folder are reached through
  *   its open descriptor, so that nothing can be exchanged between looking and acting.
@@ -118,7 +118,7 @@ export async function waitForTurn(
   }
 }
 
-/** A folder that a dead process left behind. */
+/** An abandoned folder of a dead process. */
 export interface Leftover {
   readonly path: string
   /** `staging`: of an import; `removed`: of a store that was being removed. */

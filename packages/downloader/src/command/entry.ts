@@ -3,8 +3,8 @@ import { parseAddress, publicAddress } from '../address.js'
 import type { DownloadFlags } from './flags.js'
 
 /**
- * The file that is asked for: the one named by `id`, else the first that can be fetched. With another URL it is still
- * that file, and with another hash whatever file has it.
+ * The requested file: the one named by `id`, else the first that can be fetched. With another URL it is still
+ * that file, and with another hash it is any file with that hash.
  *
  * Throws INVALID_ARGUMENT for an id, an address or a hash that cannot be right.
  */

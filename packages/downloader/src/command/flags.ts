@@ -4,7 +4,7 @@ import type { FoundPlugin } from '@nasbench/core/node'
 export interface DownloadFlags {
   /** `201`, `nb201`, `nasbench201`: any of its names. */
   readonly benchmark?: string | undefined
-  /** Which of its files; the first that can be fetched unless said. */
+  /** The id of a file. Default: the first that can be fetched. */
   readonly id?: string | undefined
   /** The file, or a folder for it. */
   readonly output?: string | undefined

@@ -28,7 +28,7 @@ export async function askBenchmark(plugins: readonly Plugin[], signal: AbortSign
   return chosen
 }
 
-/** Asks once whether to go on. Throws ABORTED where the answer is no, or none. */
+/** Asks for confirmation. Throws ABORTED without a yes. */
 export async function confirmed(message: string, signal: AbortSignal): Promise<void> {
   const prompts = await import('@clack/prompts')
   const answer = await prompts.confirm({ message, output: process.stderr, signal })

@@ -160,7 +160,7 @@ export function createTrialWriter(
       // JSON and some programs make text of keys.
       const index = readInteger(key) ?? (key as number)
       begin(index)
-      if (tape.kind(node) !== pickleToken.dict) throw refuse(index, 'its record is no dict')
+      if (tape.kind(node) !== pickleToken.dict) throw refuse(index, 'its record is not a dict')
       const end = tape.end(node)
       for (let key = node + 1; key < end; ) {
         const value = tape.after(key)
