@@ -52,7 +52,7 @@ const context = {
   runs: Number(options.runs ?? (options.quick ? 1 : 3)),
   file: fileOfScale,
   python: peerAvailable(),
-  /** Says what is going on, since a full run takes half an hour. */
+  /** Reports the progress, since a full run takes half an hour. */
   say: (/** @type {string} */ text) => console.error(text),
 }
 if (!scaleAvailable())

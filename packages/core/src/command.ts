@@ -75,7 +75,7 @@ export interface Measure {
   readonly direction: Direction
   /** Everything that distinguishes this number from others: dataset, split, budget, seed and further settings. */
   readonly question: QueryOptions | null
-  /** One value per index in the space; NaN where there is none. */
+  /** One value per index in the space; NaN for missing values. */
   values(indices: readonly (number | bigint)[]): Float64Array
 }
 

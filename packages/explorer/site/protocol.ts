@@ -57,7 +57,7 @@ export interface Opened {
   readonly name: string
   readonly title: string
   readonly data: string
-  /** `tabular`, `surrogate`, or `space` where there are no results. */
+  /** `tabular`, `surrogate`, or `space` without results. */
   readonly kind: 'tabular' | 'surrogate' | 'space'
   /** The source in a line: file, version, runs. */
   readonly source: string
@@ -141,9 +141,9 @@ export interface NeighborInfo {
 export interface ValueInfo {
   readonly measure: MeasureInfo
   readonly value: number
-  /** Standard deviation over the runs; null where there is one run. */
+  /** Standard deviation over the runs; null for a single run. */
   readonly std: number | null
-  /** 1 is best; null where architectures are a sample. */
+  /** 1 is best; null if the architectures are a sample. */
   readonly rank: number | null
   readonly of: number
 }

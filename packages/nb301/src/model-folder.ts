@@ -88,9 +88,9 @@ export interface EnsembleFiles {
 /**
  * The ensembles in nasbench301's layout, where every member is some folder's `surrogate_model.model`.
  *
- * What a member is says `model` in the `model_config.json` beside it, else the name of its ensemble's folder:
+ * The kind of a member is `model` in its `model_config.json`, else it follows from its ensemble's folder:
  * `xgb_v1.0`, `lgb_runtime_v0.9`. Members stand in the order of the code units of their paths; nasbench301 takes them in
- * whatever order the file system has, so that its sums may differ in the last bit from computer to computer.
+ * the order of the file system, so its sums may differ in the last bit from computer to computer.
  *
  * Rejects with CORRUPT_FILE and READ_FAILED.
  */

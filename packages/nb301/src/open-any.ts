@@ -17,7 +17,7 @@ import { NASBench301 } from './nasbench301.js'
 
 type Opened = Benchmark<Genotype>
 
-/** What may answer for NAS-Bench-301, by the name that chooses it: see {@link openAny}. */
+/** The models of NAS-Bench-301, by their names for `model`: see {@link openAny}. */
 export const models301: Readonly<Record<string, string>> = {
   table: 'the recorded training runs',
   xgb: "the authors' XGBoost ensemble (with theirs for runtime, where it is there)",
@@ -28,14 +28,14 @@ export const models301: Readonly<Record<string, string>> = {
 }
 
 /**
- * Opens whatever of NAS-Bench-301 is at a place, by its content: recorded runs (a store, or a published file), the
- * published ensembles (their folder or zip archive) or a curve surrogate (ONNX). Where no place is named and the data
- * folder has no recorded runs, the newest zip archive of ensembles in it; in a browser, what this page's origin kept last.
- * Models that a browser opens from `File`s are kept as imports are, by `storage`. With `model` that one (of
- * {@link models301}) and nothing else.
+ * Opens the data of NAS-Bench-301 at a location, by its content: recorded runs (a store, or a published file), the
+ * published ensembles (their folder or zip archive) or a curve surrogate (ONNX). Without a location, if the data
+ * folder has no recorded runs, it opens the newest zip archive of ensembles there; in a browser, the models that this
+ * page's origin kept last. Models that a browser opens from `File`s are kept like imports, by `storage`. With `model` it
+ * opens only that one (of {@link models301}).
  *
- * Rejects with INVALID_ARGUMENT for an unknown `model`, and with what opening that one rejects with; without `model` with
- * what opening the recorded runs rejects with, where there are no models either.
+ * Rejects with INVALID_ARGUMENT for an unknown `model`, and with the errors of opening that model; without `model`, and
+ * if no models are found either, with the errors of opening the recorded runs.
  */
 export async function openAny(given?: DataLocation, options: OpenOptions = {}): Promise<Opened> {
   const location = given ?? (await lastKept())
@@ -70,7 +70,7 @@ async function openAt(location: DataLocation | undefined, options: OpenOptions):
     if (!isNasBenchError(failure, 'DATA_NOT_FOUND') && !isNasBenchError(failure, 'UNSUPPORTED_FILE')) {
       throw failure
     }
-    // Where none is named, what the environment names, or else the data folder.
+    // Default: the location that the environment names, else the data folder.
     const place = location ?? failure.path
     const models = place === undefined ? undefined : await findModels(place, location === undefined)
     if (models === undefined) throw failure
@@ -78,7 +78,7 @@ async function openAt(location: DataLocation | undefined, options: OpenOptions):
   }
 }
 
-/* Nobody named a place, so the reader must learn which place that was, and what to put there. */
+/* The user named no location, so the message names the default one, and what to put there. */
 function noModel(model: string, cause: NasBenchError): NasBenchError {
   return new NasBenchError(
     'DATA_NOT_FOUND',
@@ -118,7 +118,7 @@ async function openModel(location: DataLocation | undefined, model: string): Pro
   return NASBench301CurveSurrogate.open(place, model === 'curve' ? {} : { model })
 }
 
-/* Undefined where there are no models. */
+/* Undefined without models. */
 async function findModels(place: DataLocation, amongOthers: boolean): Promise<Opened | undefined> {
   // A folder of bytes that does not list its files.
   if (typeof place === 'object' && 'openSync' in place && !('paths' in place)) return undefined

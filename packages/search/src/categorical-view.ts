@@ -79,7 +79,7 @@ function fill(template: unknown, next: Iterator<number>): unknown {
   return Array.isArray(template) ? template.map((part) => fill(part, next)) : next.next().value
 }
 
-/* A code is outside the space in nine of ten draws at most (two cells of DARTS); so many in a row never happen. */
+/* A code is outside the space in nine of ten draws at most (two cells of DARTS); this many in a row never happen. */
 const maxAttempts = 100_000
 
 /**

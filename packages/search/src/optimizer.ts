@@ -73,7 +73,7 @@ export interface Optimizer<Arch, Trial = Arch, Value = number> {
   restore(state: OptimizerState): void
 }
 
-/** A training of one architecture for a number of epochs, or whatever unit the budgets have. */
+/** A training of one architecture for a number of epochs, or of the budgets' own unit. */
 export interface BudgetedTrial<Arch> {
   readonly arch: Arch
   /** Number of epochs, or the benchmark's own unit. */

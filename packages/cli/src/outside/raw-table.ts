@@ -2,7 +2,7 @@
 export interface RawTable {
   /** The names of the rows: texts, numbers or objects; undefined if the rows are in index order. */
   readonly keys: readonly unknown[] | undefined
-  /** True if the keys are indices, whatever they look like. */
+  /** True if the keys are indices, even if they look like something else. */
   readonly byIndex?: boolean
   readonly columns: readonly RawColumn[]
 }

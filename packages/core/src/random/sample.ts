@@ -10,8 +10,8 @@ import { createRng, type Rng } from './rng.js'
  * `randomSample({ n, seed, rng: 'cpython' })` draws as Python's `random.seed(seed)` and
  * `random.sample(range(size), n)` do, over indices in the order of the space.
  *
- * @throws NasBenchError INVALID_ARGUMENT for a seed of another type, for `'cpython'` with a seed that is no integer,
- * and for a generator together with a seed, which it would ignore.
+ * @throws NasBenchError INVALID_ARGUMENT for a seed of another type, for `'cpython'` with a seed that is not an
+ * integer, and for a generator together with a seed, which it would ignore.
  */
 export function resolveRng(options: RandomOptions = {}): Rng {
   const { rng, seed } = options
@@ -71,11 +71,11 @@ function checkDistinct(n: number, size: number): void {
 /**
  * `n` indices of [0, size) in random order: distinct while `n <= size`, drawn with replacement beyond.
  *
- * Takes one draw an index and O(n) time and memory (a partial Fisher–Yates shuffle). A generator with its own
+ * Takes one draw per index and O(n) time and memory (a partial Fisher–Yates shuffle). A generator with its own
  * `sampleIndices` is asked instead: CPython's answers `random.sample(range(size), n)`, and beyond the size, where
  * Python raises, each index is one `random.randrange(size)`.
  *
- * @throws NasBenchError INVALID_ARGUMENT where size or n is no whole number, or size is 0 and n is not.
+ * @throws NasBenchError INVALID_ARGUMENT if size or n is not an integer, or if size is 0 and n is not.
  */
 export function sampleIndices(rng: Rng, size: number, n: number): number[] {
   checkWhole(size, 'the size of what is sampled')
@@ -104,7 +104,7 @@ export function sampleIndices(rng: Rng, size: number, n: number): number[] {
 /**
  * {@link sampleIndices} for a space whose size no number holds.
  *
- * @throws NasBenchError INVALID_ARGUMENT where size is negative, n is no whole number, or size is 0 and n is not.
+ * @throws NasBenchError INVALID_ARGUMENT if size is negative, n is not an integer, or size is 0 and n is not.
  */
 export function sampleBigIndices(rng: Rng, size: bigint, n: number): bigint[] {
   if (size <= BigInt(Number.MAX_SAFE_INTEGER)) return sampleIndices(rng, Number(size), n).map(BigInt)

@@ -265,13 +265,13 @@ function canonical(value: Json | undefined): string | undefined {
 }
 
 function difference(store: StoreReader, what: string, source: unknown, stored: unknown): NasBenchError {
-  const spell = (value: unknown) => {
+  const show = (value: unknown) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     return text === undefined ? 'nothing' : text.length > 120 ? `${text.slice(0, 119)}…` : text
   }
   return new NasBenchError(
     'CORRUPT_FILE',
-    `the store ${store.location} is not what its source says: ${what}: ${spell(source)} in the source, ${spell(stored)} in the store. Import the file again`,
-    { path: store.location, expected: spell(source), received: stored },
+    `the store ${store.location} is not what its source says: ${what}: ${show(source)} in the source, ${show(stored)} in the store. Import the file again`,
+    { path: store.location, expected: show(source), received: stored },
   )
 }

@@ -56,7 +56,7 @@ interface Selection {
   readonly seed: number | undefined
 }
 
-/** The rows behind one value per architecture: `first[row]` to `first[row] + count[row] - 1`. */
+/** The rows of one value per architecture: `first[row]` to `first[row] + count[row] - 1`. */
 interface Rows {
   readonly first: (row: number) => number
   readonly count: (row: number) => number

@@ -185,7 +185,7 @@ function asImporter<Arch>(
   }
 }
 
-/* True if the names of files tell their datasets. */
+/* True if the names of files contain their datasets. */
 function captures(fileNames: RegExp | undefined): boolean {
   return fileNames !== undefined && (new RegExp(`${fileNames.source}|`).exec('')?.length ?? 0) > 1
 }

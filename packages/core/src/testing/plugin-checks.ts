@@ -91,7 +91,7 @@ export const pluginChecks: readonly Check[] = [
     },
   },
   {
-    name: 'plugin: says DATA_NOT_FOUND where there is no data',
+    name: 'plugin: throws DATA_NOT_FOUND without data',
     run: async ({ plugin }) => {
       const nowhere = 'no-such-folder/of-this-benchmark'
       await expectRejection(

@@ -7,7 +7,7 @@ import { missingArchs, parts, questions, someOf } from './questions.js'
 /** Answers about many architectures at once must be those about each. */
 export const rankingChecks: readonly Check[] = [
   withBenchmark(
-    'queryMany: gives the metrics of summary, NaN where there is none',
+    'queryMany: returns the metrics of summary, NaN without a result',
     (benchmark, { samples }) => {
       const archs = [...pickLoaded(benchmark, samples), ...missingArchs(benchmark, samples)]
       for (const options of questions(benchmark)) {

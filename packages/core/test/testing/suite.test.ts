@@ -367,7 +367,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
           sound.queryMany(archs, options).map((metric) => (Number.isNaN(metric) ? 0 : metric)),
       }),
     }),
-    'queryMany: gives the metrics of summary, NaN where there is none',
+    'queryMany: returns the metrics of summary, NaN without a result',
   ],
   [
     'a ranking that is upside down for losses',
@@ -531,7 +531,7 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
   [
     'a demo in place of data',
     broken({ plugin: { open: async () => openToy() } }),
-    'plugin: says DATA_NOT_FOUND where there is no data',
+    'plugin: throws DATA_NOT_FOUND without data',
   ],
   [
     'exists that needs an architecture',

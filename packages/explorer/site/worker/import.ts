@@ -22,9 +22,9 @@ export function takeImported(bench: string, data: string): Benchmark | undefined
 }
 
 /**
- * Imports published files of whichever benchmark they are, and keeps the store in this browser.
+ * Imports published files of any benchmark, and keeps the store in this browser.
  *
- * Rejects with UNSUPPORTED_FILE if no benchmark knows the layout, and as the importer does.
+ * Rejects with UNSUPPORTED_FILE if no benchmark supports the layout, and with the importer's errors.
  */
 export async function importFiles(
   files: readonly File[],

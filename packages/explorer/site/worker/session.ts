@@ -11,7 +11,7 @@ import { type Category, categoriesOf } from './shape.js'
 /** The benchmark that is open. */
 export interface Session {
   readonly space: ArchitectureSpace
-  /** Absent where there are no results. */
+  /** Absent without results. */
   readonly benchmark: Benchmark | undefined
   readonly population: Population
   readonly columns: Map<string, Column>

@@ -323,7 +323,7 @@ export abstract class RecordedBenchmark<
   }
 }
 
-/* Digits in text are the seed that they spell. Anything else is looked for as it is, and not found. */
+/* A string of digits is a seed. Other values are looked up unchanged, and not found. */
 function seedOf({ seed }: Question): number | undefined {
   return typeof seed === 'string' ? (readInteger(seed) ?? (seed as unknown as number)) : seed
 }

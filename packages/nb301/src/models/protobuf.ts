@@ -12,7 +12,7 @@ export interface ProtobufField {
 const none = new Uint8Array(0)
 
 /**
- * The fields of a protobuf message in their order, whatever they mean; groups are refused.
+ * The fields of a protobuf message in their order, without their meaning; groups are refused.
  *
  * @throws NasBenchError CORRUPT_FILE with the byte offset into the message
  */

@@ -6,7 +6,7 @@ import { within } from '../parameters.js'
 export interface BudgetOptions extends OptimizerOptions {
   /** The budgets of the rungs, ascending, in epochs or the benchmark's own unit; see {@link geometricBudgets}. */
   readonly budgets: readonly number[]
-  /** Number of architectures of which one goes on to the next budget. Default: 3. */
+  /** Number of architectures of which one continues to the next budget. Default: 3. */
   readonly eta?: number
 }
 
