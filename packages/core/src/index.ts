@@ -58,7 +58,8 @@ export type {
 export { defineCommands } from './command.js'
 export { type ImportScope, serveImports } from './data/import-worker.js'
 export { importersOf } from './data/importers.js'
-export type { FilesLocation, ListedFolder } from './data/open-files.browser.js'
+export type { ListedFolder } from './data/listed-folder.js'
+export type { FilesLocation } from './data/open-files.browser.js'
 export { openFiles, readAll } from './data/open-files.browser.js'
 export {
   type KeptStore,

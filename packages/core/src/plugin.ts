@@ -66,7 +66,8 @@ export {
 } from './command.js'
 export { type ImportScope, serveImports } from './data/import-worker.js'
 export { importersOf } from './data/importers.js'
-export { type FilesLocation, type ListedFolder, openFiles, readAll } from './data/open-files.browser.js'
+export type { ListedFolder } from './data/listed-folder.js'
+export { type FilesLocation, openFiles, readAll } from './data/open-files.browser.js'
 export {
   type KeptStore,
   keepFiles,

@@ -1,7 +1,7 @@
 import type { PublishedFolder } from '../benchmark-plugin.js'
 import { blobSource } from '../bytes/blob.js'
 import { NasBenchError } from '../errors.js'
-import type { ListedFolder } from './open-files.browser.js'
+import type { ListedFolder } from './listed-folder.js'
 
 /** `File`s as the folder that they were chosen or dropped as. */
 export interface FileList extends PublishedFolder, ListedFolder {

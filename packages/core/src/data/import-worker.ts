@@ -2,7 +2,7 @@ import type { DataDescription, OpenOptions } from '../benchmark-plugin.js'
 import { untilAborted } from '../bytes/when-loaded.js'
 import { NasBenchError, type NasBenchErrorData } from '../errors.js'
 import type { Progress } from '../progress.js'
-import { type FileIdentity, importFiles, type StoreFiles } from './import-files.js'
+import { type FileIdentity, importFiles, type StoreFiles } from './build-store.js'
 
 /* What is posted to a worker. */
 interface Request {

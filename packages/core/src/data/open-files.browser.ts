@@ -1,13 +1,8 @@
 import { httpFolder } from '../bytes/http.js'
-import type { ByteFolder, ByteSource } from '../bytes/source.js'
+import type { ByteSource } from '../bytes/source.js'
 import { formatReceived, NasBenchError } from '../errors.js'
+import type { ListedFolder } from './listed-folder.js'
 import { readLocation } from './location.js'
-
-/** A folder that knows what is in it. */
-export interface ListedFolder extends ByteFolder {
-  /** Every file in it and in the folders below, with `/`, in the order of their code units. */
-  readonly paths: readonly string[]
-}
 
 /** Files that are not a store: the path or URL of a file, the path of a folder, a `File` or `Blob`, or the `File`s of a folder. */
 export type FilesLocation = string | URL | Blob | readonly File[]

@@ -3,8 +3,9 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileFolder } from '../bytes/file.js'
 import { NasBenchError } from '../errors.js'
+import type { ListedFolder } from './listed-folder.js'
 import { readLocation } from './location.js'
-import { type FilesLocation, type ListedFolder, openFiles as openElsewhere } from './open-files.browser.js'
+import { type FilesLocation, openFiles as openElsewhere } from './open-files.browser.js'
 
 /**
  * Opens files that are not a store: a folder with everything below it, or one file, as a folder with that file in it; by path,

@@ -6,9 +6,10 @@
  * Where there is no such file system nothing is found and nothing is kept.
  */
 import { memoryFolder } from '../bytes/memory.js'
+import type { StoreFiles } from './build-store.js'
 import { fileList } from './file-list.js'
-import type { StoreFiles } from './import-files.js'
-import { type ListedFolder, readAll } from './open-files.browser.js'
+import type { ListedFolder } from './listed-folder.js'
+import { readAll } from './open-files.browser.js'
 
 const ending = '.store'
 

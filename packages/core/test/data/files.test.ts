@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../../../test/temporary.js'
+import type { ListedFolder } from '../../src/data/listed-folder.js'
 import * as browser from '../../src/data/open-files.browser.js'
 import { openFiles } from '../../src/data/open-files.js'
 import { serve } from '../bytes/server.js'
@@ -17,7 +18,7 @@ beforeAll(() => {
   if (process.platform !== 'win32') symlinkSync(folder, join(folder, 'b', 'circle'))
 })
 
-async function text(files: browser.ListedFolder, path: string): Promise<string | undefined> {
+async function text(files: ListedFolder, path: string): Promise<string | undefined> {
   const source = await files.open(path)
   return source && new TextDecoder().decode(await browser.readAll(source))
 }

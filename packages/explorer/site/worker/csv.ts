@@ -1,5 +1,5 @@
 import { readColumn } from './measure.js'
-import type { Session } from './session.js'
+import type { Session } from './open-benchmark.js'
 
 /** Rows as CSV: index, architecture, and the measures in full precision; a missing number is an empty cell. */
 export function writeCsv(session: Session, rows: Uint32Array, specs: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { CurveInfo } from '../protocol.js'
 import { parseMeasure } from './measure.js'
-import type { Session } from './session.js'
+import type { Session } from './open-benchmark.js'
 
 /** True if the data has learning curves: a benchmark may have the method and a file without them. */
 export function hasCurves({ benchmark, population }: Session): boolean {

@@ -2,8 +2,8 @@ import type { ArchitectureSpace } from '@nasbench/core'
 import { shortOperation as operationLabel } from '../cell/operation-name.js'
 import type { ArchDetail, CellSlot, NeighborInfo, ValueInfo } from '../protocol.js'
 import { parseMeasure } from './measure.js'
+import type { Session } from './open-benchmark.js'
 import { countValues, rankOf } from './rank.js'
-import type { Session } from './session.js'
 import { type Shape, type Slot, shapeOf } from './shape.js'
 
 /** More than this many neighbours cannot be told apart on a ring. */

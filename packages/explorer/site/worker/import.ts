@@ -1,8 +1,8 @@
 import type { Benchmark, Plugin } from '@nasbench/core'
 import { listKeptStores } from '@nasbench/core'
 import type { Imported } from '../protocol.js'
+import type { OpenContext } from './open-benchmark.js'
 import { type Offered, offeredBenchmarks } from './plugins.js'
-import type { OpenContext } from './session.js'
 
 /* What an importer looks at to know its layout. */
 const headBytes = 2 ** 16

@@ -1,6 +1,6 @@
 import { type Benchmark, type QueryOptions, suggest } from '@nasbench/core'
 import type { Column, MeasureInfo } from '../protocol.js'
-import type { Session } from './session.js'
+import type { Session } from './open-benchmark.js'
 import { splitLabel } from './words.js'
 
 /*

@@ -2,8 +2,8 @@ import type { SearchSettings, SearchStep } from '../protocol.js'
 import { type AskTell, createSearch } from './algorithms.js'
 import { readArch } from './detail.js'
 import { parseMeasure, readColumn } from './measure.js'
+import type { Session } from './open-benchmark.js'
 import { rankRows } from './rank.js'
-import type { Session } from './session.js'
 
 /** A search that runs, one evaluation at a time. */
 export interface RunningSearch {

@@ -1,28 +1,13 @@
-import type { ArchitectureSpace, Benchmark, Plugin } from '@nasbench/core'
+import type { Benchmark, Plugin } from '@nasbench/core'
 import { listKeptStores, openKeptStore } from '@nasbench/core'
-import type { Column, DataChoice, MeasureInfo, Opened, ProgressInfo } from '../protocol.js'
+import type { DataChoice, Opened } from '../protocol.js'
 import { hasCurves } from './curves.js'
 import { keptPrefix, takeImported } from './import.js'
 import { listMeasures } from './measure.js'
+import type { OpenContext, Session } from './open-benchmark.js'
 import { type Offered, offeredBenchmarks, siteRoot } from './plugins.js'
-import { createPopulation, type Population } from './population.js'
-import { type Category, categoriesOf } from './shape.js'
-
-/** The benchmark that is open. */
-export interface Session {
-  readonly space: ArchitectureSpace
-  /** Absent without results. */
-  readonly benchmark: Benchmark | undefined
-  readonly population: Population
-  readonly columns: Map<string, Column>
-  measures: readonly MeasureInfo[]
-  categories: readonly Category[]
-}
-
-export interface OpenContext {
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: ProgressInfo) => void
-}
+import { createPopulation } from './population.js'
+import { categoriesOf } from './shape.js'
 
 /** What can be opened for a benchmark without a file. */
 export async function dataChoices({ name, stores }: Offered): Promise<DataChoice[]> {

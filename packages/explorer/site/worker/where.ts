@@ -1,6 +1,6 @@
 import { suggest } from '@nasbench/core'
 import { readColumn } from './measure.js'
-import type { Session } from './session.js'
+import type { Session } from './open-benchmark.js'
 
 /*
  * Filters in the grammar of the command's `--where`: comparisons of measures, numbers and `ops(NAME)`, joined by `&&`,

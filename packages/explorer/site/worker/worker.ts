@@ -7,10 +7,11 @@ import { readCurves } from './curves.js'
 import { describeArch } from './detail.js'
 import { importFiles, keptPrefix } from './import.js'
 import { readColumn } from './measure.js'
+import type { OpenContext, Session } from './open-benchmark.js'
 import { offeredBenchmarks } from './plugins.js'
 import { rankRows } from './rank.js'
 import { type RunningSearch, readRun, startSearch } from './search.js'
-import { dataChoices, type OpenContext, openSession, type Session } from './session.js'
+import { dataChoices, openSession } from './session.js'
 import { filterRows } from './where.js'
 
 /* The benchmark lives here, so that no question of the page ever holds up its drawing. */
