@@ -16,7 +16,7 @@ export function benchFolder() {
   return folder
 }
 
-/** True where files of the published size can be made or are there. */
+/** True if files of the published size can be made or exist. */
 export function scaleAvailable() {
   return existsSync(generator)
 }

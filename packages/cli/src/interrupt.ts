@@ -1,4 +1,4 @@
-/** What stopped the work: a signal's exit code, or 0 where the reader of our output went away. */
+/** What stopped the work: a signal's exit code, or 0 if the reader of our output went away. */
 let stopped: number | undefined
 let running = 0
 const controller = new AbortController()
@@ -25,7 +25,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   }
 }
 
-/** The exit code of an interrupted process; undefined where nothing interrupted it. */
+/** The exit code of an interrupted process; undefined if nothing interrupted it. */
 export function interruption(): number | undefined {
   return stopped
 }

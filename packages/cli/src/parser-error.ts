@@ -3,7 +3,7 @@ import { formatChoices, suggest } from '@nasbench/core'
 import type { Program } from './root.js'
 import { UsageError } from './usage.js'
 
-/** The command that a command line is about; undefined where it names none. */
+/** The command that a command line is about; undefined if it names none. */
 export function commandOf(program: Program, argv: readonly string[]) {
   const names = program.commands.map((command) => command.name())
   const name = argv.find((text) => names.includes(text))

@@ -24,7 +24,7 @@ export interface Download {
   readonly sha256?: string
   readonly md5?: string
   readonly licence?: string
-  /** False where it is opened as it is, and no importer has anything to do. */
+  /** False if it is opened as it is, and no importer has anything to do. */
   readonly imported?: false
   /** What it holds, and what it lacks. */
   readonly note: string
@@ -119,7 +119,7 @@ export interface ColumnSource {
   readonly download: string
   /** The column that a file holds, `raspi4` for `raspi4.pt`; undefined for any other file. */
   column(fileName: string): string | undefined
-  /** Reads a file: one value per architecture in index order, NaN where it has none. */
+  /** Reads a file: one value per architecture in index order, NaN if it has none. */
   read(source: ByteSource): Promise<Float64Array>
 }
 

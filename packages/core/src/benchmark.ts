@@ -70,7 +70,7 @@ export interface QueryOptions {
 export interface ResultInfo {
   readonly dataset: string
   readonly split: string
-  /** The budget of the number, in the benchmark's own unit; null where the data does not say. */
+  /** The budget of the number, in the benchmark's own unit; null if the data does not say. */
   readonly budget: number | null
   /** The seeds of the runs that the number is the mean of; null for a run without a seed. */
   readonly seeds?: readonly (number | null)[]

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { NasBenchError } from '@nasbench/core'
 import { formatBytes } from '@nasbench/core/node'
 
-/** How many bytes may still be written to a folder; undefined where the system does not say. */
+/** How many bytes may still be written to a folder; undefined if the system does not say. */
 export function freeBytes(folder: string): number | undefined {
   try {
     const { bavail, blocks, bsize } = statfsSync(folder)
@@ -13,7 +13,7 @@ export function freeBytes(folder: string): number | undefined {
   }
 }
 
-/** Throws WRITE_FAILED where a folder has less room than is needed. */
+/** Throws WRITE_FAILED if a folder has less room than is needed. */
 export function ensureFreeSpace(folder: string, needed: number): void {
   const free = freeBytes(folder)
   if (free === undefined || free >= needed) return

@@ -62,11 +62,11 @@ export interface Opened {
   /** The source in a line: file, version, runs. */
   readonly source: string
   readonly sourceDetails: readonly (readonly [string, string])[]
-  /** True where results come from a formula and not from trainings. */
+  /** True if results come from a formula and not from trainings. */
   readonly madeUp: boolean
   readonly spaceSize: string
   readonly rows: number
-  /** True where the rows are a sample and not the whole space. */
+  /** True if the rows are a sample and not the whole space. */
   readonly sampled: boolean
   readonly datasets: readonly DatasetInfo[]
   readonly measures: readonly MeasureInfo[]
@@ -88,7 +88,7 @@ export interface Column {
 export interface Choice {
   readonly label: string
   readonly name: string
-  /** Text of the architecture; null where the choice does not lead to one. */
+  /** Text of the architecture; null if the choice does not lead to one. */
   readonly text: string | null
   readonly current: boolean
   readonly params: number | null
@@ -192,7 +192,7 @@ export interface Failure {
 export interface Imported {
   readonly bench: string
   readonly data: string
-  /** False where the browser keeps nothing for this page: the data are here until it is closed. */
+  /** False if the browser keeps nothing for this page: the data are here until it is closed. */
   readonly kept: boolean
 }
 

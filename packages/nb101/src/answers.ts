@@ -4,7 +4,7 @@ import type { Budget101, Stage101 } from './tables.js'
 
 /**
  * One training run, with the official eight keys in camelCase. Accuracies are fractions, times are training seconds on
- * one TPU v2 from the start; NaN where the file lacks a number.
+ * one TPU v2 from the start; NaN if the file lacks a number.
  */
 export interface Run101 {
   /** Seconds to half of the epochs. */
@@ -39,7 +39,7 @@ export interface CellInfo101 {
   readonly moduleOperations: Arch101['operations']
   /** The cell as it was asked for. */
   readonly asked: Arch101
-  /** As the file records it; null where it does not. */
+  /** As the file records it; null if it does not. */
   readonly trainableParameters: number | null
   /** How many runs of each budget there are. */
   readonly repeats: ByBudget<number>
@@ -84,7 +84,7 @@ export interface RecordedRun101 {
   readonly budget: Budget101
   /** Which of the three trainings, from 0. */
   readonly repeat: number
-  /** Seconds of the whole attempt, evaluations and all; null where the file has none. No measure of training. */
+  /** Seconds of the whole attempt, evaluations and all; null if the file has none. No measure of training. */
   readonly totalTime: number | null
   /** At the start, before anything was learned, half-way and at the end; NaN for what the file lacks. */
   readonly evaluations: readonly {

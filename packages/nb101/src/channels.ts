@@ -8,7 +8,7 @@ import { type Bits, columnStart } from './structures.js'
  * in evenly, the first ones get one more. Every other vertex has as many as the widest it leads to. `adjacency` must be
  * pruned, and no vertex may be left with nothing.
  *
- * @throws NasBenchError INVALID_ARGUMENT where a vertex would get no channels.
+ * @throws NasBenchError INVALID_ARGUMENT if a vertex would get no channels.
  */
 export function computeVertexChannels(
   inputChannels: number,

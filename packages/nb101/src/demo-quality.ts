@@ -18,7 +18,7 @@ let depths: Uint8Array | undefined
  * How good the demo takes a cell to be; a made-up formula, and no measurement.
  *
  * - `c` sums 1 for each conv3x3, 0.55 for each conv1x1 and 0.1 for each maxpool3x3;
- * - `d` is the number of vertices between input and output on the longest way, `r` is 1 where an edge leads from input
+ * - `d` is the number of vertices between input and output on the longest way, `r` is 1 if an edge leads from input
  *   to output and there is some vertex between;
  * - `w` is how many vertices beside the output the output is fed by.
  *

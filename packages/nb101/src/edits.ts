@@ -107,7 +107,7 @@ function pairsOf(vertices: number): (readonly [source: number, target: number])[
 
 /*
  * The cell with these vertices leading to each, its vertices put in an order in which edges lead upwards, input first and
- * output last; undefined where they go in a circle.
+ * output last; undefined if they go in a circle.
  */
 function ordered(into: readonly number[], names: readonly number[]): Spec | undefined {
   const vertices = into.length

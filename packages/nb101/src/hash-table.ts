@@ -75,7 +75,7 @@ export function hashStartsAtHand(): Uint16Array | undefined {
   return starts
 }
 
-/* Undefined where this module has no URL, as in a script that is not a module. */
+/* Undefined if this module has no URL, as in a script that is not a module. */
 function ownUrl(): URL | undefined {
   try {
     return new URL('../data/hash-table.bin', import.meta.url)

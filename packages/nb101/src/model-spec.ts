@@ -16,7 +16,7 @@ export class ModelSpec {
   /** As given, in zeros and ones. Later changes to what was given have no effect. */
   readonly originalMatrix: readonly (readonly number[])[]
   readonly originalOps: readonly string[]
-  /** Zeros and ones, without the vertices on no way from input to output; null where no way leads there. */
+  /** Zeros and ones, without the vertices on no way from input to output; null if no way leads there. */
   readonly matrix: readonly (readonly number[])[] | null
   readonly ops: readonly string[] | null
   /** Whether a way leads from the first vertex to the last. */
@@ -60,7 +60,7 @@ export class ModelSpec {
     return hashModule(matrix, labels)
   }
 
-  /** Why it is not in the space; empty where it is. */
+  /** Why it is not in the space; empty if it is. */
   problems(): string[] {
     return problemsOfArch(this.toArch()).map(({ message }) => message)
   }

@@ -9,7 +9,7 @@ export interface OfficialAnswer {
   /** The stored cell (zeros and ones), which may be a relabelling of the one that was asked for. */
   readonly moduleAdjacency: readonly (readonly number[])[]
   readonly moduleOperations: readonly string[]
-  /** Count, as the file records it; null where it does not. */
+  /** Count, as the file records it; null if it does not. */
   readonly trainableParameters: number | null
   /** Seconds. */
   readonly trainingTime: number
@@ -26,7 +26,7 @@ export interface FixedMetrics {
   /** The stored cell's matrix, zeros and ones. */
   readonly moduleAdjacency: readonly (readonly number[])[]
   readonly moduleOperations: readonly string[]
-  /** Count, as the file records it; null where it does not. */
+  /** Count, as the file records it; null if it does not. */
   readonly trainableParameters: number | null
 }
 

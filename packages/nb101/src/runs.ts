@@ -116,7 +116,7 @@ export class CellRuns {
     return all.some(({ from, count, at }) => at?.includes(point) ?? (point >= from && point < from + count))
   }
 
-  /** A cell's values at all points, NaN where it has none; the caller must not change them. */
+  /** A cell's values at all points, NaN if it has none; the caller must not change them. */
   values(name: Measure101, row: number): Float64Array {
     const found = this.measure(name)
     const values = found?.row(row)

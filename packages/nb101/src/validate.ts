@@ -5,7 +5,7 @@ import { unknownOperation } from './problems.js'
 import { restrictedTo, usedOf } from './prune.js'
 
 /**
- * What keeps a value from being a cell of the space; empty where it is one. Never throws.
+ * What keeps a value from being a cell of the space; empty if it is one. Never throws.
  *
  * The limits of seven vertices and nine edges and the names of operations concern the vertices on a way from input to
  * output alone, as in the official code (nasbench/api.py, `_check_spec`): a matrix of 9 vertices may well be a cell.

@@ -20,7 +20,7 @@ const known: (DemoQuality | undefined)[] = []
  *
  * - `c` sums 1 for each `nor_conv_3x3`, 0.6 for each `nor_conv_1x1` and 0.08 for each `avg_pool_3x3`;
  * - `d` is the most convolutions on one path, `d3` the most `nor_conv_3x3`, `p` the number of `avg_pool_3x3`;
- * - `r` is 1 where some path is skip connections alone and `d` is not 0.
+ * - `r` is 1 if some path is skip connections alone and `d` is not 0.
  *
  * `quality = (c / (c + 0.35) + 0.05 d / (d + 1) + 0.1 d3 / (d3 + 1) + 0.035 r - 0.014 p) / 1.09`, at least 0, and
  * `memory = c² / (c² + 2)`. Only the four operations are used, so that every engine finds the same bits.

@@ -30,7 +30,7 @@ export function imagesIn(dataset: Dataset201, set: EvaluationSet201): number {
   return count
 }
 
-/** True where results on that set are recorded for the dataset. */
+/** True if results on that set are recorded for the dataset. */
 export function hasSet(dataset: Dataset201, set: EvaluationSet201): boolean {
   return images[dataset][set] !== undefined
 }

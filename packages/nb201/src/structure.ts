@@ -55,7 +55,7 @@ export function canonicalForm(arch: Arch201): string {
 }
 
 /**
- * True where no path of operations other than `none` leads from the input to the output: 341 cells, which all
+ * True if no path of operations other than `none` leads from the input to the output: 341 cells, which all
  * guess. The opposite of the official `check_valid`.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE

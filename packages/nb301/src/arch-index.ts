@@ -20,7 +20,7 @@ export function createArchIndex(source: RunSource): ArchIndex {
   let size = 64
   while (size < rows * 2) size *= 2
   const mask = size - 1
-  /* Open addressing; a slot has the number of its run and one, 0 where it is free. */
+  /* Open addressing; a slot has the number of its run and one, 0 if it is free. */
   const slots = new Int32Array(size)
   /* Both codes of a run side by side: one look into memory finds them. */
   const codes = new Int32Array(rows * 2)

@@ -45,7 +45,7 @@ function curveInputOf(archs: readonly Genotype[], epoch: number): CurveInput {
  * (accuracy in percent, runtime) or `model_v2` with four (accuracy as a fraction, cross-entropy, runtime, runtime of
  * the epoch).
  *
- * @throws NasBenchError UNSUPPORTED_FILE where the inputs or outputs are others
+ * @throws NasBenchError UNSUPPORTED_FILE if the inputs or outputs are others
  */
 export function curveModelOf(model: OnnxModel, name: string): CurveModel {
   const widths = new Map(model.inputs.map(({ name, dims }) => [name, dims[1]]))

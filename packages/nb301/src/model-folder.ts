@@ -79,7 +79,7 @@ export interface EnsembleFiles {
   /** `xgb`, `lgb`, `gnn_gin` … */
   readonly model: string
   readonly predicts: 'accuracy' | 'runtime'
-  /** The folder that has all members: `nb_models/xgb_v1.0`; empty where it is the one that was opened. */
+  /** The folder that has all members: `nb_models/xgb_v1.0`; empty if it is the one that was opened. */
   readonly folder: string
   /** In the order of their paths. */
   readonly members: readonly ModelFile[]

@@ -342,7 +342,7 @@ export class NASBench301 extends SpaceBacked<Genotype, bigint> implements Benchm
   }
 }
 
-/* Undefined where the file does not have it. */
+/* Undefined if the file does not have it. */
 function unlessMissing<Value>(find: () => Value): Value | undefined {
   try {
     return find()

@@ -77,7 +77,7 @@ export abstract class PredictedBenchmark<Answer extends QueryResult>
   /** The rich answer; its `metric` is what `metricsOf` gives. */
   protected abstract answer(arch: Genotype, question: SurrogateQuestion): Answer
   protected abstract metricsOf(archs: readonly Genotype[], question: SurrogateQuestion): Float64Array
-  /** Predicted training seconds; null where no model predicts them. */
+  /** Predicted training seconds; null if no model predicts them. */
   protected abstract secondsOf(arch: Genotype, budget: number): number | null
 
   datasets(): string[] {

@@ -57,7 +57,7 @@ export type Metric301 = (typeof metricNames)[number]
 export interface Route {
   readonly split: Split301
   readonly metric: Metric301
-  /** The learning curve; undefined where only a final value is recorded, or the file has no such curves. */
+  /** The learning curve; undefined if only a final value is recorded, or the file has no such curves. */
   readonly curve: string | undefined
   /** The number that runs without a curve have. */
   readonly final: string
@@ -79,7 +79,7 @@ const curves: Readonly<Record<string, string>> = {
   'train loss': 'train_loss',
 }
 
-/* Whether or not the file has it; undefined where no file could. */
+/* Whether or not the file has it; undefined if no file could. */
 function routeOf(source: RunSource, split: Split301, metric: Metric301): Route | undefined {
   if (split === 'test') {
     return metric === 'accuracy' ? { split, metric, curve: undefined, final: 'test_accuracy' } : undefined

@@ -21,7 +21,7 @@ export interface Numbers {
   all(): Float64Array
 }
 
-/** The recorded runs, by their number in the file. What is not recorded of a run is NaN, or null where it is a text. */
+/** The recorded runs, by their number in the file. What is not recorded of a run is NaN, or null if it is a text. */
 export interface RunSource {
   readonly rows: number
   /** Values are only read one by one unless all are asked for: they come over a network, or are worked out. */

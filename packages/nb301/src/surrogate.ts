@@ -86,7 +86,7 @@ export class NASBench301Surrogate extends PredictedBenchmark<SurrogateAnswer301>
    * XGBoost (`xgb`) or LightGBM ensemble for accuracy and, where it is there, the one for runtime. Pickles are read without
    * running anything. The graph network (`gnn_gin`) is not supported.
    *
-   * Rejects with DATA_NOT_FOUND, UNSUPPORTED_FILE, CORRUPT_FILE, UNSAFE_PICKLE, READ_FAILED, and INVALID_ARGUMENT where
+   * Rejects with DATA_NOT_FOUND, UNSUPPORTED_FILE, CORRUPT_FILE, UNSAFE_PICKLE, READ_FAILED, and INVALID_ARGUMENT if
    * several such folders are in the one that was named.
    */
   static async open(

@@ -25,7 +25,7 @@ export class RunValues {
     this.finals = source.numbers(route.final)
   }
 
-  /** The value of a run; NaN where it has none. */
+  /** The value of a run; NaN if it has none. */
   at(row: number): number {
     // The demo has runs beyond those that a column has.
     if (this.column && row < this.column.length) return this.column[row] as number

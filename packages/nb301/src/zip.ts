@@ -8,8 +8,8 @@ export interface ZippedFile {
   /** With `/` between folders. */
   readonly name: string
   /**
-   * Its content. Rejects with CORRUPT_FILE, and UNSUPPORTED_FILE where it is packed in another way than deflate, locked, or
-   * larger than 1 GiB.
+   * Its content. Rejects with CORRUPT_FILE, and UNSUPPORTED_FILE if it is packed in another way than deflate, locked,
+   * or larger than 1 GiB.
    */
   read(): Promise<Uint8Array>
 }

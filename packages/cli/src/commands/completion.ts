@@ -24,7 +24,7 @@ interface Described {
     readonly flag: string
     readonly description: string
     readonly takesValue: boolean
-    /** Values that it may have; undefined where there are too many. */
+    /** Values that it may have; undefined if there are too many. */
     readonly choices: readonly string[] | undefined
     readonly takesPath: boolean
   }[]

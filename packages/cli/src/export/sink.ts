@@ -36,7 +36,7 @@ export function outputSink(signal: AbortSignal): Sink {
 /**
  * A file that appears whole or not at all: it is written beside its place under a temporary name.
  *
- * @throws NasBenchError WRITE_FAILED where there is such a file already and `force` is not given, or it cannot be written.
+ * @throws NasBenchError WRITE_FAILED if there is such a file already and `force` is not given, or it cannot be written.
  */
 export async function fileSink(
   path: string,

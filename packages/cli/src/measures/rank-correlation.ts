@@ -1,4 +1,4 @@
-/** How alike two columns order their entries, from -1 (reversed) to 1 (the same); NaN where a column is constant. */
+/** How alike two columns order their entries, from -1 (reversed) to 1 (the same); NaN if a column is constant. */
 export interface Correlation {
   /** Kendall's τ-b, which accounts for ties. */
   readonly kendall: number

@@ -45,7 +45,7 @@ export function createStyle(
   }
 }
 
-/** Columns that a line may fill; undefined where nothing needs to fit, as in a pipe. */
+/** Columns that a line may fill; undefined if nothing needs to fit, as in a pipe. */
 export function lineWidth(): number | undefined {
   return process.stdout.isTTY ? process.stdout.columns || 80 : undefined
 }

@@ -7,7 +7,7 @@ export interface RawTable {
   readonly columns: readonly RawColumn[]
 }
 
-/** A column; NaN where a row has no number. */
+/** A column; NaN if a row has no number. */
 export interface RawColumn {
   /** Undefined if the file gives no name: the file's own name is used. */
   readonly name: string | undefined

@@ -3,12 +3,12 @@ import type { RemoteRequests } from './remote-requests.js'
 
 /** What a server gave for one range of a resource. */
 export interface RangeAnswer {
-  /** Where the bytes begin; 0 where the server sent the whole resource. */
+  /** Where the bytes begin; 0 if the server sent the whole resource. */
   readonly at: number
   readonly bytes: Uint8Array
-  /** Length of the whole resource; absent where the server does not let it be known. */
+  /** Length of the whole resource; absent if the server does not let it be known. */
   readonly size?: number
-  /** Changes when the resource does: its entity tag, else its date; absent where the server hides both. */
+  /** Changes when the resource does: its entity tag, else its date; absent if the server hides both. */
   readonly version?: string
 }
 

@@ -8,11 +8,11 @@ export interface ByteSource {
   /** For messages: a path or an address. */
   readonly name: string
   /**
-   * Fills `into` from `at`, at once; absent where bytes can only be waited for. Throws CORRUPT_FILE where the source
+   * Fills `into` from `at`, at once; absent if bytes can only be waited for. Throws CORRUPT_FILE if the source
    * ends before that, and NOT_LOADED where the bytes have to be fetched first (see `whenLoaded`).
    */
   readSync?(into: Uint8Array, at: number): void
-  /** Fills `into` from `at`. Rejects with CORRUPT_FILE where the source ends before that. */
+  /** Fills `into` from `at`. Rejects with CORRUPT_FILE if the source ends before that. */
   read(into: Uint8Array, at: number): Promise<void>
   close?(): void
 }

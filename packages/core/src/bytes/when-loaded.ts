@@ -10,7 +10,7 @@ export interface MissingBytes {
   readonly length: number
 }
 
-/** What `readSync` throws where bytes have to be fetched first; `code` is `NOT_LOADED`. */
+/** What `readSync` throws if bytes have to be fetched first; `code` is `NOT_LOADED`. */
 export type NotLoadedError = NasBenchError & { readonly missing: readonly MissingBytes[] }
 
 /**

@@ -38,7 +38,7 @@ parentPort.postMessage({ sha256: hash.digest('hex'), bytes })
  * SHA-256 of a whole file, computed in a thread of its own, so that an import beside it is not slowed: about 1 GB/s and
  * 16 MB of memory. Where no thread can be started, or it fails, the same is done here, chunk by chunk.
  *
- * @throws NasBenchError ABORTED, and READ_FAILED where the file cannot be read
+ * @throws NasBenchError ABORTED, and READ_FAILED if the file cannot be read
  */
 export async function hashFile(
   path: string,
@@ -58,7 +58,7 @@ export async function hashPublished(file: PublishedFile, signal?: AbortSignal): 
   return hashFile(file.path, signal ? { signal } : {})
 }
 
-/* Undefined where the worker could not do it: the other way then finds out why. */
+/* Undefined if the worker could not do it: the other way then finds out why. */
 function hashInWorker(path: string, signal: AbortSignal | undefined): Promise<FileHash | undefined> {
   return new Promise((resolve, reject) => {
     let worker: Worker

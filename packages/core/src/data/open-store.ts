@@ -49,7 +49,7 @@ export async function openAddress(
   )
 }
 
-/** Throws where a store is another benchmark's (UNSUPPORTED_FILE) or of another layout (STORE_VERSION). */
+/** Throws if a store is another benchmark's (UNSUPPORTED_FILE) or of another layout (STORE_VERSION). */
 export function checkStore(description: DataDescription, { layout, location }: StoreReader): void {
   if (layout.benchmark !== description.name) {
     throw new NasBenchError(

@@ -16,7 +16,7 @@ export interface ListedFile {
 
 /**
  * The names of the files of a folder and of the folders in it (`rs/results_1.json`), but for hidden ones and those of
- * stores, in alphabetical order. Throws READ_FAILED where it cannot be listed.
+ * stores, in alphabetical order. Throws READ_FAILED if it cannot be listed.
  */
 export function listNames(path: string): string[] {
   try {
@@ -36,7 +36,7 @@ export function listNames(path: string): string[] {
   }
 }
 
-/** The same with sizes and dates. Throws READ_FAILED where it cannot be listed. */
+/** The same with sizes and dates. Throws READ_FAILED if it cannot be listed. */
 export function listFiles(path: string): ListedFile[] {
   return listNames(path).flatMap((name) => {
     const about = statSync(join(path, name), { throwIfNoEntry: false })

@@ -16,7 +16,7 @@ export type StoreRecord = Pick<
   readonly damaged: boolean
 }
 
-/** A store's record, read from its folder; undefined where the folder holds no store. */
+/** A store's record, read from its folder; undefined if the folder holds no store. */
 export function readStoreRecord(dir: string): StoreRecord | undefined {
   let record: Partial<StoreRecord> | undefined
   let damaged = false

@@ -1,5 +1,5 @@
 /**
- * True where a file begins as a pickle does: with the number of its protocol, up to 5, or with the dict or list of one of
+ * True if a file begins as a pickle does: with the number of its protocol, up to 5, or with the dict or list of one of
  * protocol 0 or 1, which have no number (`(dp0`, `}q`).
  */
 export function isPickle(head: Uint8Array): boolean {

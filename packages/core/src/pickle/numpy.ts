@@ -56,7 +56,7 @@ function half(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
 }
 
-/** A numpy scalar; undefined where the type is not a plain number's or the bytes are too few or too many. */
+/** A numpy scalar; undefined if the type is not a plain number's or the bytes are too few or too many. */
 export function readNumpyScalar(
   dtype: PickleDtype,
   bytes: Uint8Array,

@@ -172,7 +172,7 @@ export class TapeTokens {
     }
   }
 
-  /** Where the text at `node` begins in `buffer`; -1 where there is other text or none. Its length: `textBytes`. */
+  /** Where the text at `node` begins in `buffer`; -1 if there is other text or none. Its length: `textBytes`. */
   textStart(node: number): number {
     return this.kinds[node] === token.text ? this.values[node]! - this.base : -1
   }
@@ -182,7 +182,7 @@ export class TapeTokens {
     return this.sizes[node]!
   }
 
-  /** The number at `node` (int, float or bool); NaN where there is something else. */
+  /** The number at `node` (int, float or bool); NaN if there is something else. */
   number(node: number): number {
     switch (this.kinds[node]) {
       case token.int:
@@ -197,13 +197,13 @@ export class TapeTokens {
     }
   }
 
-  /** True where a plain number stands. */
+  /** True if a plain number stands. */
   isNumber(node: number): boolean {
     const kind = this.kinds[node]
     return kind === token.int || kind === token.float
   }
 
-  /** Copy of the bytes at `node`; undefined where there is something else. */
+  /** Copy of the bytes at `node`; undefined if there is something else. */
   bytes(node: number): Uint8Array | undefined {
     if (this.kinds[node] === token.bytes) {
       const start = this.values[node]! - this.base

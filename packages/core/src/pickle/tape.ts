@@ -28,7 +28,7 @@ export class PickleTape extends TapeTokens {
 
   /**
    * Reads a dict of whole number → number, or a list of numbers, to the end of `run`.
-   * False where it is something else, then nothing is promised of `run`.
+   * False if it is something else, then nothing is promised of `run`.
    */
   numbers(at: number, run: NumberRun): boolean {
     const node = this.resolve(at)

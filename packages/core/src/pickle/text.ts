@@ -1,5 +1,5 @@
 /*
- * How Python writes text and numbers inside pickles. Each function gives undefined where the bytes are not what
+ * How Python writes text and numbers inside pickles. Each function gives undefined if the bytes are not what
  * they should be, so that the caller can say where that is.
  */
 
@@ -47,13 +47,13 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return text
 }
 
-/** True where every character is ASCII. */
+/** True if every character is ASCII. */
 export function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
   return true
 }
 
-/** The bytes of a text of characters up to U+00FF; undefined where there is a higher one. */
+/** The bytes of a text of characters up to U+00FF; undefined if there is a higher one. */
 export function encodeLatin1(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) {

@@ -58,7 +58,7 @@ export class PickleWindow {
   }
 
   /**
-   * Throws CORRUPT_FILE where the line at `at` is too long: it is looked through again each time more of it has come.
+   * Throws CORRUPT_FILE if the line at `at` is too long: it is looked through again each time more of it has come.
    */
   checkLine(): void {
     const kind = opcodes[this.buffer[this.at] ?? -1]?.argument

@@ -118,7 +118,7 @@ export function sampleBigIndices(rng: Rng, size: bigint, n: number): bigint[] {
 /**
  * A uniform integer in [0, bound), by rejection, from any generator; its own `belowBig` where it has one.
  *
- * @throws NasBenchError INVALID_ARGUMENT where bound is below 1.
+ * @throws NasBenchError INVALID_ARGUMENT if bound is below 1.
  */
 export function belowBig(rng: Rng, bound: bigint): bigint {
   if (bound < 1n) throw invalidArgument('the bound of a random integer', 'a positive bigint', bound)
@@ -146,7 +146,7 @@ export function shuffle(rng: Rng, items: unknown[]): void {
 
 function checkSample(empty: boolean, n: number): void {
   checkWhole(n, 'the number of samples')
-  if (empty && n > 0) throw invalidArgument('the number of samples', '0 where there is nothing to sample', n)
+  if (empty && n > 0) throw invalidArgument('the number of samples', '0 if there is nothing to sample', n)
 }
 
 function checkWhole(value: number, what: string): void {

@@ -250,7 +250,7 @@ function createBatchCoder(of: number, batch: number): (value: number) => number 
   }
 }
 
-/* NaN where there can be no such count. */
+/* NaN if there can be no such count. */
 function within(total: number, of: number): number {
   return total >= 0 && total <= of ? total : Number.NaN
 }

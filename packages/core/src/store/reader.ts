@@ -11,11 +11,11 @@ export interface MeasureReader {
   readonly layout: MeasureLayout
   /** The points that some row has, those of all rows together. */
   readonly points: readonly Points[]
-  /** The points of a row; undefined where it has none. */
+  /** The points of a row; undefined if it has none. */
   pointsOf(row: number): Points | undefined
-  /** A row's value at a point; NaN where it has none. */
+  /** A row's value at a point; NaN if it has none. */
   value(row: number, point?: number): number
-  /** All of a row's values; undefined where it has none. */
+  /** All of a row's values; undefined if it has none. */
   row(row: number): Float64Array | undefined
   /** The values of all rows at a point; NaN for rows without a value. */
   column(point?: number): Float64Array
@@ -34,10 +34,10 @@ export interface TableReader {
   /** How many rows it has. */
   readonly rows: number
   measures(): string[]
-  /** Undefined where the store has no such measure. */
+  /** Undefined if the store has no such measure. */
   measure(name: string): MeasureReader | undefined
   texts(): string[]
-  /** The text of a row, or undefined where the store has no such texts. */
+  /** The text of a row, or undefined if the store has no such texts. */
   text(name: string, row: number): string | undefined
   /** Does for texts what `MeasureReader.load` does for measures; nothing if the store has no such texts. */
   loadText(name: string, options?: { readonly signal?: AbortSignal }): Promise<void>

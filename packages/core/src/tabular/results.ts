@@ -16,7 +16,7 @@ export interface TabularResults {
   indices(): readonly (number | bigint)[]
   /** The architecture's row; undefined if it has none. */
   row(index: number | bigint): number | undefined
-  /** Undefined where nothing was trained on the dataset. */
+  /** Undefined if nothing was trained on the dataset. */
   runs(dataset: string): RunRows | undefined
   runCount(dataset: string): number
   /** The budgets of a column (`val/accuracy`); empty if there is no such column. */

@@ -13,7 +13,7 @@ export interface Subject {
   readonly data: ByteFolder | undefined
 }
 
-/** One property that every benchmark must have. Throws where the subject has it not. */
+/** One property that every benchmark must have. Throws if the subject has it not. */
 export interface Check {
   readonly name: string
   /** False: not for this subject. */

@@ -9,7 +9,7 @@ export function indexOf(space: ArchitectureSpace, index: number | bigint): numbe
   return typeof space.size === 'bigint' ? BigInt(index) : Number(index)
 }
 
-/** True where every architecture can be looked at. */
+/** True if every architecture can be looked at. */
 export function isSmall(space: ArchitectureSpace): boolean {
   return BigInt(space.size) <= BigInt(wholeSize)
 }

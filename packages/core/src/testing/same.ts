@@ -1,4 +1,4 @@
-/** True where two values are equal all the way down; NaN is itself, -0 is 0, a number is never a bigint. */
+/** True if two values are equal all the way down; NaN is itself, -0 is 0, a number is never a bigint. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
@@ -12,7 +12,7 @@ export function isSame(a: unknown, b: unknown): boolean {
   )
 }
 
-/** Where two values first differ, as a path: `[3].metric`; empty where they are different altogether. */
+/** Where two values first differ, as a path: `[3].metric`; empty if they are different altogether. */
 export function firstDifference(a: unknown, b: unknown): { path: string; a: unknown; b: unknown } {
   const alike =
     typeof a === 'object' &&

@@ -89,7 +89,7 @@ describe('sampleIndices', () => {
   it('refuses what has no meaning', () => {
     const rng = createRng(0)
     expect(sampleIndices(rng, 0, 0)).toEqual([])
-    expect(() => sampleIndices(rng, 0, 1)).toThrow(/must be 0 where there is nothing to sample/)
+    expect(() => sampleIndices(rng, 0, 1)).toThrow(/must be 0 if there is nothing to sample/)
     for (const n of [-1, 1.5, Number.NaN, '3', undefined]) {
       expect(() => sampleIndices(rng, 10, n as number)).toThrow(/number of samples must be a whole number/)
     }

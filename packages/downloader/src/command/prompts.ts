@@ -7,7 +7,7 @@ export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && process.env.TERM !== 'dumb'
 }
 
-/** Asks which benchmark. Throws ABORTED where the question is left with Ctrl-C. */
+/** Asks which benchmark. Throws ABORTED if the question is left with Ctrl-C. */
 export async function askBenchmark(plugins: readonly Plugin[], signal: AbortSignal): Promise<Plugin> {
   const prompts = await import('@clack/prompts')
   const answer = await prompts.select({

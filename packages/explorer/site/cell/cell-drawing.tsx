@@ -13,7 +13,7 @@ interface Props {
   readonly open?: number
   /** Slots that differ from another architecture's. */
   readonly different?: ReadonlySet<number>
-  /** Absent where the drawing cannot be edited. */
+  /** Absent if the drawing cannot be edited. */
   readonly onSlot?: (slot: number) => void
 }
 

@@ -28,7 +28,7 @@ export const question = {
   pinned: signal(''),
   tab: signal<Tab>('distribution'),
   front: signal(true),
-  /** Undefined where all is shown. */
+  /** Undefined if all is shown. */
   range: signal<Range | undefined>(undefined),
   selection: signal<Selection>({ kind: 'none' }),
 }
@@ -58,7 +58,7 @@ export const notice = signal('')
 export const columnX = signal<Column | undefined>(undefined)
 export const columnY = signal<Column | undefined>(undefined)
 export const colorBy = signal<ColorBy>({ kind: 'none' })
-/** One byte per row, 1 where the filter lets it through; undefined without a filter. */
+/** One byte per row, 1 if the filter lets it through; undefined without a filter. */
 export const mask = signal<Uint8Array | undefined>(undefined)
 /** What is wrong with the filter as it is typed. */
 export const filterFailure = signal<string | undefined>(undefined)

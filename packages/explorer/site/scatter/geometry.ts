@@ -19,7 +19,7 @@ export interface Range {
   readonly y: readonly [number, number]
 }
 
-/** Lays two measures out; undefined where no row has both. */
+/** Lays two measures out; undefined if no row has both. */
 export function layOut(x: Float64Array, y: Float64Array): Plane | undefined {
   const rows = x.length
   let [x0, x1, y0, y1] = [

@@ -85,7 +85,7 @@ void main() {
   pixel = vec4(fill.rgb, 1.0) * (fill.a * cover);
 }`
 
-/** A renderer on a canvas; undefined where WebGL2 is not available. */
+/** A renderer on a canvas; undefined if WebGL2 is not available. */
 export function createWebglRenderer(canvas: HTMLCanvasElement): PointRenderer | undefined {
   const gl = canvas.getContext('webgl2', { antialias: false, premultipliedAlpha: true, alpha: true })
   if (gl === null) return undefined

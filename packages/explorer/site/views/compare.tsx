@@ -94,7 +94,7 @@ function Side({
   )
 }
 
-/* The slots that hold different operations; undefined where the graphs themselves differ. */
+/* The slots that hold different operations; undefined if the graphs themselves differ. */
 function differencesOf(one: ArchDetail, other: ArchDetail): ReadonlySet<number> | undefined {
   const labels = (arch: ArchDetail) => arch.slots.map(({ label }) => label).join('\n')
   if (labels(one) !== labels(other)) return undefined

@@ -2,7 +2,7 @@ import type { Correlation } from '../protocol.js'
 
 /**
  * Kendall's τ-b, Spearman's ρ and Pearson's r of two measures, over the rows that have both. Ties get mean ranks.
- * NaN where fewer than two rows have both, or one measure is constant.
+ * NaN if fewer than two rows have both, or one measure is constant.
  */
 export function correlate(x: Float64Array, y: Float64Array, rows?: Uint32Array): Correlation {
   const chosen = (rows ?? Uint32Array.from(x.keys())).filter(

@@ -13,7 +13,7 @@ const sampleRows = 5_000
  */
 export interface Population {
   readonly rows: number
-  /** True where the rows are some of the space. */
+  /** True if the rows are some of the space. */
   readonly sampled: boolean
   /** The architectures to query a benchmark with, in the order of the rows. */
   readonly keys: readonly unknown[]

@@ -20,7 +20,7 @@ export interface Slot {
   readonly choices: readonly {
     readonly name: string
     readonly current: boolean
-    /** Undefined where the edit does not lead to an architecture of the space. */
+    /** Undefined if the edit does not lead to an architecture of the space. */
     make(): unknown
   }[]
 }
@@ -50,7 +50,7 @@ interface Fields {
   readonly reduce?: unknown
 }
 
-/** Takes an architecture apart; undefined where its kind is not known here. */
+/** Takes an architecture apart; undefined if its kind is not known here. */
 export function shapeOf(space: ArchitectureSpace, arch: unknown): Shape | undefined {
   const fields = arch as Fields
   if (isTexts(arch)) return chain(space, arch, (list) => list)

@@ -234,7 +234,7 @@ function impossibleValue(values: Float64Array): string | undefined {
   return undefined
 }
 
-/* Whether a hash begins with the 12 bits that the shipped table has of the cell's; true where it has to be fetched first. */
+/* Whether a hash begins with the 12 bits that the shipped table has of the cell's; true if it has to be fetched first. */
 function startsRight(hash: string, index: number): boolean {
   const starts = hashStartsAtHand()
   return starts === undefined || starts[index] === wordOf(hash, 0) >>> 20

@@ -17,7 +17,7 @@ const maxBytes = 1 << 16
 export class MetricsDecoder {
   /** The encoded record belongs here. */
   readonly bytes = new Uint8Array(maxBytes)
-  /** Five numbers of each evaluation; NaN where the record has none. */
+  /** Five numbers of each evaluation; NaN if the record has none. */
   readonly values = new Float64Array(evaluations * evaluationFields)
   /** How many evaluations the record has; only the first three are read. */
   evaluations = 0
@@ -81,7 +81,7 @@ export class MetricsDecoder {
     this.at = end
   }
 
-  /* False where the field is cut off, or of a wire type that there is not (groups have gone out of use long ago). */
+  /* False if the field is cut off, or of a wire type that there is not (groups have gone out of use long ago). */
   private skip(tag: number, end: number): boolean {
     if (!(tag >= 8)) return false
     switch (tag & 7) {
@@ -105,7 +105,7 @@ export class MetricsDecoder {
     return this.at <= end
   }
 
-  /* NaN where it is cut off or too long. */
+  /* NaN if it is cut off or too long. */
   private varint(end: number): number {
     const first = this.bytes[this.at] as number
     if (first < 128 && this.at < end) {

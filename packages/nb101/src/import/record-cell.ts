@@ -21,7 +21,7 @@ export interface Span {
   end: number
 }
 
-/** True where both are the same bytes. */
+/** True if both are the same bytes. */
 export function isSameSpan(a: Span, b: Span): boolean {
   const length = a.end - a.start
   if (b.end - b.start !== length) return false
@@ -87,7 +87,7 @@ export function readRecordCell(
   }
 }
 
-/* The wiring; -1 where it needs a closer look. */
+/* The wiring; -1 if it needs a closer look. */
 function readBits({ bytes, start }: Span, vertices: number): number {
   if (!(vertices >= 2 && vertices <= maxVertices && Number.isInteger(vertices))) return -1
   let bits = 0
@@ -104,7 +104,7 @@ function readBits({ bytes, start }: Span, vertices: number): number {
   return bits >>> (columnStart[vertices - 1] as number) === 0 ? -1 : bits
 }
 
-/* The operations as digits base 3; -1 where they need a closer look. */
+/* The operations as digits base 3; -1 if they need a closer look. */
 function readCode({ bytes, start, end }: Span, vertices: number): number {
   let at = start
   let code = 0

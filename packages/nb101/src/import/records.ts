@@ -28,7 +28,7 @@ export function maskedCrc(bytes: Uint8Array, start: number, end: number): number
   return (((crc >>> 15) | (crc << 17)) + 0xa282_ead8) >>> 0
 }
 
-/** True where a file begins with a record's length and the checksum of that. */
+/** True if a file begins with a record's length and the checksum of that. */
 export function beginsWithRecord(head: Uint8Array): boolean {
   if (head.length <= headerBytes) return false
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)

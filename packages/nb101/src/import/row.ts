@@ -8,7 +8,7 @@ export interface Row {
   readonly operations: Span
   /** Base64 with line ends, which stand as `\n` in the text; not looked at yet. */
   readonly metrics: Span
-  /** Where the digits of the epochs begin and end in the row's bytes; -1 where it was not plainly written. */
+  /** Where the digits of the epochs begin and end in the row's bytes; -1 if it was not plainly written. */
   epochsStart: number
   epochsEnd: number
 }
@@ -41,7 +41,7 @@ export function readRow(bytes: Uint8Array, start: number, end: number, row: Row)
 
 /**
  * Reads a row that differs from one before in its epochs and metrics alone, without a look at the rest but a comparison;
- * false where it differs in more. `head` has the earlier row's bytes up to its metrics.
+ * false if it differs in more. `head` has the earlier row's bytes up to its metrics.
  */
 export function readNextRow(
   bytes: Uint8Array,

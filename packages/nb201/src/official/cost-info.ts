@@ -110,7 +110,7 @@ export function createCostTable(
 
 /**
  * The seconds of training or of evaluating on a set, of an epoch in the mean and of all, as the library of that dialect
- * adds them up; NaN where the run does not have them all.
+ * adds them up; NaN if the run does not have them all.
  */
 export function setTimes(
   table: RunReader,

@@ -17,7 +17,7 @@ export function createFindBest<Arch>(
 ): (options: FindBestOptions) => ReturnType<OfficialApi<Arch>['findBest']> {
   const accuracies = new Map<RunReader, Map<string, Float64Array>>()
 
-  /* The mean over the runs of each architecture; NaN where some run has no result. */
+  /* The mean over the runs of each architecture; NaN if some run has no result. */
   const accuraciesOf = (table: RunReader, set: EvaluationSet201, epoch: number): Float64Array => {
     const ofTable = accuracies.get(table) ?? new Map<string, Float64Array>()
     accuracies.set(table, ofTable)

@@ -46,7 +46,7 @@ export type MoreInfo = InfoOf<'train'> & Partial<InfoOf<'valid'> & InfoOf<'test'
 export interface SetResult {
   loss: number
   accuracy: number
-  /** Seconds of the last epoch, and of all up to it; null where the file has none. */
+  /** Seconds of the last epoch, and of all up to it; null if the file has none. */
   allTime: number | null
 }
 
@@ -76,7 +76,7 @@ export function createSetColumns(
 }
 
 /**
- * The mean over the runs at a rowRange, or the run `only` (a row; -1 for the mean), into `into`. False where some run has
+ * The mean over the runs at a rowRange, or the run `only` (a row; -1 for the mean), into `into`. False if some run has
  * no such result, as the official library then has none either, not even of the others.
  */
 export function readSet(columns: SetColumns, rowRange: number, only: number, into: SetResult): boolean {

@@ -8,7 +8,7 @@ import { ownText, type RunNote } from '../tables.js'
 import { evaluatedSets, setTimes, type TimeKey } from './cost-info.js'
 import { formatFixed } from './python.js'
 
-/** The result on one set at one epoch; times in seconds, null where the file has none. */
+/** The result on one set at one epoch; times in seconds, null if the file has none. */
 export interface SetMetrics {
   readonly iepoch: number
   readonly loss: number
@@ -38,9 +38,9 @@ export interface ResultsCount {
   getEvalSet(): readonly string[]
   /** How many epochs were trained. */
   getTotalEpoch(): number
-  /** Seconds; -1 where it was not measured. */
+  /** Seconds; -1 if it was not measured. */
   getLatency(): number
-  /** Seconds of training and of each evaluation, an epoch and in all; null where the file has none. */
+  /** Seconds of training and of each evaluation, an epoch and in all; null if the file has none. */
   getTimes(options?: { readonly dialect?: Dialect }): Readonly<Partial<Record<TimeKey, number | null>>>
   /** Training at an epoch (default: the last one). Throws UNKNOWN_BUDGET, NOT_IN_DATASET. */
   getTrain(iepoch?: number): SetMetrics

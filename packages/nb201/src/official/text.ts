@@ -34,7 +34,7 @@ export function str2matrix(text: string): number[][] {
 }
 
 /**
- * True where some path of operations leads from the input to the output, as the official `check_valid`: all but 341.
+ * True if some path of operations leads from the input to the output, as the official `check_valid`: all but 341.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE
  */

@@ -38,7 +38,7 @@ export interface FindBestOptions extends TrainingOptions, DialectOptions {
 export interface SimulatedTraining {
   /** Percent. */
   readonly validAccuracy: number
-  /** Seconds for a batch of 256; null where the file has none. */
+  /** Seconds for a batch of 256; null if the file has none. */
   readonly latency: number | null
   /** Seconds of training up to the epoch and of one validation. */
   readonly timeCost: number
@@ -62,7 +62,7 @@ export interface OfficialApi<Arch> {
   resetTime(): void
   /** The text of an architecture; throws INVALID_ARCHITECTURE. */
   arch(index: number): string
-  /** Throws INVALID_ARCHITECTURE where the official answer is -1. */
+  /** Throws INVALID_ARCHITECTURE if the official answer is -1. */
   queryIndexByArch(arch: ArchInput<Arch>): number
   /** An index drawn among all. */
   random(options: { readonly rng: Rng }): number
@@ -89,13 +89,13 @@ export interface OfficialApi<Arch> {
   getMoreInfo(arch: ArchInput<Arch>, dataset: string, options?: MoreInfoOptions): MoreInfo
   /** 1,000,000 a second and more, of architectures that were asked for before. */
   getCostInfo(arch: ArchInput<Arch>, dataset: string, options?: TrainingOptions & DialectOptions): CostInfo
-  /** Seconds for a batch of 256, the mean over the runs; null where the file has none. */
+  /** Seconds for a batch of 256, the mean over the runs; null if the file has none. */
   getLatency(arch: ArchInput<Arch>, dataset: string, options?: TrainingOptions): number | null
   /** The trained network's description; throws NOT_IN_DATASET if no run on that dataset is recorded. */
   getNetConfig(arch: ArchInput<Arch>, dataset: string): NetConfig
   /** Always throws NOT_IN_DATASET: weights are PyTorch's, and left out when a file is imported. */
   getNetParam(arch: ArchInput<Arch>, dataset: string, seed?: number | null, options?: TrainingOptions): never
-  /** The most accurate by the mean over its runs, ties to the lowest index; null where none is within the limits. */
+  /** The most accurate by the mean over its runs, ties to the lowest index; null if none is within the limits. */
   findBest(options: FindBestOptions): { readonly index: number; readonly accuracy: number } | null
   /** How many architectures have how many runs. */
   statistics(dataset: string, options?: TrainingOptions): Readonly<Record<number, number>>

@@ -65,7 +65,7 @@ export function splitConfig(config: Fields): ConfigParts {
     : { codes: { normal, reduce }, rest: plain ? (rest as Fields) : config }
 }
 
-/* -1 where an edge is missing, or there is one too many. */
+/* -1 if an edge is missing, or there is one too many. */
 function codeOfSlots(found: Int8Array, from: number): number {
   let code = 0
   for (let at = 0; at < nodes.length; at++) {

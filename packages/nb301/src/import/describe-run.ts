@@ -18,7 +18,7 @@ const optimizers = [
 ] as const
 
 /**
- * The optimizer that a run's path names by a folder, or the published folder by its own name; undefined where none does.
+ * The optimizer that a run's path names by a folder, or the published folder by its own name; undefined if none does.
  */
 export function optimizerOfPath(path: string, folder: string): string | undefined {
   const parts = [...folder.split(/[\\/]/).slice(-1), ...path.split(/[\\/]/).slice(0, -1)]

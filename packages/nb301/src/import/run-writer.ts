@@ -42,7 +42,7 @@ export interface RunRecord {
 /** Writes the runs of any layout into a store's tables, in the order in which they come. */
 export interface RunWriter {
   add(run: RunRecord): void
-  /** Writes what is only known at the end; throws UNSUPPORTED_FILE where there was no run. */
+  /** Writes what is only known at the end; throws UNSUPPORTED_FILE if there was no run. */
   finish(files: number | null): void
   readonly runs: number
 }
@@ -241,7 +241,7 @@ function createNames(measure: MeasureWriter) {
   const places = new Map<string, number>()
   return {
     names: () => [...places.keys()],
-    /** False where there are too many names already. */
+    /** False if there are too many names already. */
     add(name: string, most = 0xffff): boolean {
       let place = places.get(name)
       if (place === undefined) {

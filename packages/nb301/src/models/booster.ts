@@ -8,7 +8,7 @@ export interface Booster {
   readonly features: number
   /** As written, before any transformation. */
   readonly baseScore: number
-  /** True where `baseScore` is already a margin, as files before version 1.0 have it. */
+  /** True if `baseScore` is already a margin, as files before version 1.0 have it. */
   readonly baseIsMargin: boolean
   readonly trees: readonly TreeArrays[]
   /** `best_iteration` and whatever else the training left. */

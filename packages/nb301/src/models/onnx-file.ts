@@ -17,7 +17,7 @@ export interface OnnxNode {
 export interface OnnxValue {
   readonly name: string
   readonly type: TensorType
-  /** Undefined where the file leaves a dimension open. */
+  /** Undefined if the file leaves a dimension open. */
   readonly dims: readonly (number | undefined)[]
 }
 

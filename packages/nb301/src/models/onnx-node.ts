@@ -25,7 +25,7 @@ export function number(node: OnnxNode, key: string, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise
 }
 
-/** A node's attribute that is a list of numbers; undefined where it has none. */
+/** A node's attribute that is a list of numbers; undefined if it has none. */
 export function list(node: OnnxNode, key: string): readonly number[] | undefined {
   const value = node.attributes.get(key)
   return Array.isArray(value) ? (value as readonly number[]) : undefined

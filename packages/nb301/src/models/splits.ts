@@ -12,7 +12,7 @@ export interface Splits {
 export interface Tables {
   /** How many bytes one row takes: one for each split by its number, and the first, always 0. */
   readonly width: number
-  /** 1 where a row goes right. */
+  /** 1 if a row goes right. */
   readonly bytes: Uint8Array
   /** Answers all splits for a row of features, which begin at `from`, as row `row` of the tables. */
   answer(row: number, features: Float32Array, from: number): void

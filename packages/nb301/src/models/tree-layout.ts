@@ -35,8 +35,8 @@ const wordsOfPair = (tree: TreeArrays, left: number, right: number): number =>
   isLeaf(tree, left) || isLeaf(tree, right) ? 4 : 2
 
 /**
- * Lays out trees of which `nodesOf` gives the nodes; undefined where the number of a split and a distance in the largest tree
- * have no room in a word.
+ * Lays out trees of which `nodesOf` gives the nodes; undefined if the number of a split and a distance in the largest
+ * tree have no room in a word.
  */
 export function layOut(
   trees: readonly TreeArrays[],

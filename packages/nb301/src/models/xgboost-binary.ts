@@ -90,7 +90,7 @@ function readNodes(view: DataView, from: number, count: number): TreeArrays {
   return { left, right, feature, value, defaultLeft }
 }
 
-/** True where these letters stand there. */
+/** True if these letters stand there. */
 export function startsWith(bytes: Uint8Array, letters: string, at = 0): boolean {
   for (let i = 0; i < letters.length; i++) if (bytes[at + i] !== letters.charCodeAt(i)) return false
   return true

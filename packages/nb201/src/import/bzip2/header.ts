@@ -3,7 +3,7 @@ import { NasBenchError } from '@nasbench/core'
 /** What is wrong with a file whose end is missing. */
 export const cutOff = 'an end that comes too early: it is probably cut off'
 
-/** True where bytes begin as a bzip2 file does. */
+/** True if bytes begin as a bzip2 file does. */
 export function isBzip2(head: Uint8Array): boolean {
   return head[0] === 0x42 && head[1] === 0x5a && head[2] === 0x68 && blockBytesOf(head) > 0
 }
