@@ -33,7 +33,7 @@ const best = { dataset: 'cifar100', set: 'test' }
 const bestStart = performance.now()
 official.findBest(best)
 const findBestFirst = (performance.now() - bestStart) / 1000
-// What costs and times add up to is worked out once for each architecture, and asked for again in a search.
+// The sums of costs and times are computed once for each architecture, and used again in a search.
 const allStart = performance.now()
 for (const one of indices) official.getMoreInfo(one, 'cifar100')
 const allEnd = performance.now()

@@ -1,4 +1,4 @@
-/* What the space of NAS-Bench-101 takes, in a process of its own. */
+/* The time and memory of the space of NAS-Bench-101, in a process of its own. */
 import { createRng } from '../packages/core/dist/index.node.js'
 import { hashOfIndex, indexOfHash, nb101Space as space } from '../packages/nb101/dist/index.js'
 import { secondsPerCall } from './timing.js'

@@ -1,4 +1,4 @@
-/* What the space of NAS-Bench-301 takes, in a process of its own. */
+/* The time and memory of the space of NAS-Bench-301, in a process of its own. */
 import { dartsSpace as space } from '../packages/nb301/dist/index.js'
 import { secondsPerCall } from './timing.js'
 

@@ -5,7 +5,7 @@ const [learnerBytes, modelBytes, treeBytes, nodeBytes, statisticBytes] = [136, 1
 const features = 56
 const depth = 13
 
-/* What the published models were trained with. */
+/* The settings that the published models were trained with. */
 const [samples, leastOfLeaf] = [37_225, 39]
 
 /**

@@ -32,7 +32,7 @@ const inputs = Number(values.inputs)
 const from = Number(values.from)
 
 /**
- * What became of a file: `read`, an error's code, or a finding.
+ * The outcome of a file: `read`, an error's code, or a finding.
  *
  * @typedef {{ index: number, outcome: string, detail?: string, seconds: number, bytes: number }} Outcome
  */

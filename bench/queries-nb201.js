@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { child, median } from './child.js'
 import { benchFolder } from './files.js'
 
-/* What nats_bench 1.8 took under CPython 3.11 on such a machine; it is not run here, since its files are not at hand. */
+/* The times of nats_bench 1.8 under CPython 3.11 on such a machine; it is not run here, since its files are not at hand. */
 const library = 'nats_bench 1.8, measured once'
 
 /** @param {any} context */

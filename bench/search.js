@@ -1,4 +1,4 @@
-/* What a search takes: the loop alone, and the published protocol from the command line. */
+/* The time of a search: the loop alone, and the published protocol from the command line. */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { child, median } from './child.js'

@@ -1,4 +1,4 @@
-/* What the spaces take without any data. */
+/* The time of the spaces without any data. */
 import { child, median } from './child.js'
 
 /**

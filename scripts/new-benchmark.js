@@ -61,7 +61,7 @@ function checkName(name) {
   if (taken.includes(name)) throw new Error(`"${name}" is taken, as are ${taken.join(', ')}`)
 }
 
-/* What stands in the template's double braces. */
+/* The values for the template's double braces. */
 function wordsOf(name, inWorkspace) {
   const { version } = JSON.parse(readFileSync(join(root, 'packages', 'core', 'package.json'), 'utf8'))
   return {

@@ -2,7 +2,7 @@
 export interface CommonOptions {
   /** A store, or a published file. */
   readonly data?: string | undefined
-  /** What is to answer, where a benchmark's data is of several kinds. */
+  /** The model to use if a benchmark has several. */
   readonly model?: string | undefined
   /** Made-up results instead of data. */
   readonly demo?: boolean | undefined

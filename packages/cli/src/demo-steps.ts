@@ -59,7 +59,7 @@ export function resultSteps({ name, space, bundled }: Plugin, arch: string): Ste
   ]
 }
 
-/** What to type after the tour. */
+/** The commands to try after the tour. */
 export function nextSteps({ name, title, bundled }: Plugin): string {
   const demo = bundled === undefined ? ' --demo' : ''
   const lines = [

@@ -23,7 +23,7 @@ export interface Failure {
   readonly offset?: number
 }
 
-/** What an error thrown by a command, or by the parser, means. */
+/** The meaning of an error of a command or of the parser. */
 export function describeFailure(
   error: unknown,
   program: Program | undefined,

@@ -1,4 +1,4 @@
-/** What stopped the work: a signal's exit code, or 0 if the reader of our output went away. */
+/** The reason for stopping: a signal's exit code, or 0 if the reader closed our output. */
 let stopped: number | undefined
 let running = 0
 const controller = new AbortController()

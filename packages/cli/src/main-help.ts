@@ -32,7 +32,7 @@ export const variables: readonly OptionText[] = [
   { flags: 'NO_COLOR, FORCE_COLOR', description: 'no colour; colour in a pipe too' },
 ]
 
-/** What the exit codes mean. */
+/** The meanings of the exit codes. */
 export const exitCodes = '0 done; 1 failed; 2 wrong usage; 3 data or a package is missing; 130 interrupted'
 
 /** The text of `nasbench` alone: everything on one screen of 80 columns. */

@@ -28,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/* What needs no parser need not wait for one. */
+/* These commands need no parser, so they start before it loads. */
 function instantAnswer(argv: readonly string[]): string | undefined {
   if (argv.length > 1) return undefined
   const [only] = argv

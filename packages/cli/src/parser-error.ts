@@ -82,7 +82,7 @@ function unknown(
   allowed: readonly string[],
   { where = '', guess = suggest(received, allowed) }: { where?: string; guess?: string | undefined } = {},
 ): UsageError {
-  // Who is told the right word needs no list of the others.
+  // With a suggestion, the message needs no list of the other words.
   const expected = guess === undefined || allowed.length < 5 ? `: expected ${formatChoices(allowed, 24)}` : ''
   const hint = guess === undefined ? '' : ` (did you mean "${guess}"?)`
   return new UsageError(`unknown ${what} "${received}"${where}${expected}${hint}`, {

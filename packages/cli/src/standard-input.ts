@@ -1,7 +1,7 @@
 import { NasBenchError } from '@nasbench/core'
 import { parseCsv } from './outside/csv.js'
 
-/** What names an architecture in standard input, and where it stands. */
+/** The name of an architecture in standard input, and its position. */
 export interface InputRecord {
   /** A text, or an object of JSON. */
   readonly value: unknown

@@ -26,7 +26,7 @@ export interface Download {
   readonly licence?: string
   /** False if it is opened as it is, and no importer has anything to do. */
   readonly imported?: false
-  /** What it holds, and what it lacks. */
+  /** Its contents, and the parts that it lacks. */
   readonly note: string
 }
 
@@ -93,8 +93,8 @@ export interface DataDescription {
   /** The environment variable that names its data. */
   readonly envVar: string
   /**
-   * What reads the published layouts, or a function that loads it: importers are only needed to import a file, and a
-   * page that opens a store should not fetch them.
+   * The importers of the published layouts, or a function that loads them: importers are only needed to import a file,
+   * and a page that opens a store should not fetch them.
    */
   readonly importers: readonly Importer[] | (() => Promise<readonly Importer[]>)
   readonly downloads: readonly Download[]

@@ -136,7 +136,7 @@ export interface TableColumn {
   readonly dropPriority?: number
 }
 
-/** What the `nasbench` command gives to a command of another package. */
+/** The services of the `nasbench` command for a command of another package. */
 export interface CommandHost {
   /** The folder in which the command was started. */
   readonly cwd: string

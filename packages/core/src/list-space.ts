@@ -22,7 +22,7 @@ export interface ListSpaceOptions<Arch> {
   readonly featureNames: readonly string[]
   /** One number per name in `featureNames`. */
   features(arch: Arch): readonly number[]
-  /** What is accepted, for messages: `a wiring and four digits such as 8:7072, or key:87072`. */
+  /** The accepted forms, for messages: `a wiring and four digits such as 8:7072, or key:87072`. */
   readonly expected: string
   /** Trainable parameters and multiply-adds (counts), if there is a formula. */
   readonly cost?: (arch: Arch, options?: { readonly dataset?: string }) => ArchitectureCost

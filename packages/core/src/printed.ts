@@ -2,8 +2,9 @@ import { formatReceived, NasBenchError } from './errors.js'
 import { type Literal, LiteralCall, type ReadLiteralOptions, readLiteral } from './literal.js'
 
 /*
- * What surrounds an architecture in other programs' records and printed text. Each space knows its own forms; it asks here
- * for what is inside of a value that is not one of them, so that all spaces look into the same containers.
+ * Reads the surroundings of an architecture in other programs' records and printed text. Each space knows its own
+ * forms; it asks here for what is inside of a value that is not one of them, so that all spaces look into the same
+ * containers.
  */
 
 /* Fields that hold an architecture, the most telling first. An index is used only if a record has nothing else. */
@@ -15,7 +16,7 @@ const fields = [
 ]
 
 /**
- * What is inside of a container: a `Map` or typed array as an object or list, the only item of a list, the values of
+ * The content of a container: a `Map` or typed array as an object or list, the only item of a list, the values of
  * `Configuration(values={…})` and of other calls, the field of a record that holds an architecture (`arch`, `arch_str`,
  * `config`, `optimized_hyperparamater_config`, …). Undefined for any other value.
  */

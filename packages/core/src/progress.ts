@@ -1,6 +1,6 @@
 /** How far a long piece of work has come. */
 export interface Progress {
-  /** What is being done, for people: `importing nb201-v1_0.pkl`. */
+  /** The work in progress, for users: `importing nb201-v1_0.pkl`. */
   readonly label: string
   /** Units done, and in all where known; bytes unless `unit` says otherwise. */
   readonly done: number

@@ -82,7 +82,7 @@ function parse(argv: readonly string[]) {
   }
 }
 
-/** What `nasbench-download --help` says. */
+/** The text of `nasbench-download --help`. */
 export const help = `nasbench-download: fetch a published benchmark file, check it, import it
 
   nasbench-download                         asks which, on a terminal

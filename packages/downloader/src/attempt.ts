@@ -17,7 +17,7 @@ export interface Job {
   readonly url: URL
   /** Sent to the host of the URL, and to no other. */
   readonly headers: Readonly<Record<string, string>>
-  /** What is published of the file, and what its host stated in an answer: a hash that either gives decides. */
+  /** The published facts of the file, and those that its host stated in a response: a hash of either decides. */
   published: Published
   readonly connection: Connection
   readonly lock: Lock
@@ -30,7 +30,7 @@ export interface Job {
   readonly maxWait: number
 }
 
-/** What is remembered from one attempt to the next. */
+/** The state that is kept from one attempt to the next. */
 export interface History {
   everAnswered: boolean
 }
@@ -178,7 +178,7 @@ async function rangeFor(job: Job, part: Part): Promise<Record<string, string>> {
   return {}
 }
 
-/** What is known of the file: what is published, and what a host stated when the part was begun. */
+/** The known facts of the file: the published ones, and those that a host stated when the part was begun. */
 export function knownOf({ published }: Job, { state }: Part): Published {
   const { sha256 } = state
   return hasHash(published) || sha256 === undefined ? published : { ...published, sha256 }

@@ -3,7 +3,7 @@ import { formatBytes } from '@nasbench/core/node'
 import type { Hashes } from './follow-hash.js'
 import type { Check } from './options.js'
 
-/** What is published of a file that it can be checked by. */
+/** The published facts by which a file can be checked. */
 export type Published = Pick<Download, 'bytes' | 'sha256' | 'md5'>
 
 /** The difference from the published size or hash, in words; undefined if there is none. */

@@ -11,7 +11,7 @@ export interface DownloadPaths {
   readonly name: string
   /** The bytes so far. */
   readonly part: string
-  /** What is known of them. */
+  /** The file with the state of the part. */
   readonly state: string
   /** Which process is at it. */
   readonly lock: string

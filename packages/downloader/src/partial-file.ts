@@ -27,7 +27,7 @@ export interface Part {
 
 /* The network brings 16 to 64 kB at a time; a write costs the same whatever its size. */
 const blockBytes = 2 ** 20
-/* What a power cut may take, where nothing is published to check a file by. */
+/* The bytes that a power cut may lose if no hash is published to check a file by. */
 const syncBytes = 64 * 2 ** 20
 
 /**

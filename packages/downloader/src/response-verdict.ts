@@ -2,7 +2,7 @@ import { NasBenchError } from '@nasbench/core'
 import { formatBytes } from '@nasbench/core/node'
 import type { PartState } from './state.js'
 
-/** What a server's answer means for a part that has `length` bytes. */
+/** The meaning of a server's response for a part that has `length` bytes. */
 export type Verdict =
   | { readonly kind: 'body'; readonly from: number; readonly known: Known; readonly restart?: string }
   | { readonly kind: 'whole' }

@@ -9,7 +9,7 @@ export interface RetryableFailure {
 }
 
 /**
- * What an error of the network means: a setback, or, where trying again would not help (a certificate, an unknown
+ * The meaning of a network error: a setback, or, if trying again would not help (a certificate, an unknown
  * host before anything came, an answer that cannot be right), it is thrown as DOWNLOAD_FAILED.
  */
 export function classifyNetworkError(error: unknown, host: string, everAnswered: boolean): RetryableFailure {

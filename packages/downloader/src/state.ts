@@ -2,7 +2,7 @@ import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { NasBenchError } from '@nasbench/core'
 import { readPlainFile } from '@nasbench/core/node'
 
-/** What is known of a part: enough to continue it in another process, or to see that it must not be continued. */
+/** The known facts of a part: enough to continue it in another process, or to see that it must not be continued. */
 export interface PartState {
   /** The URL that it comes from, without its secrets. */
   readonly url: string

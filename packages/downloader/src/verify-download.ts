@@ -10,7 +10,7 @@ export interface Verified {
   readonly bytes: number
   /** Lower-case hex. */
   readonly sha256: string
-  /** What was compared; empty if nothing is published to compare with. */
+  /** The compared facts; empty if none are published. */
   readonly checked: readonly Check[]
 }
 

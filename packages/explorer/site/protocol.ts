@@ -1,5 +1,5 @@
 /*
- * What the page and its worker say to each other. The worker holds the benchmark; the page holds what is on the screen.
+ * The messages between the page and its worker. The worker holds the benchmark; the page holds what is on the screen.
  * Everything here passes through structured clone, so there are no functions and no big integers: an index is text.
  */
 
@@ -9,7 +9,7 @@ export interface MeasureInfo {
   readonly spec: string
   /** For people: `CIFAR-10 validation accuracy`. */
   readonly label: string
-  /** What stands after a number: `%`, `s`; empty for counts. */
+  /** The unit after a number: `%`, `s`; empty for counts. */
   readonly unit: string
   readonly direction: 'maximize' | 'minimize'
   /** Integers. */
@@ -24,7 +24,7 @@ export interface SlotInfo {
   readonly choices: readonly string[]
 }
 
-/** What a site offers to open. */
+/** The benchmarks that a site offers. */
 export interface CatalogEntry {
   readonly name: string
   readonly title: string
@@ -72,10 +72,10 @@ export interface Opened {
   readonly measures: readonly MeasureInfo[]
   readonly slots: readonly SlotInfo[]
   readonly hasCurves: boolean
-  /** What the page opens with. */
+  /** The initial view of the page. */
   readonly first: { readonly x: string; readonly y: string; readonly color: string }
   readonly citation: string
-  /** What the command takes after the benchmark's name to answer from the same data. */
+  /** The arguments after the benchmark's name, with which the command uses the same data. */
   readonly commandOptions: string
 }
 
@@ -84,7 +84,7 @@ export interface Column {
   readonly values: Float64Array
 }
 
-/** What an architecture would be with another choice in a slot. */
+/** An architecture with another choice in a slot. */
 export interface Choice {
   readonly label: string
   readonly name: string
@@ -99,7 +99,7 @@ export interface Choice {
 export interface CellSlot {
   readonly label: string
   readonly choices: readonly Choice[]
-  /** What its operation adds to the cost of the cheapest choice. */
+  /** The amount that its operation adds to the cost of the cheapest choice. */
   readonly params: number | null
   readonly flops: number | null
 }
@@ -164,7 +164,7 @@ export interface ArchDetail {
   readonly neighbors: readonly NeighborInfo[]
   /** How many neighbours were left out of `neighbors`. */
   readonly moreNeighbors: number
-  /** What distinguishes the main number: dataset, split, epoch, seeds. */
+  /** The scope of the main number: dataset, split, epoch, seeds. */
   readonly provenance: readonly (readonly [string, string])[]
 }
 

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { SitePlan } from './site-plan.js'
 
-/** What stands at a path of the site: a text, or a file. */
+/** The content of a path of the site: a string, or a file. */
 export type SiteFile = { readonly text: string } | { readonly file: string; readonly bytes: number }
 
 /**

@@ -22,7 +22,7 @@ export interface SitePlan {
   readonly modules: ReadonlyMap<string, string>
   /** The content of `site.json`. */
   readonly manifest: string
-  /** What the first view shows: the part of the address from `#`, or empty. */
+  /** The state of the first view: the part of the address from `#`, or empty. */
   readonly link: string
   /** For people: what is offered, and what was left out and why. */
   readonly notes: readonly string[]

@@ -28,7 +28,7 @@ export interface Run101 {
 /** By the epochs of the training; of each budget what the file has. */
 export type ByBudget<Value> = { readonly [budget in Budget101]?: Value }
 
-/** What is known of a cell beside its runs. */
+/** The properties of a cell other than its runs. */
 export interface CellInfo101 {
   /** Place in the official generation order. */
   readonly index: number

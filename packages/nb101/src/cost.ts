@@ -38,7 +38,7 @@ export function costOf(arch: ArchInput101): Cost101 {
   return costOfIndex(indexOf(arch))
 }
 
-/* What the 2,494 canonical wirings cost: at most 1 MB. */
+/* The costs of the 2,494 canonical wirings: at most 1 MB. */
 const costsOfWirings = new Map<Bits, WiringCost>()
 
 /** {@link costOf} of an index, which must be one: less than 1 µs. */
@@ -119,7 +119,10 @@ export function costsOf(indices: ArrayLike<number>): {
   return { params, flops }
 }
 
-/** What a wiring costs: at 0 whatever the operations, from `3 * vertex` on what each operation of a vertex adds. */
+/**
+ * The cost of a wiring: at 0 the part of all operations, starting at `3 * vertex` the part that each operation of a
+ * vertex adds.
+ */
 export interface WiringCost {
   readonly params: Float64Array
   readonly flops: Float64Array

@@ -2,7 +2,7 @@ import { specOfIndex } from './canonical.js'
 import { spaceSize } from './operations.js'
 import { columnStart } from './structures.js'
 
-/** What the made-up results know of a cell. */
+/** The properties of a cell that the made-up results depend on. */
 export interface DemoQuality {
   /** 0 to 1. */
   readonly quality: number

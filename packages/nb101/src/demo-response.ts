@@ -63,7 +63,7 @@ interface Response {
   /** Accuracy at the end for quality 0 and 1. */
   readonly low: number
   readonly high: number
-  /** What the deepest cells lose because they learn slowly. */
+  /** The accuracy that the deepest cells lose because they learn slowly. */
   readonly slow: number
   readonly half: number
   readonly learned: number

@@ -4,7 +4,7 @@ import { maxVertices } from './operations.js'
 import { type Bits, columnStart, predecessorsOf } from './structures.js'
 
 /**
- * What an edit of a cell does; the first two are NASBenchAPI's names.
+ * The kinds of edits of a cell; the first two are NASBenchAPI's names.
  *
  * - `edge_toggle`: an edge more or less, all vertices staying in use. Between two vertices of which neither leads to the
  *   other it may be added either way.

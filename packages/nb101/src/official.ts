@@ -4,7 +4,7 @@ import type { Arch101 } from './arch.js'
 import { ModelSpec } from './model-spec.js'
 import type { Budget101 } from './tables.js'
 
-/** What the official API answers: one training run, drawn at random, of the stored form of the cell. */
+/** The result of the official API: one training run, drawn at random, of the stored form of the cell. */
 export interface OfficialAnswer {
   /** The stored cell (zeros and ones), which may be a relabelling of the one that was asked for. */
   readonly moduleAdjacency: readonly (readonly number[])[]
@@ -59,7 +59,7 @@ export interface OfficialApi {
   resetBudgetCounters(): void
 }
 
-/** What the official API asks a `NASBench101`. */
+/** The part of `NASBench101` that the official API uses. */
 interface RecordedCells {
   availableBudgets(options?: { readonly arch?: Arch101 | string }): number[]
   query(arch: Arch101 | string, options: { readonly budget: Budget101 }): Answer101

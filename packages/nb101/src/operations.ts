@@ -1,10 +1,10 @@
 /** The operations a vertex between input and output may have, in the official order (nasbench/api.py, `available_ops`). */
 export const operations = ['conv3x3-bn-relu', 'conv1x1-bn-relu', 'maxpool3x3'] as const
 
-/** What a vertex between input and output does. */
+/** The operation of a vertex between input and output. */
 export type Operation101 = (typeof operations)[number]
 
-/** What the first and the last vertex are called. */
+/** The names of the first and the last vertex. */
 export const inputName = 'input'
 export const outputName = 'output'
 

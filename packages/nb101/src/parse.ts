@@ -40,7 +40,7 @@ export function checkIndex(index: unknown): number {
   throw invalidArch(index, [{ message: `there is no index ${formatReceived(index)}`, expected }])
 }
 
-/* What Python or JSON prints: a dictionary, a call, a pair or a list, or one of the other forms in quotes. */
+/* The notations of Python and JSON: a dictionary, a call, a pair or a list, or one of the other forms in quotes. */
 function readPrintedForm(text: string): unknown {
   const form = readObjectForm(printedValue(text))
   if (typeof form === 'number') return checkIndex(form)

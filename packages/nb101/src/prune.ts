@@ -5,7 +5,7 @@ import { invalidArch } from './problems.js'
 /**
  * The vertices that lie on a path from the first vertex to the last, ascending; undefined if there is no such path.
  *
- * What is left of a cell when the others are gone is what the benchmark trains, hashes and limits (nasbench,
+ * The benchmark trains, hashes and limits the cell without the other vertices (nasbench,
  * model_spec.py, `_prune`). Any upper triangular matrix of zeros and ones will do, of any number type and size.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE for anything but a matrix.

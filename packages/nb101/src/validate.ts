@@ -5,7 +5,7 @@ import { unknownOperation } from './problems.js'
 import { restrictedTo, usedOf } from './prune.js'
 
 /**
- * What keeps a value from being a cell of the space; empty if it is one. Never throws.
+ * The problems of a value as a cell of the space; empty if it is one. Never throws.
  *
  * The limits of seven vertices and nine edges and the names of operations concern the vertices on a way from input to
  * output alone, as in the official code (nasbench/api.py, `_check_spec`): a matrix of 9 vertices may well be a cell.
@@ -20,7 +20,7 @@ export function problemsOfArch(value: unknown): readonly Problem[] {
   }
 }
 
-/** What keeps a graph from being a cell of the space. */
+/** The problems of a graph as a cell of the space. */
 function problemsOfGraph(graph: Graph): readonly Problem[] {
   const kept = usedOf(graph)
   if (kept === undefined) {

@@ -120,7 +120,7 @@ export function opsOfCode(code: number): Arch201['ops'] {
   return [op(3125), op(625), op(125), op(25), op(5), op(1)]
 }
 
-/** What keeps a value from being an architecture; empty if it is one. Never throws. */
+/** The problems of a value as an architecture; empty if it is one. Never throws. */
 export function problemsOfArch(value: unknown): readonly Problem[] {
   try {
     return problemsOf(value)

@@ -3,7 +3,7 @@ import { convolutionsOfCode } from './cost.js'
 import { codeOfIndex } from './order.js'
 import { liveEdges } from './structure.js'
 
-/** What the made-up results know of an architecture. */
+/** The properties of an architecture that the made-up results depend on. */
 export interface DemoQuality {
   /** 0 to 1; -1 for a cell whose output is always zero. */
   readonly quality: number

@@ -14,7 +14,7 @@ import { edges, type Operation201 } from './operations.js'
 
 /** A whole network, layer by layer; the cells are counted as the authors' module list is. */
 export interface Network201 {
-  /** Whose images and classes it is made for. */
+  /** The dataset whose images and classes it is made for. */
   readonly dataset: Dataset201
   /** How many classes it tells apart. */
   readonly classes: number

@@ -68,7 +68,7 @@ const rowOf = [1, 3, 4, 6, 7, 8]
 const lineFrom = [1, 2, 5]
 const rowCount = 9
 
-/* What joins an edge to those above it that lead into the same node. */
+/* The sign that joins an edge to those above it that lead into the same node. */
 function corner(open: boolean, above: boolean, last: boolean): string {
   if (last) return above ? (open ? '┴' : '└') : open ? '─' : ' '
   if (open) return above ? '┤' : '┐'

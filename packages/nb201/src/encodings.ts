@@ -4,7 +4,7 @@ import { invalidArch } from './grammar.js'
 import { edges, type Operation201, operationId, operations } from './operations.js'
 
 /**
- * Whose order of edges and operations an encoding follows.
+ * The library whose order of edges and operations an encoding follows.
  *
  * | | edges | operations (ids from 0) |
  * |---|---|---|

@@ -1,7 +1,7 @@
 /** The operations in the official order; an operation's place here is its id, 0 to 4. */
 export const operations = ['none', 'skip_connect', 'nor_conv_1x1', 'nor_conv_3x3', 'avg_pool_3x3'] as const
 
-/** What an edge of the cell does. */
+/** The operation of an edge of the cell. */
 export type Operation201 = (typeof operations)[number]
 
 /** The cell's six edges in the order of an architecture's operations: 1<-0, 2<-0, 2<-1, 3<-0, 3<-1, 3<-2. */

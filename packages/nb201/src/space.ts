@@ -114,7 +114,7 @@ function digitsOf(code: number): number[] {
   return weights.map((weight) => Math.floor(code / weight) % 5)
 }
 
-/* What one step of an operation's id adds to the code, edge by edge. */
+/* The amount that one step of an operation's id adds to the code, edge by edge. */
 const weights = [3125, 625, 125, 25, 5, 1]
 
 function mutate(arch: ArchInput<Arch201>, options: MutateOptions = {}): Arch201 {

@@ -94,10 +94,10 @@ export function cellOfCode(code: number): Cell301 {
   return Object.freeze<Cell301>([a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1]])
 }
 
-/** What each digit of a code counts: four times predecessors, operation, operation. */
+/** The number of values of each digit of a code: four times predecessors, operation, operation. */
 const digitBases: readonly number[] = predecessorPairs.flatMap((pairs) => [pairs.length, 7, 7])
 
-/** What one step of each digit adds to a code. */
+/** The amount that one step of each digit adds to a code. */
 export const digitWeights: readonly number[] = digitBases.map((_, at) =>
   digitBases.slice(at + 1).reduce((product, base) => product * base, 1),
 )

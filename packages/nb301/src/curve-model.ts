@@ -23,7 +23,7 @@ export interface CurveModel {
   curve(arch: Genotype, epochs: readonly number[]): CurvePoint[]
 }
 
-/** What the model takes: 34 category codes and an epoch a row. */
+/** The input of the model: 34 category codes and an epoch per row. */
 export interface CurveInput {
   readonly rows: number
   readonly categories: Int32Array

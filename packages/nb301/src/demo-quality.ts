@@ -3,7 +3,7 @@ import { costOf } from './cost.js'
 import { genotypeOfCode } from './genotype.js'
 import type { Operation301 } from './operations.js'
 
-/** What the made-up runs know of an architecture. */
+/** The properties of an architecture that the made-up runs depend on. */
 export interface DemoQuality {
   /** 0 to 1. */
   readonly quality: number

@@ -30,7 +30,7 @@ function drawCell(title: string, cell: Cell301): string[] {
   return [title, ...edges, '  output = 2 ∥ 3 ∥ 4 ∥ 5']
 }
 
-/** What the two inputs of a cell are. */
+/** The names of the two inputs of a cell. */
 function inputName(node: number): string {
   if (node === 0) return '  cell before the last'
   return node === 1 ? '  last cell' : ''

@@ -4,7 +4,7 @@ import { formatGenotype, type Genotype } from './genotype.js'
 import type { LightgbmModel } from './models/lightgbm.js'
 import type { XgboostModel } from './models/xgboost.js'
 
-/** What the members of an ensemble say of one architecture. */
+/** The predictions of an ensemble's members for one architecture. */
 export interface EnsemblePrediction {
   /** The mean over the members, in the unit of what is predicted: percent or seconds. */
   readonly mean: number

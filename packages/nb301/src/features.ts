@@ -7,8 +7,9 @@ import { featureOfHyperparameter, hyperparameterFeatures } from './hyperparamete
 export const featureCount = 56
 
 /*
- * What `Configuration.get_array()` of ConfigSpace 0.4.12 gives for the hyperparameters that the benchmark fixes, and −1
- * elsewhere. Frozen: other versions of ConfigSpace order and scale differently, and the published models know only this.
+ * The values of ConfigSpace 0.4.12's `Configuration.get_array()` for the hyperparameters that the benchmark fixes, and
+ * −1 elsewhere. Frozen: other versions of ConfigSpace order and scale differently, and the published models know only
+ * this.
  */
 const template = new Float64Array(featureCount).fill(-1)
 const constants: readonly (readonly [place: number, value: number])[] = [
@@ -61,7 +62,7 @@ function namesOfFeatures(): string[] {
   return names
 }
 
-/** What may differ from the benchmark's own training. */
+/** The settings that may differ from the benchmark's own training. */
 export interface FeatureOptions {
   /**
    * Hyperparameters that differ from those the benchmark fixed, by their ConfigSpace keys (a training record's whole

@@ -5,7 +5,7 @@ interface Hyperparameter {
   readonly key: string
   /** Its place among the 56 features. */
   readonly feature: number
-  /** What all but a few of the benchmark's trainings used, and the surrogates assume. */
+  /** The value that nearly all of the benchmark's trainings used, and that the surrogates assume. */
   readonly fixed: string | number
   readonly scale: Scale
 }

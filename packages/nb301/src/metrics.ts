@@ -1,7 +1,7 @@
 import type { MetricInfo } from '@nasbench/core'
 import type { Metric301 } from './question.js'
 
-/** What the metrics of the recorded runs are. */
+/** The metrics of the recorded runs. */
 export const metricInfos: Readonly<Record<Metric301, MetricInfo>> = {
   accuracy: {
     name: 'accuracy',

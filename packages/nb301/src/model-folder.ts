@@ -74,7 +74,7 @@ function sorted(files: readonly ModelFile[]): ModelFile[] {
   return own.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** What a member of a published ensemble predicts, by the names of nasbench301. */
+/** The target of a member of a published ensemble, by the names of nasbench301. */
 export interface EnsembleFiles {
   /** `xgb`, `lgb`, `gnn_gin` … */
   readonly model: string

@@ -53,7 +53,7 @@ export interface SampleOptions301 extends SampleOptions, RunFilter301 {
   readonly where?: RunFilter301
 }
 
-/** What core opens as a store. */
+/** The description that core opens a store by. */
 type StoreLocation = Parameters<typeof resolveStore>[1]
 
 /** Runs of any optimizer or of one. */

@@ -12,7 +12,7 @@ export const operations = [
   'dil_conv_5x5',
 ] as const
 
-/** What an edge of a cell does. */
+/** The operation of an edge of a cell. */
 export type Operation301 = (typeof operations)[number]
 
 const ids: ReadonlyMap<unknown, number> = new Map(operations.map((op, id) => [op, id]))

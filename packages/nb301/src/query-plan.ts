@@ -23,7 +23,7 @@ import { RunValues } from './values.js'
  * `read` fills one shared object, because it is called for every run of a ranking.
  */
 
-/** What was read of a run; reused. */
+/** The values read of a run; reused. */
 export interface Reading {
   /** NaN if there is no answer. */
   metric: number

@@ -50,7 +50,7 @@ export const splits = ['train', 'val', 'test'] as const
 export type Split301 = (typeof splits)[number]
 
 export const metricNames = ['accuracy', 'cross-entropy', 'loss'] as const
-/** What is measured: accuracy in percent; cross-entropy and training loss in nats. */
+/** The metric: accuracy in percent; cross-entropy and training loss in nats. */
 export type Metric301 = (typeof metricNames)[number]
 
 /** Where the answer to a question is recorded. */

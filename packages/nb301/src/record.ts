@@ -22,7 +22,7 @@ export function recordOf(source: RunSource, row: number): Record301 | undefined 
   for (const [measure, field] of Object.entries(fields)) {
     const holder = holderOf(parsed, field.slice(0, -1))
     const key = field.at(-1) as string
-    // What is in the note as a whole is there for a reason: a curve with gaps.
+    // A field that the note holds whole is a curve with gaps.
     if (holder === undefined || Object.hasOwn(holder, key)) continue
     const value = measure.startsWith('curves/')
       ? source.curve(measure.slice('curves/'.length), row)

@@ -31,11 +31,11 @@ export interface SurrogateAnswer301 extends QueryResult {
   readonly info: SurrogateInfo301
   /** Percent; the mean over the members, with noise where that was asked for. */
   readonly accuracy: number
-  /** What each member of the ensemble says, in percent, in the order of their paths. */
+  /** The predictions of the ensemble's members, in percent, in the order of their paths. */
   readonly members: readonly number[]
   /** Seconds of the whole training; null without an ensemble for it. */
   readonly runtime: number | null
-  /** What each member of that ensemble says, in seconds. */
+  /** The predictions of that ensemble's members, in seconds. */
   readonly runtimeMembers: readonly number[]
   /** Trainable parameters and multiply-adds (counts), by formula. */
   readonly params: number

@@ -35,7 +35,7 @@ export interface ExperimentOptions<Arch> {
   readonly algorithms: readonly (string | AlgorithmSpec)[]
   /** Any number or string. Default: 0. */
   readonly seed?: number | string
-  /** What is optimised, in place of what the protocol sees; several for algorithms that look for a front. */
+  /** The objectives, instead of the protocol's own; several for algorithms that search for a front. */
   readonly objectives?: readonly Objective<Arch>[]
   /** For several objectives: the point down to which the hypervolume is measured. */
   readonly reference?: readonly number[]

@@ -2,7 +2,7 @@ import { type Benchmark, type Direction, NasBenchError } from '@nasbench/core'
 import type { Question } from './protocols/protocol.js'
 import type { Evaluation } from './run/simulate.js'
 
-/** What a search maximises or minimises, and what each look at it costs. */
+/** The objective that a search maximises or minimises, and the cost of each evaluation. */
 export interface Objective<Arch> {
   /** For captions: `cifar10 val, hp 12`. */
   readonly name: string

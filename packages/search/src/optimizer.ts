@@ -80,7 +80,7 @@ export interface BudgetedTrial<Arch> {
   readonly budget: number
 }
 
-/** What an algorithm proposes, and a note that comes back with the result. */
+/** A proposal of an algorithm, and a note that comes back with the result. */
 export interface Proposal<Trial> {
   readonly trial: Trial
   readonly note: Json
@@ -106,7 +106,7 @@ export interface TrialKind<Trial, Value> {
   oriented(value: Value): Value
 }
 
-/** What makes an optimizer. */
+/** A function that makes an optimizer. */
 export interface OptimizerParts<Arch, Trial, Value> {
   readonly name: string
   readonly parameters: Readonly<Record<string, Json>>

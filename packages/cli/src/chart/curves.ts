@@ -1,7 +1,7 @@
 import type { PagePoints } from './page/data.js'
 import { type Line, type Plot, span } from './plot.js'
 
-/** What is needed of a learning curve to draw it. */
+/** The parts of a learning curve that a drawing needs. */
 export interface DrawnCurve {
   readonly index: number | bigint
   readonly arch: string
@@ -11,7 +11,7 @@ export interface DrawnCurve {
   readonly stds?: readonly (number | null)[]
 }
 
-/** What all curves of a picture show. */
+/** The properties that all curves of a picture share. */
 export interface CurvesAbout {
   readonly title: string
   readonly metric: string
@@ -58,7 +58,7 @@ function lineOf({ index, arch, budgets, values, stds }: DrawnCurve): Line {
   }
 }
 
-/** What a page needs to draw the curves again at every zoom. */
+/** The data that a page needs to draw the curves again at every zoom. */
 export function curvePage(curves: readonly DrawnCurve[]): PagePoints {
   return {
     kind: 'lines',

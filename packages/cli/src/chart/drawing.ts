@@ -85,7 +85,7 @@ export function drawCumulative(column: Column, { title, look, notes, indices }: 
   }
 }
 
-/** What each rank reached, or how another measure ranks the same architectures. */
+/** The value of each rank, or the rank of the same architectures by another measure. */
 export function drawRanking(
   by: Column,
   other: Column | undefined,

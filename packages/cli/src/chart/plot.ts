@@ -1,6 +1,6 @@
 /** One side of a picture. */
 export interface Axis {
-  /** What it shows, with the unit: `parameters [M]`. */
+  /** The label, with the unit: `parameters [M]`. */
   readonly title: string
   readonly min: number
   readonly max: number
@@ -66,7 +66,7 @@ export interface Highlights {
 
 export type Mark = Line | Cloud | Front | Bars | Highlights
 
-/** What a picture shows, before it is known how it is drawn. */
+/** The contents of a picture, independent of the way it is drawn. */
 export interface Plot {
   /** Empty: no title. */
   readonly title: string

@@ -20,7 +20,7 @@ export interface DownloadCommandFlags {
   readonly keep?: boolean | undefined
 }
 
-/* What the command needs of the downloader's package, which may or may not be installed: it depends on core alone. */
+/* The parts that the command needs of the downloader's package, which may be missing: it depends only on core. */
 interface Downloader {
   runDownload(command: {
     readonly name: 'nasbench download'

@@ -118,7 +118,7 @@ async function createTableWriter(
   })
 }
 
-/* What is asked for in words, else what the file's name says, else what the common options say; CSV otherwise. */
+/* The format of `--format`, else that of the file's name, else that of the common options; CSV otherwise. */
 function formatOf({ format, out }: ExportCommandFlags, options: CommandContext['options']): ExportFormat {
   const byName = {
     '.csv': 'csv',

@@ -29,7 +29,7 @@ export async function plugins(context: CommandContext): Promise<void> {
       { key: 'location', title: 'in', shrinks: true, dropPriority: 1 },
     ],
     fields: ['package', 'version', 'benchmark', 'status', 'from', 'location', 'reason'],
-    // What a report of a bug should have.
+    // The versions that a bug report needs.
     note: [...reasons, `nasbench ${version}, Node ${process.versions.node}, ${platform()} ${arch()}`].join(
       '\n',
     ),

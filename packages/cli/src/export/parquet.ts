@@ -30,7 +30,7 @@ export function parquetWriter(
     createdBy: 'nasbench',
   })
   let waiting: (string | number | bigint | undefined)[][] = columns.map(() => [])
-  // What is done goes to the sink, so that memory does not grow with the file.
+  // Finished parts go to the sink, so that memory does not grow with the file.
   const drain = async () => {
     const piece = writer.getBytes().slice()
     writer.index = 0

@@ -21,7 +21,7 @@ export interface Measure {
 }
 
 /**
- * What a spec measures on a benchmark.
+ * The measure of a spec on a benchmark.
  *
  * @throws NasBenchError for a dataset, split, budget, seed or metric that the benchmark does not have, and if no
  * architecture of the population has such a result

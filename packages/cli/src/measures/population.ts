@@ -15,7 +15,7 @@ export interface Batch {
 export interface Population {
   /** At most this many. */
   readonly size: number
-  /** What was left out, for the reader; undefined if nothing was. A filter counts while it is read. */
+  /** A note on the architectures left out; undefined if there are none. A filter counts while it is read. */
   readonly note: string | undefined
   /** True if these are not all architectures, but some at random. */
   readonly sampled: boolean

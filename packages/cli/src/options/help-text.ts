@@ -5,7 +5,7 @@ export const archsHelp = 'any accepted forms, indices, or - to read them from st
 /* The form of a measure, in full. */
 const measureForm = '[NAME=][METRIC@][DATASET:]SPLIT[:BUDGET[:SEED]][@KEY=VALUE]'
 
-/** What a column, an axis or an objective may be, for the end of a command's help. */
+/** The allowed columns, axes and objectives, for the end of a command's help. */
 export const measureHelp = `
 Measures:
   params, flops           parameters, multiply-adds (0.5M is 500,000)

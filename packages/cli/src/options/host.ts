@@ -1,6 +1,6 @@
 import type { CommandContext, CommonOptions } from '../context.js'
 
-/** What the declared commands need of the program that they belong to. */
+/** The parts of the program that the declared commands need. */
 export interface Host {
   context(options: CommonOptions): CommandContext
   /** Runs another command line in this process. */

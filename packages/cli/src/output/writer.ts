@@ -8,7 +8,7 @@ import { type Column, formatTable, type Row } from './table.js'
 /** The ways to write a result. */
 export type Format = 'table' | 'json' | 'jsonl' | 'csv'
 
-/** What the result of a command looks like. */
+/** The forms of a command's result. */
 export interface Shape {
   /** Of the table and the CSV file; JSON has every field of a row. */
   readonly columns: readonly Column[] | ((rows: readonly Row[]) => readonly Column[])
@@ -16,7 +16,7 @@ export interface Shape {
   readonly fields?: readonly string[]
   /** One row, always: JSON is that object and no array. */
   readonly single?: boolean
-  /** What a pipe gets instead of a table: one line a row, for `nasbench query BENCH -` and the like. */
+  /** The form for a pipe instead of a table: one line per row, for `nasbench query BENCH -` and the like. */
   readonly piped?: (row: Row) => string
   /** A line above the table. */
   readonly heading?: (rows: readonly Row[]) => string | undefined

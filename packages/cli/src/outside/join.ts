@@ -147,7 +147,7 @@ function digitsOf(keys: readonly unknown[] | undefined, space: ArchitectureSpace
   return same ? first.length : undefined
 }
 
-/* What stands for an architecture in a table: its index, or a text in spaces too large for numbers. */
+/* The name of an architecture in a table: its index, or a string in spaces too large for numbers. */
 function slotKey(space: ArchitectureSpace, arch: unknown): number | string {
   const index = space.getIndex(arch)
   return typeof index === 'number' && typeof space.size === 'number' ? index : `#${index}`

@@ -10,7 +10,7 @@ import { numberOf, type RawTable, tableOf } from './raw-table.js'
 const maxBytes = 2 ** 28
 const maxUnpacked = 2 ** 29
 
-/** What can be read, for messages. */
+/** The supported formats, for messages. */
 const outsideForms =
   'CSV (also gzipped), JSON, JSON lines, Parquet, a pickle or a torch file with one number per architecture'
 

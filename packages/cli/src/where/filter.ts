@@ -8,7 +8,7 @@ import { WhereError } from './where-error.js'
 /** Decides about architectures: 1 keeps one, 0 does not, NaN if a number that is needed is missing. */
 export type Filter = (batch: Batch) => Float64Array
 
-/** What the words of an expression are looked up in. */
+/** The names that the words of an expression are looked up in. */
 export interface FilterScope {
   readonly space: ArchitectureSpace
   /** The measure of a text; throws for unknown words. */
@@ -54,7 +54,7 @@ function compile(expression: Expression, text: string, scope: FilterScope): Filt
     }
   }
   const parts = expression.parts.map((part) => compile(part, text, scope))
-  // What decides alone: a false part of `and`, a true one of `or`.
+  // The value that decides without the others: false for `and`, true for `or`.
   const decisive = expression.kind === 'and' ? 0 : 1
   return (batch) => {
     const columns = parts.map((part) => part(batch))

@@ -1,7 +1,7 @@
 import { NasBenchError } from '../errors.js'
 import type { RemoteRequests } from './remote-requests.js'
 
-/** What a server gave for one range of a resource. */
+/** A server's response for one range of a resource. */
 export interface RangeAnswer {
   /** Where the bytes begin; 0 if the server sent the whole resource. */
   readonly at: number

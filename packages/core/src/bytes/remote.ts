@@ -8,7 +8,7 @@ import type { ByteSource } from './source.js'
 import { addressName } from './url.js'
 import { notLoaded } from './when-loaded.js'
 
-/** What the files of one folder on a server have in common. */
+/** The state that the files of one folder on a server share. */
 export interface RemoteSession {
   readonly cache: BlockCache
   readonly blockBytes: number

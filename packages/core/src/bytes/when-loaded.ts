@@ -10,7 +10,7 @@ export interface MissingBytes {
   readonly length: number
 }
 
-/** What `readSync` throws if bytes have to be fetched first; `code` is `NOT_LOADED`. */
+/** The error of `readSync` if bytes have to be fetched first; `code` is `NOT_LOADED`. */
 export type NotLoadedError = NasBenchError & { readonly missing: readonly MissingBytes[] }
 
 /**
@@ -54,7 +54,7 @@ function abortedError({ reason }: AbortSignal): NasBenchError {
   return new NasBenchError('ABORTED', 'stopped while loading', { cause: reason })
 }
 
-/** What the work resolves to, or ABORTED at once when the signal is aborted; the work's own end is then ignored. */
+/** The result of the work, or ABORTED as soon as the signal is aborted; the work's own end is then ignored. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
   // The work may fail after it was given up.

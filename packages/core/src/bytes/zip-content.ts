@@ -2,7 +2,7 @@ import { crc32, crc32Update } from './crc.js'
 import type { ByteSource } from './source.js'
 import { corruptZip } from './zip-fields.js'
 
-/** What the content of an entry is checked against. */
+/** The size and checksum that the content of an entry is checked against. */
 interface Content {
   readonly name: string
   readonly method: number

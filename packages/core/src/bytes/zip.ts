@@ -52,8 +52,8 @@ export function isZip(head: Uint8Array): boolean {
  * (PKWARE's APPNOTE 6.3). Reads the directory and each entry's local header, and unpacks nothing. Costs one small read per
  * entry.
  *
- * What stands twice in an archive must agree: the end record with the directory, each entry with its local header. Two
- * entries may not have the same name or the same bytes.
+ * Facts that an archive states twice must agree: the end record with the directory, each entry with its local header.
+ * Two entries may not have the same name or the same bytes.
  *
  * @throws NasBenchError CORRUPT_FILE for an archive that is damaged or cut off
  */

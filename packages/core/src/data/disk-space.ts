@@ -5,7 +5,7 @@ import { formatBytes } from './progress-line.js'
 
 const elsewhere = 'Choose another place: --out for this store, NASBENCH_HOME for all data'
 
-/** What was being written when it failed. */
+/** The write that failed. */
 export interface Writing {
   /** The store's final place. */
   readonly target: string

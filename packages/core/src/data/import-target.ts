@@ -52,7 +52,7 @@ export function targetFor(description: DataDescription, file: PublishedFile, to:
 }
 
 /**
- * What is at the target now. Throws WRITE_FAILED for what may not be overwritten: no store at all, or, unless forced,
+ * The state of the target. Throws WRITE_FAILED if it may not be overwritten: it is not a store, or, unless forced,
  * the store of another file; STORE_VERSION for a store that a newer version of the packages made.
  */
 export async function checkTarget(plan: ImportPlan): Promise<TargetState> {

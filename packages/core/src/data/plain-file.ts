@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } f
 /* A link is not followed, and opening a FIFO does not wait for a writer. Windows has neither flag. */
 const plainFlags = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
-/** What may be read: see `readPlainFile`. */
+/** The files that may be read: see `readPlainFile`. */
 export interface PlainFileOptions {
   /** Length of the longest file that is read, in bytes. */
   readonly maxBytes: number

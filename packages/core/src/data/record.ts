@@ -7,7 +7,7 @@ import { parseRootMetadata, storeAttribute } from '../store/metadata.js'
 /** The file that makes a folder a store. */
 export const metadataFile = 'zarr.json'
 
-/** What is said of a store in its own metadata, as far as finding and replacing stores needs it. */
+/** The part of a store's metadata that finding and replacing stores needs. */
 export type StoreRecord = Pick<
   StoreLayout,
   'format' | 'benchmark' | 'layoutVersion' | 'createdAt' | 'source'

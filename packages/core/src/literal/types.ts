@@ -35,7 +35,7 @@ export class LiteralCall {
   }
 }
 
-/** What {@link readLiteral} needs to know. */
+/** Options of {@link readLiteral}. */
 export interface ReadLiteralOptions {
   /** Makes the error to throw. Default: an INVALID_ARGUMENT error. */
   readonly fail?: (problem: Problem) => Error

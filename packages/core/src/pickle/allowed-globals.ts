@@ -1,5 +1,5 @@
 /**
- * What calling an allowed global would make: a container, bytes, text encoded to bytes, a complex number, a numpy data
+ * The results of calling an allowed global: a container, bytes, text encoded to bytes, a complex number, a numpy data
  * type or scalar; `object` stays a call that was not made; `name` may only be mentioned.
  */
 export type GlobalMeaning =

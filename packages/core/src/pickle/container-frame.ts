@@ -15,13 +15,13 @@ export interface ContainerFrame {
   key: PickleKey
   /** Offset of the opcode that began the container. */
   readonly offset: number
-  /** What stood before the mark of this batch, in case it is the mark of something else. */
+  /** The state before the mark of this batch, in case the mark belongs to another value. */
   before?: Before | undefined
-  /** What was read ahead among the items of this batch. */
+  /** The values that were read ahead among the items of this batch. */
   ahead?: Ahead | undefined
 }
 
-/** What stood before a mark. */
+/** The state before a mark. */
 export interface Before {
   readonly offset: number
   readonly frameEnd: number

@@ -10,7 +10,7 @@ export interface NumpyArray {
   data: NumpyData
 }
 
-/** What an array's numbers come in: `f2` as float32, `b1` as bytes of 0 and 1, the others as they are. */
+/** The types of an array's numbers: `f2` as float32, `b1` as bytes of 0 and 1, the others as they are. */
 export type NumpyData =
   | Float64Array
   | Float32Array

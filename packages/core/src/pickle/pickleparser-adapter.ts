@@ -112,7 +112,7 @@ export function buildValue(tape: TapeTokens, root: number, arrays = tape.buildsA
         return false
       case token.text:
       case token.bytes: {
-        // What Python shares is shared, and a large text that is fetched a thousand times is one string.
+        // Values that Python shares are shared, and a large string that is fetched a thousand times exists once.
         if (kinds[node] === token.text && sizes[node]! <= shortText) return tape.text(node)
         if (kept.has(value)) return kept.get(value)
         budget?.spend(160 + sizes[node]!, tape.start)

@@ -11,7 +11,7 @@
 import type { MemoryBudget } from '../bytes/budget.js'
 import { decodeText } from './text.js'
 
-/** What a token of a tape is. */
+/** The kinds of tokens of a tape. */
 export const token = {
   none: 0,
   true: 1,

@@ -5,7 +5,7 @@ import type { PickleTape } from './tape.js'
 export type PickleKey = string | number | bigint | boolean | null | readonly PickleKey[]
 
 /**
- * What to do with a container of a pickle: `stream` its items one by one, hand it over whole as a `record`, or
+ * The treatment of a container of a pickle: `stream` its items one by one, emit it whole as a `record`, or
  * `skip` it. `hold`: it may be the first part of a tuple, so emit whatever the item turns out to be, as soon as the
  * batch of up to 1,000 items that it belongs to is complete.
  */
@@ -18,7 +18,7 @@ export interface PickleVisitor {
    * record. A tuple that begins with a container looks like that container until its end: such items
    * have to be held, else the walk ends with UNSUPPORTED_FILE.
    *
-   * What is skipped is not built, so globals in there are not looked at; they are when something else refers to them.
+   * Skipped values are not built, so their globals are not checked, except if another value refers to them.
    */
   enter?(path: readonly PickleKey[], kind: 'dict' | 'list'): PickleMode
   /** A record, or a plain value inside a streamed container. `tape` and `node` are valid until this returns. */

@@ -1,7 +1,7 @@
 import { NasBenchError } from '../errors.js'
 import { argument, formatOpcode, opcodes } from './opcodes.js'
 
-/* What protocol 0 writes as a line: a number, a text, a name. */
+/* The longest line of protocol 0: a number, a string, a name. */
 const maxLineBytes = 1 << 20
 
 /** The part of a pickle that is in memory, and what is known of where it stands. */

@@ -44,7 +44,7 @@ export function invalidPlugin({
   })
 }
 
-/** What is wrong with a plugin object; empty if it can be used. */
+/** The problems of a plugin object; empty if it can be used. */
 function checkPlugin(value: unknown): string[] {
   if (typeof value !== 'object' || value === null)
     return ['the default export of its plugin is not an object']

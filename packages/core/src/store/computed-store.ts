@@ -29,7 +29,7 @@ export interface ComputedTable {
   readonly texts?: Readonly<Record<string, (row: number) => string>>
 }
 
-/** What a computed store consists of. */
+/** The parts of a computed store. */
 export interface ComputedStoreOptions {
   readonly benchmark: string
   readonly tables: Readonly<Record<string, ComputedTable>>

@@ -11,7 +11,7 @@ import { isNotLoaded, type MissingBytes, notLoaded } from '../bytes/when-loaded.
 import { hasPoint, type Points } from './points.js'
 import type { StoreReader } from './reader.js'
 
-/** What the numbers of a lazy column are read from: a measure of a store, or anything that computes numbers from several. */
+/** The source of a lazy column's numbers: a measure of a store, or anything that computes numbers from several. */
 export interface NumberSource {
   /** The value of a row at a point; NaN if it has none. */
   value(row: number, point: number): number

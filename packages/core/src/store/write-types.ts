@@ -7,7 +7,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export interface MeasureOptions {
   /** The unit of a value: `percent`, `seconds`, `nats`, `count`, `index` … */
   readonly unit: string
-  /** What the points of a row stand for: `epoch`, `repeat`; of single values nothing. */
+  /** The meaning of the points of a row: `epoch`, `repeat`; absent for single values. */
   readonly axis?: string
   readonly description?: string
   /**
@@ -45,7 +45,7 @@ export interface TableWriter {
   endRow(): void
 }
 
-/** What an importer writes into. Nothing is visible under the final name before core has finished the store. */
+/** The writer that an importer fills. Nothing is visible under the final name before core has finished the store. */
 export interface StoreWriter {
   /** The table of that name, made on first use. Names may have `/` in them. */
   table(name: string): TableWriter

@@ -44,7 +44,7 @@ export interface TabularAnswer extends QueryResult {
   readonly info: TabularInfo
 }
 
-/** What a question selects; resolved once per question. */
+/** The selection of a query; resolved once per query. */
 interface Selection {
   readonly dataset: ResolvedDataset
   readonly split: string

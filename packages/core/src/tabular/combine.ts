@@ -61,7 +61,7 @@ function sizes({ params, flops }: TabularCosts): TabularCosts {
   return { ...(params !== undefined && { params }), ...(flops !== undefined && { flops }) }
 }
 
-/* What a store holds of an architecture on some datasets. */
+/* The results of an architecture on some datasets in a store. */
 function recordOfStore(
   axes: ResolvedAxes,
   store: TabularResults,

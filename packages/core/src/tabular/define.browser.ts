@@ -6,9 +6,10 @@ import { type TabularPlugin, type TabularPluginOptions, tabularPlugin } from './
  * run and metric. Its author writes the space, how a published file is read into records, and a formula for the demo;
  * the store, the queries, rankings, statistics and errors come from here.
  *
- * What a file leaves out is missing: it is not answered, not guessed and no 0. Values of several runs are averaged
- * (`std` with divisor n). Recorded `params` and `flops` become the opened benchmark's `space.cost`. Columns are read
- * when they are first asked for, and stay in memory: for tables of up to about a million architectures.
+ * Values that a file leaves out are missing: queries for them throw, they are not guessed and not 0. Values of several
+ * runs are averaged (`std` with divisor n). Recorded `params` and `flops` become the opened benchmark's `space.cost`.
+ * Columns are read when they are first asked for, and stay in memory: for tables of up to about a million
+ * architectures.
  *
  * @throws NasBenchError INVALID_ARGUMENT for axes without a name or with an unknown default. A file's records are
  * refused with CORRUPT_FILE and their number.

@@ -17,7 +17,7 @@ export function expectSame(actual: unknown, expected: unknown, what: string): vo
   fail(`${what}${path === '' ? '' : `: ${path}`} gave ${show(a)}, expected ${show(b)}`)
 }
 
-/** What the call gives; fails where it throws. `what` reads `parse("a-b-c")`. */
+/** The result of the call; fails if it throws. `what` reads `parse("a-b-c")`. */
 export function attempt<Answer>(call: () => Answer, what: string): Answer {
   try {
     return call()

@@ -11,7 +11,7 @@ import { rankingChecks } from './ranking-checks.js'
 import { refusalChecks } from './refusal-checks.js'
 import { spaceChecks } from './space-checks.js'
 
-/** What the suite looks at, and how closely. */
+/** The subject of the suite, and the number of samples. */
 export interface ConformanceOptions<Arch = unknown> {
   /** Opens the benchmark anew for each check. Default: the plugin's demo. */
   readonly open?: () => Promise<Benchmark<Arch>>

@@ -1,6 +1,6 @@
 import type { FoundPlugin } from '@nasbench/core/node'
 
-/** What a command line asks for. */
+/** The options of a command line. */
 export interface DownloadFlags {
   /** `201`, `nb201`, `nasbench201`: any of its names. */
   readonly benchmark?: string | undefined

@@ -193,7 +193,7 @@ function checkFlags({ flags }: DownloadCommand): void {
   }
 }
 
-/* What was named comes first: a mistake in it is the better thing to say. */
+/* Named values are checked first: a mistake in them is the more useful message. */
 function checkAsking({ flags, name }: DownloadCommand): void {
   const refuse = (why: string) => {
     throw new NasBenchError('INVALID_ARGUMENT', why)

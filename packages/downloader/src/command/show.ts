@@ -8,7 +8,7 @@ import { listDownloads } from '../list.js'
 import { readState } from '../state.js'
 import type { Target } from './target.js'
 
-/** What is about to be done. */
+/** The planned work. */
 export interface Plan {
   readonly plugin: Plugin
   readonly entry: Download

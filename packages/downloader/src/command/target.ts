@@ -10,7 +10,7 @@ export interface Target {
   readonly files: readonly DownloadPaths[]
   /** The file, or the folder of several. */
   readonly path: string
-  /** What `download` takes as `to`. */
+  /** The argument `to` of `download`. */
   readonly to: string
   /** For people: `--output`, the variable's name, `the data folder`. */
   readonly from: string
@@ -46,7 +46,7 @@ function isFileName(path: string): boolean {
   return statOf(path)?.isFile() ?? extname(path) !== ''
 }
 
-/* What does not exist and looks like a folder: `--output data` makes a folder, `--output data.pkl` a file. */
+/* A path that does not exist and looks like a folder: `--output data` makes a folder, `--output data.pkl` a file. */
 function isFolderName(path: string): boolean {
   return !existsSync(path) && extname(path) === ''
 }

@@ -10,7 +10,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** What an edge or a vertex can become, with what each choice would cost and reach. */
+/** The choices for an edge or a vertex, with the cost and the result of each. */
 export function SlotMenu({ slot, onClose }: Props) {
   const list = useRef<HTMLUListElement>(null)
   const measure = mainMeasure.value

@@ -1,6 +1,6 @@
 import type { Answer, Failure, FromWorker, Method, ProgressInfo, Question, ToWorker } from '../protocol.js'
 
-/** What went wrong in the worker. */
+/** The error of the worker. */
 export class WorkerFailure extends Error {
   readonly code: string
 

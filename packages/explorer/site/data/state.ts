@@ -11,11 +11,11 @@ import type {
 import { layOut, type Range } from '../scatter/geometry.js'
 
 /*
- * What is on the screen. Signals that begin with a question are changed by people and stand in the URL; the others
+ * The state of the screen. Signals that begin with a question are changed by people and stand in the URL; the others
  * follow from them, by `follow.ts`.
  */
 
-/** What people choose; a link holds all of it. */
+/** The choices of users; a link holds all of them. */
 export const question = {
   bench: signal('nb201'),
   data: signal(''),
@@ -49,7 +49,7 @@ export type Selection =
 
 export const catalog = signal<readonly BenchmarkChoice[]>([])
 export const opened = signal<Opened | undefined>(undefined)
-/** What keeps the page from showing a benchmark. */
+/** The problem that keeps the page from showing a benchmark. */
 export const failure = signal<Failure | undefined>(undefined)
 export const loading = signal<ProgressInfo | undefined>({ phase: 'Starting', done: 0, total: null })
 /** A sentence that goes away by itself, also read aloud. */
@@ -60,7 +60,7 @@ export const columnY = signal<Column | undefined>(undefined)
 export const colorBy = signal<ColorBy>({ kind: 'none' })
 /** One byte per row, 1 if the filter lets it through; undefined without a filter. */
 export const mask = signal<Uint8Array | undefined>(undefined)
-/** What is wrong with the filter as it is typed. */
+/** The problem of the filter as typed so far. */
 export const filterFailure = signal<string | undefined>(undefined)
 export const selectedRows = signal<Uint32Array>(new Uint32Array())
 export const detail = signal<ArchDetail | undefined>(undefined)

@@ -6,7 +6,7 @@ import { question, type Selection, type Tab, tabs } from './state.js'
  * its own. Names are those of the command's options where it has them.
  */
 
-/** What a link asks for; signals that it does not name are left for the benchmark's own defaults. */
+/** The state that a link names; signals that it omits keep the benchmark's own defaults. */
 function readLink(hash: string): void {
   const params = new URLSearchParams(hash.replace(/^#/, ''))
   const text = (name: string) => params.get(name) ?? ''

@@ -103,7 +103,7 @@ export function lookOf(
 
 const faintColor = (isDark: boolean): Rgb => (isDark ? [150, 160, 175] : [130, 138, 150])
 
-/** What is marked now. */
+/** The marked points. */
 export const currentMarks = (frontRows: readonly number[], polygon: Marks['polygon']): Marks => ({
   front: frontRows,
   current: detail.peek()?.row ?? -1,

@@ -4,7 +4,7 @@ import { formatValue } from '../data/format.js'
 import { colorBy, columnX, columnY, hovered } from '../data/state.js'
 import { pointer } from './controller.js'
 
-/** What is under the pointer. */
+/** The architecture under the pointer. */
 export function HoverCard() {
   const row = hovered.value
   const [name, setName] = useState<{ readonly row: number; readonly index: string; readonly text: string }>()

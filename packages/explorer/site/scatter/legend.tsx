@@ -2,7 +2,7 @@ import { formatNumber } from '../data/format.js'
 import { categoryColor, css, markNames, sequentialColor } from '../data/palette.js'
 import { colorBy, dark, mask, opened, question, selectedRows, shownCount } from '../data/state.js'
 
-/** What the colours mean, and how much is shown. */
+/** The meaning of the colours, and the number of shown points. */
 export function Legend() {
   const now = opened.value
   if (now === undefined) return null

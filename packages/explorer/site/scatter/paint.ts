@@ -4,11 +4,11 @@ import type { Plane, Range } from './geometry.js'
 import type { Theme } from './theme.js'
 
 /*
- * What stands below and above the points. It is painted through the few calls that a canvas and an SVG picture have in
- * common, so that an exported picture is the one on the screen.
+ * The layers below and above the points. They are painted through the few calls that a canvas and an SVG picture have
+ * in common, so that an exported picture is the one on the screen.
  */
 
-/** What is painted with: a canvas, or the writer of an SVG picture. */
+/** The painter: a canvas, or the writer of an SVG picture. */
 export interface Pen {
   line(points: readonly (readonly [number, number])[], style: LineStyle): void
   circle(x: number, y: number, radius: number, style: CircleStyle): void
@@ -88,7 +88,7 @@ export function paintAxes(
   })
 }
 
-/** What is marked on the points. */
+/** The marks on the points. */
 export interface Marks {
   readonly front: readonly number[]
   readonly current: number

@@ -9,7 +9,7 @@ const plotKeys = [
   ['Space', 'add the current architecture to the selection, or take it out'],
 ] as const
 
-/** What can be done, and the keys for it. */
+/** The actions, and the keys for them. */
 export function HelpDialog() {
   return (
     <Dialog title="Help and keys">

@@ -4,7 +4,7 @@ import { question } from '../data/state.js'
 import type { Failure, ProgressInfo } from '../protocol.js'
 import { dialog } from './dialogs.js'
 
-/** What is being waited for. */
+/** The work that the page waits for. */
 export function LoadingPage({ progress }: { readonly progress: ProgressInfo }) {
   const { phase, done, total } = progress
   return (

@@ -13,7 +13,7 @@ interface Props {
   readonly plain?: boolean
 }
 
-/** What stands above each view: what it shows, its command, and how to save it. */
+/** The head of each view: its title, its command, and its save menu. */
 export function ViewHead({ view, children, command, csv, plain = false }: Props) {
   const svg = () => svgDocument(document.querySelector<SVGSVGElement>('#view .chart svg, #view svg.drawing')!)
   return (

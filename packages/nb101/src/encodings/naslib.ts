@@ -7,7 +7,7 @@ import { invalidArch } from '../problems.js'
 import { type ArchInput101, archOf } from '../resolve.js'
 import { matrixOfEdges, oneHotPaths, pathIndicesOf, rowMajorEdges } from './paths.js'
 
-/** What a graph network of NASLib is given. */
+/** The input of a graph network of NASLib. */
 export interface NaslibGraph {
   /** 7 × 7, row to column; of `bonas` 8 × 8 with a vertex that sees all, ones on the diagonal, column to row. */
   readonly adjacency: number[][]

@@ -6,7 +6,7 @@ import type { TrialWriter } from './run-importer.js'
 import { isLegacyTorch, isTorchZip, objectInLegacy, storedObject } from './torch.js'
 import type { TrialSpace } from './trial-space.js'
 
-/** What was read, and what it was wrapped in. */
+/** The contents that were read, and their wrapping. */
 export interface Contents extends ArchiveContent {
   readonly container: 'pickle' | 'bzip2' | 'torch'
 }

@@ -2,7 +2,7 @@ import { type PickleTape, pickleToken } from '@nasbench/core'
 import { ownText, type RunNote } from '../tables.js'
 import type { RunWriter } from './run-writer.js'
 
-/** What a run's record says beside the numbers. */
+/** The fields of a run's record other than the numbers. */
 export interface ReadRun {
   readonly name: string | null
   readonly config: RunNote['config']

@@ -4,7 +4,7 @@ import { type ByteSource, formatReceived, isZip, NasBenchError, openZip, walkPic
 const magic = [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
 
 /**
- * What the weights of a network are pickled as: calls that are never made, and storages, which are left out. A storage
+ * The pickled form of a network's weights: calls that are never made, and storages, which are left out. A storage
  * stands elsewhere in torch's own files, and in a plain pickle as a torch file inside of it.
  */
 export const weightGlobals: readonly string[] = [

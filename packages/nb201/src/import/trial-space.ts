@@ -1,7 +1,7 @@
 import { spaceSize } from '../operations.js'
 import { nb201Space } from '../space.js'
 
-/** What distinguishes the files of one search space from those of another. */
+/** The properties that distinguish the files of one search space from those of another. */
 export interface TrialSpace {
   /** For messages: `NAS-Bench-201`. */
   readonly title: string

@@ -3,7 +3,7 @@ import type { Dialect } from '../recorded-space.js'
 import type { ArchResults } from './arch-results.js'
 import { formatFixed, formatList } from './python.js'
 
-/* What stands between a loss and an accuracy. */
+/* The separator between a loss and an accuracy. */
 const between: Readonly<Record<Dialect, string>> = { 'nats-bench': ' & ', 'nas-bench-201': ', ' }
 
 /** The lines that the official libraries print of an architecture's runs, without line ends. */

@@ -52,7 +52,7 @@ export interface ResultsCount {
   toString(): string
 }
 
-/** What a run of a table is, for `createResultsCount`. */
+/** A run of a table, for `createResultsCount`. */
 export interface RunPlace {
   readonly table: RunReader
   readonly row: number

@@ -34,7 +34,7 @@ export interface RunLookup {
   configOf(index: number, dataset: Dataset201): NetConfig
 }
 
-/** What was worked out of the runs is kept: for other runs make another one. */
+/** Computed values of the runs are kept: for other runs make another lookup. */
 export function createRunLookup<Arch>(runs: Runs, source: SourceInfo, space: RecordedSpace<Arch>): RunLookup {
   const { size } = space
   const benchmarkName = space.space.name

@@ -7,7 +7,7 @@ import type { OfficialApi } from './types.js'
 
 type Printed = 'show' | 'showAll' | 'queryInfoStrByArch' | 'toString'
 
-/** What the official libraries print; `recorded` gives the runs that are meant at that moment. */
+/** The output of the official libraries; `recorded` returns the runs in use at that moment. */
 export function createPrinted<Arch>(
   recorded: () => RunLookup,
   source: SourceInfo,

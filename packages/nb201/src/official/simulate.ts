@@ -14,8 +14,8 @@ export function searchedDataset(dataset: string, benchmarkName: string): Dataset
 }
 
 /**
- * What a search sees of a training (percent) and what it spends (seconds): the training and one validation. Throws
- * NOT_IN_DATASET if no validation at that epoch, or no time, is recorded.
+ * The accuracy that a search sees of a training (percent) and the time that it spends (seconds): the training and one
+ * validation. Throws NOT_IN_DATASET if no validation at that epoch, or no time, is recorded.
  */
 export function validationAndCost(
   info: MoreInfo,

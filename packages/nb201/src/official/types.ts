@@ -11,7 +11,7 @@ export interface TrainingOptions {
 }
 
 export interface DialectOptions {
-  /** Whose way of adding up and printing: nats_bench 1.8's (the default) or nas_201_api 2.0's. */
+  /** The library whose way of adding up and printing is used: nats_bench 1.8's (the default) or nas_201_api 2.0's. */
   readonly dialect?: Dialect
 }
 
@@ -34,7 +34,7 @@ export interface FindBestOptions extends TrainingOptions, DialectOptions {
   readonly paramMax?: number
 }
 
-/** What a search sees of one training, and what it has spent. */
+/** The accuracy that a search sees of one training, and the time that it has spent. */
 export interface SimulatedTraining {
   /** Percent. */
   readonly validAccuracy: number
@@ -47,8 +47,9 @@ export interface SimulatedTraining {
 }
 
 /**
- * What the official libraries (nas_201_api 2.0, nats_bench 1.8) answer, to the last bit and under their keys; but where
- * their default is a trap it is another one, and what they answer with -1, None or another architecture's results throws.
+ * The results of the official libraries (nas_201_api 2.0, nats_bench 1.8), to the last bit and under their keys; but
+ * where their default is a trap it is another one, and what they answer with -1, None or another architecture's results
+ * throws.
  */
 export interface OfficialApi<Arch> {
   /** How many architectures the space has. */
@@ -100,8 +101,9 @@ export interface OfficialApi<Arch> {
   /** How many architectures have how many runs. */
   statistics(dataset: string, options?: TrainingOptions): Readonly<Record<number, number>>
   /**
-   * What a search spends and sees: `cifar10` means the network trained on half of its images. Throws NOT_IN_DATASET
-   * if no validation at that epoch (officially that silently becomes validation and test) or no time is recorded.
+   * The time that a search spends and the accuracy that it sees: `cifar10` means the network trained on half of its
+   * images. Throws NOT_IN_DATASET if no validation at that epoch (officially that silently becomes validation and test)
+   * or no time is recorded.
    */
   simulateTrainEval(
     arch: ArchInput<Arch>,
@@ -115,10 +117,10 @@ export interface OfficialApi<Arch> {
    * Resolves to the index. Rejects with DATA_NOT_FOUND, NOT_IN_DATASET, UNSUPPORTED_FILE, CORRUPT_FILE, UNSAFE_PICKLE.
    */
   reload(archive: ByteFolder | ByteSource, arch: ArchInput<Arch>): Promise<number>
-  /** What `show(index)` prints, and `showAll` what `show(-1)` was meant to print, piece by piece. */
+  /** The output of `show(index)`; `showAll` returns the intended output of `show(-1)`, piece by piece. */
   show(index: number, options?: DialectOptions): string
   showAll(options?: DialectOptions): IterableIterator<string>
-  /** What is known of an architecture in one training, as the official libraries print it. */
+  /** The description of an architecture in one training, as the official libraries print it. */
   queryInfoStrByArch(arch: ArchInput<Arch>, options?: TrainingOptions & DialectOptions): string
   /** Python's `repr` of the official object. */
   toString(options?: DialectOptions & { readonly fastMode?: boolean; readonly file?: string | null }): string

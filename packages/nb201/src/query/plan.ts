@@ -49,7 +49,7 @@ export interface Recording {
   readonly plans: Map<number, QueryPlan>
 }
 
-/** What answers a question about any architecture. */
+/** The plan that answers a query for any architecture. */
 export interface QueryPlan extends Recording {
   readonly budget: number
   readonly values: LazyColumn
@@ -136,7 +136,7 @@ export class Planner {
     return found
   }
 
-  /** What is meant if a question names no dataset, split or metric: the usual one, or the first that the source has. */
+  /** The defaults of a query without dataset, split or metric: the usual one, or the first that the source has. */
   defaults(only?: Dataset201): DatasetDefaults {
     const known = this.defaultsOf.get(only)
     if (known) return known

@@ -37,7 +37,7 @@ export const splits = ['train', 'val', 'test', 'valtest', 'x-valid', 'x-test', '
 export type Split201 = (typeof splits)[number]
 
 export const metricNames = ['accuracy', 'loss', 'top5', 'latency'] as const
-/** What is measured: top-1 accuracy (percent), cross-entropy (nats), top-5 accuracy (percent), inference time (seconds). */
+/** The metric: top-1 accuracy (percent), cross-entropy (nats), top-5 accuracy (percent), inference time (seconds). */
 export type Metric201 = (typeof metricNames)[number]
 
 /** The names under which a dataset's results can be asked for. */

@@ -52,7 +52,7 @@ export function createCurveWriter(table: TableWriter, name: string): CurveWriter
   }
 }
 
-/** What a field of a record is counted in, as far as its name tells. */
+/** The unit of a field of a record, by its name. */
 export function unitOf(name: string): string {
   if (name.includes('accurac') || name.includes('top5')) return 'percent'
   if (name.includes('loss') || name.includes('entropy')) return 'nats'

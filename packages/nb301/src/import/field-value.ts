@@ -18,7 +18,7 @@ export function isFields(value: FieldValue | undefined): value is Fields {
   return value instanceof Map
 }
 
-/** What `JSON.parse` made, as a value of a record. */
+/** A result of `JSON.parse`, as a value of a record. */
 export function fieldOfJson(value: unknown): FieldValue {
   if (Array.isArray(value)) {
     return value.length > 0 && value.every((item) => typeof item === 'number')

@@ -1,7 +1,7 @@
 import { NasBenchError } from '@nasbench/core'
 import { type FieldValue, fieldOfJson } from './field-value.js'
 
-/** What stands for NaN while the text is read; no text of a record is this. */
+/** The string that represents NaN while the JSON is read; no string of a record equals it. */
 const notANumber = '\u0000NaN'
 
 /**

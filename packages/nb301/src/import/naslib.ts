@@ -13,7 +13,7 @@ import { isFields } from './field-value.js'
 import { createRunWriter } from './run-writer.js'
 import { createTapeReader } from './tape-value.js'
 
-/** What NASLib calls the curves. */
+/** NASLib's names of the curves. */
 const curveFields = { train_losses: 'Train/train_loss', val_accuracies: 'Train/val_accuracy' } as const
 
 /**

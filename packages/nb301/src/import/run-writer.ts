@@ -212,7 +212,7 @@ export function createRunWriter(writer: StoreWriter, file: string, curveFields: 
   }
 }
 
-/* What is left of some fields when each has been looked at. */
+/* The fields that remain after each has been checked. */
 function taken(
   fields: Fields,
   take: (field: string, value: FieldValue) => FieldValue | undefined,

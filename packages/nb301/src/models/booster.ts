@@ -1,7 +1,7 @@
 import { NasBenchError } from '@nasbench/core'
 import type { TreeArrays } from './tree.js'
 
-/** What a file of XGBoost says, whatever its layout. */
+/** The contents of an XGBoost file, whatever its layout. */
 export interface Booster {
   /** `reg:squarederror` */
   readonly objective: string

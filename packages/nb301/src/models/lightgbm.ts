@@ -175,7 +175,7 @@ function fieldsOf(text: string): ReadonlyMap<string, string> {
   return fields
 }
 
-/* What an objective makes of the raw sums (LightGBM, src/objective/*.hpp, ConvertOutput). */
+/* The transformation of the raw sums by an objective (LightGBM, src/objective/*.hpp, ConvertOutput). */
 function linkOf(objective: string, name: string): (raw: Float64Array) => Float64Array {
   const [kind = '', ...options] = objective.split(/\s+/)
   switch (kind) {

@@ -68,7 +68,7 @@ function foldNormalisation(
   }
 }
 
-/** What a BatchNormalization does to each channel: `x * factor + offset`. */
+/** The effect of a BatchNormalization on each channel: `x * factor + offset`. */
 export interface Normalisation {
   readonly factors: Float64Array
   readonly offsets: Float64Array

@@ -6,7 +6,7 @@ import type { MakeBuffer, Tensor } from './tensor.js'
 /** Makes a node's output of its inputs; what depends on the node alone is done before. */
 export type Evaluate = (inputs: readonly Tensor[]) => Tensor
 
-/** What the nodes of one model share. */
+/** The state that the nodes of one model share. */
 export interface ModelParts {
   readonly makeBuffer: MakeBuffer
   readonly makeLayer: LayerMaker

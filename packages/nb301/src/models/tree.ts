@@ -49,7 +49,7 @@ export function nodesOf(tree: TreeArrays, features: number, what: string, path: 
   return nodes
 }
 
-/** What a tree's leaf says about one row of features; NaN is a missing one. */
+/** The value of a tree's leaf for one row of features; NaN is a missing one. */
 export function answerOf(tree: TreeArrays, row: ArrayLike<number>): number {
   let node = 0
   while (!isLeaf(tree, node)) {

@@ -89,7 +89,7 @@ export function parseUbjson(bytes: Uint8Array, name: string): unknown {
     }
   }
 
-  /* What may stand before the items: the type of all of them, and how many they are. */
+  /* The optional header before the items: their common type, and their number. */
   function header(end: string): {
     type: string | undefined
     length: number | undefined

@@ -100,7 +100,7 @@ function pickledHandle(bytes: Uint8Array, name: string): Uint8Array {
 }
 
 interface Link {
-  /** What the sum begins with. */
+  /** The initial value of the sum. */
   readonly base: number
   readonly answer: (margin: number) => number
 }

@@ -28,10 +28,10 @@ export interface AlgorithmSpec {
 /** An optimizer of any kind, for code that serves all of them. */
 export type AnyOptimizer<Arch> = Optimizer<Arch, Arch | BudgetedTrial<Arch>, number>
 
-/** What is known of an algorithm by its name. */
+/** The description of an algorithm. */
 export interface AlgorithmInfo {
   readonly title: string
-  /** What it asks for: architectures, architectures at a budget, or architectures judged by several values. */
+  /** Its proposals: architectures, architectures at a budget, or architectures judged by several values. */
   readonly asks: 'arch' | 'budget' | 'front'
   /** Names of its parameters, as they are given after the name. */
   readonly parameters: readonly string[]
@@ -84,7 +84,7 @@ export function parseAlgorithm(text: string): AlgorithmSpec {
 }
 
 /**
- * What is known of an algorithm.
+ * The description of a named algorithm.
  *
  * @throws NasBenchError INVALID_ARGUMENT for an unknown name.
  */

@@ -12,8 +12,8 @@ export interface LocalSearchOptions extends OptimizerOptions {
   /** Number of random architectures per start, of which the best is the centre. Default: 1. */
   readonly initial?: number
   /**
-   * What follows a local optimum: a new random start, or the best evaluated architecture whose neighbours have not been
-   * looked at. Default: `'restart'`.
+   * The step after a local optimum: a new random start, or the best evaluated architecture whose neighbours have not
+   * been looked at. Default: `'restart'`.
    */
   readonly atOptimum?: 'restart' | 'continue'
 }

@@ -20,7 +20,7 @@ export interface RunAllOptions {
   readonly out: string | undefined
   readonly jobs: number
   readonly signal: AbortSignal
-  /** What threads need; undefined if the experiment cannot be sent to them. */
+  /** The data that threads need; undefined if the experiment cannot be sent to them. */
   readonly threads: { readonly benchmark: OpenedBenchmark; readonly experiment: PoolExperiment } | undefined
   onProgress(done: number, total: number): void
 }

@@ -21,7 +21,7 @@ export interface LandscapeOptions extends GraphOptions {
   readonly graph?: NeighborGraph
 }
 
-/** What a landscape over a whole space is like. */
+/** The properties of a landscape over a whole space. */
 export interface Landscape {
   /** Architectures with a value. */
   readonly architectures: number

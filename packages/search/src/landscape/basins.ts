@@ -39,7 +39,7 @@ export function findBasins(
   const membership = new Int32Array(size)
   const lastBasin = new Int32Array(size)
 
-  // What the plateau reaches, at its root.
+  // The maxima that the plateau reaches, at its root.
   const reach = new Uint32Array(size)
   for (let block = 0; block < maxima.length; block += 32) {
     const width = Math.min(32, maxima.length - block)

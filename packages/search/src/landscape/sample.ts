@@ -30,7 +30,7 @@ export interface SampledLandscapeOptions {
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** What a sample shows of a landscape that is too large to be looked at as a whole. */
+/** The estimated properties of a landscape that is too large to analyse whole, from a sample. */
 export interface SampledLandscape {
   /** Number of architectures that were climbed from. */
   readonly starts: number

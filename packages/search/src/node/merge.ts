@@ -5,7 +5,7 @@ import type { RunLine } from '../run/run-line.js'
 import { type RunRow, resultColumns, resultRows, stepColumns, stepRows } from './run-rows.js'
 import { openParquet } from './write-parquet.js'
 
-/** What a merge writes per row: an evaluation, or a reported result of a run's answer. */
+/** The rows that a merge writes: an evaluation, or a reported result of a run's answer. */
 export type MergedRows = 'steps' | 'results'
 
 /** Options of {@link mergeRuns}. */

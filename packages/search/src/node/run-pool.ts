@@ -17,7 +17,7 @@ export interface OpenedBenchmark {
   readonly named: readonly string[]
 }
 
-/** What decides the runs, in a form that reaches another thread. */
+/** The settings that determine the runs, in a form that can be sent to another thread. */
 export interface PoolExperiment {
   readonly protocol?: string
   readonly dataset?: string
@@ -40,7 +40,7 @@ export interface PoolWorkerData {
   readonly tasks: readonly Task[]
 }
 
-/** What a worker thread reports: a run, or the error that ended it. */
+/** The report of a worker thread: a run, or the error that ended it. */
 export type PoolMessage =
   | { readonly task: Task; readonly line: RunLine }
   | { readonly error: NasBenchErrorData }

@@ -35,7 +35,7 @@ export interface Protocol {
   readonly title: string
   /** The paper and the script. */
   readonly source: string
-  /** What the search sees of an architecture. */
+  /** The value of an architecture that the search sees. */
   readonly seen: Question
   /** Seconds that an evaluation costs, per second of training. */
   readonly costFactor: number

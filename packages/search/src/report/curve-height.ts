@@ -2,7 +2,7 @@ import type { Benchmark } from '@nasbench/core'
 import type { Objective } from '../objective.js'
 import type { Reported } from '../protocols/protocol.js'
 
-/** What the y axis of incumbent curves shows. */
+/** The values on the y axis of incumbent curves. */
 export interface CurveHeight {
   /** `regret of cifar10 test` */
   readonly label: string

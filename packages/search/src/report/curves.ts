@@ -3,7 +3,7 @@ import type { AlgorithmRuns } from '../run/algorithm-runs.js'
 import type { RunLine } from '../run/run-line.js'
 import { quantile } from './quantile.js'
 
-/** What the x axis of a curve counts. */
+/** The quantity on the x axis of a curve. */
 export type CurveAxis = 'seconds' | 'evaluations'
 
 /** How the incumbents of all runs of an algorithm improve. One value per point of `x`. */

@@ -32,7 +32,7 @@ export interface Evaluation<Value = number> {
   readonly cost: number
 }
 
-/** What a run evaluated, one entry per evaluation in the order of results. */
+/** The evaluations of a run, one entry per evaluation in the order of results. */
 export interface Trajectory<Value = number> {
   /** Index in the space; a decimal string beyond 2^53 − 1. */
   readonly index: (number | string)[]
@@ -60,7 +60,7 @@ export interface SimulatedRun<Arch, Value = number> {
   readonly ended: RunEnd
 }
 
-/** What is simulated. */
+/** The subject of the simulation. */
 export interface SimulateOptions<Arch, Trial, Value> {
   readonly space: ArchitectureSpace<Arch>
   readonly optimizer: Pick<Optimizer<Arch, Trial, Value>, 'ask' | 'tell'>
@@ -73,7 +73,7 @@ export interface SimulateOptions<Arch, Trial, Value> {
   progress?(value: Value): number | string
 }
 
-/** What incumbents are judged by. */
+/** The value that incumbents are judged by. */
 export interface Judged<Value> {
   readonly value: Value
   /** Number of epochs, or the benchmark's own unit; undefined for algorithms that do not vary it. */

@@ -12,7 +12,7 @@ import {
 
 const steps = 300
 
-/** What is asked and told. */
+/** The calls of ask and tell. */
 export const askChecks: readonly Check[] = [
   {
     name: 'ask: every trial is in the space',

@@ -7,7 +7,7 @@ export type CreateOptimizer<Trial> = (
   options: { readonly seed: number },
 ) => Optimizer<unknown, Trial, never>
 
-/** What the suite looks at. */
+/** The subject of the suite. */
 export interface OptimizerSubject<Trial = unknown> {
   readonly create: CreateOptimizer<Trial>
   /** The space that is searched. Default: six choices of three, 729 architectures. */
@@ -48,7 +48,7 @@ function nameOf({ space }: Subject, arch: unknown): string {
   return space.format(arch as never)
 }
 
-/** What a trial is called in comparisons. */
+/** The name of a trial in comparisons. */
 export function trialName(subject: Subject, trial: unknown): string {
   const { arch, budget } = partsOf(subject, trial)
   return budget === undefined ? nameOf(subject, arch) : `${nameOf(subject, arch)} at ${budget}`

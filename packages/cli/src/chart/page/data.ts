@@ -1,4 +1,4 @@
-/** What a page needs to draw its points again at every zoom. */
+/** The data that a page needs to draw its points again at every zoom. */
 export interface PagePoints {
   readonly kind: 'points' | 'bars' | 'lines'
   /** For bars the values; their number in each bin is counted in the page. Empty for lines. */

@@ -7,7 +7,7 @@ export interface PageTicks {
   readonly format: (value: number) => string
 }
 
-/** What is seen of the data, and where on the canvas. */
+/** The visible part of the data, and its position on the canvas. */
 export interface View {
   readonly data: PageData
   readonly canvas: HTMLCanvasElement

@@ -27,7 +27,7 @@ export class NamedTypes {
     return number
   }
 
-  /** What calling a global means, by its number. */
+  /** The meaning of calling a global, by its number. */
   meaning(number: number): GlobalMeaning {
     return this.meanings[number] as GlobalMeaning
   }

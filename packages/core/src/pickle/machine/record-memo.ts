@@ -125,7 +125,8 @@ export class RecordMemo {
   }
 
   /**
-   * What is in a slot: a position on the tape, or the value itself. Undefined: it is far and must be supplied first.
+   * The content of a slot: a position on the tape, or the value itself. Undefined: it is far and must be supplied
+   * first.
    */
   recall(slot: number): number | KeptToken | undefined {
     const index = slot - this.first

@@ -10,11 +10,11 @@ import { tooLarge } from './refusals.js'
 /** Tokens of one record at the most: fifty times the largest record of any benchmark, 55 MB of tape. */
 const maxRecordTokens = 1 << 22
 
-/** What `runMachine` stopped for. */
+/** The reasons for which `runMachine` stops. */
 export type Pause =
   /** Bytes up to `wanted` are needed. */
   | 'more'
-  /** What is in memo slot `wanted` is needed; it belongs to an earlier record. */
+  /** The value of memo slot `wanted` is needed; it belongs to an earlier record. */
   | 'far'
   /** The opcode at `window.at` reaches below the record. */
   | 'below'

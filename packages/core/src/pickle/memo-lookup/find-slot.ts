@@ -23,7 +23,7 @@ const complete: ReadonlySet<number> = new Set([
   ...[op.TUPLE, op.FROZENSET, op.GLOBAL, op.STACK_GLOBAL, op.REDUCE],
 ])
 
-/** What was put into a memo slot: a text, or something that has to be read again. */
+/** The content of a memo slot: a string, or a value that has to be read again. */
 export type Remembered = { readonly text: string } | RememberedPart
 
 /**
@@ -37,7 +37,7 @@ export interface RememberedPart {
 }
 
 /**
- * What is in a memo slot, found again in the file.
+ * The content of a memo slot, found again in the file.
  * Throws UNSUPPORTED_FILE for what no benchmark file shares between its records.
  */
 export async function readMemo(
@@ -92,7 +92,7 @@ function findSlot(window: PickleWindow, next: number, wanted: number): Remembere
   }
 }
 
-/* What the opcode at `at` has made, the value on top. */
+/* The value that the opcode at `at` has made, on top of the stack. */
 function remembered(window: PickleWindow, at: number, slot: number, starts: ValueStarts): Remembered {
   const { base, buffer, name } = window
   const from = base + starts.offset

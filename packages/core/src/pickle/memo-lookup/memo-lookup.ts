@@ -58,7 +58,7 @@ export function truncatedSource(source: ByteSource, end: number): ByteSource {
   }
 }
 
-/** What all walks through one pickle have in common. */
+/** The state that all walks through one pickle share. */
 export interface WholePickle {
   readonly source: ByteSource
   /** Offset where it begins. */

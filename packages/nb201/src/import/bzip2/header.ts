@@ -1,6 +1,6 @@
 import { NasBenchError } from '@nasbench/core'
 
-/** What is wrong with a file whose end is missing. */
+/** The problem of a file whose end is missing. */
 export const cutOff = 'an end that comes too early: it is probably cut off'
 
 /** True if bytes begin as a bzip2 file does. */
