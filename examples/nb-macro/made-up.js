@@ -2,7 +2,7 @@
 const blocks = { 0: [0, 0], 1: [4.5, 0.09], 2: [11.5, 0.24] }
 
 /**
- * What the file would say of an architecture, made up: accuracy grows with the blocks, the early ones and variety
+ * A made-up record of an architecture: accuracy grows with the blocks, the early ones and variety
  * count for more, and the three trainings differ by hundredths.
  *
  * accuracy = 94 − 6·e^(−Σ wᵢ·bᵢ) + 0.3·(different blocks − 1) − 0.01·((index + 37·training) mod 41), in hundredths,

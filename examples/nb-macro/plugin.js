@@ -10,7 +10,7 @@ export const macroSpace = createProductSpace({
 
 const accuracy = { name: 'accuracy', unit: 'percent', direction: 'maximize', bounds: [0, 100] }
 
-/* What the file says of one architecture: three trainings, parameters and FLOPs. */
+/* The record of one architecture in the file: three trainings, parameters and FLOPs. */
 const toRecord = ({ test_acc, params, flops }) => ({
   params,
   flops,

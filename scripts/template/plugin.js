@@ -1,6 +1,6 @@
 import { createProductSpace, defineTabularPlugin, readJson } from '@nasbench/core'
 
-/* What the architectures are: here one of three operations on each of four edges. */
+/* The architectures: here one of three operations on each of four edges. */
 export const space = createProductSpace({
   name: '{{name}}',
   choices: Array(4).fill(['conv', 'pool', 'skip']),
@@ -8,7 +8,7 @@ export const space = createProductSpace({
 
 const accuracy = { name: 'accuracy', unit: 'percent', direction: 'maximize', bounds: [0, 100] }
 
-/* What a file says of one architecture: accuracies by split, trainings and parameters. */
+/* The record of one architecture in a file: accuracies by split, trainings and parameters. */
 const toRecord = ({ val, test, params }) => ({
   params,
   results: [

@@ -124,6 +124,15 @@ export const bannedPhrases: readonly BannedPhrase[] = [
     right: '/* If two packages have the same name, the first is used. */',
   },
   {
+    name: 'undefined where',
+    pattern: phrase(
+      /\b(?:[Uu]ndefined|NaN|null|[Ff]alse|[Tt]rue|[Aa]bsent|[Ee]mpty|[A-Z]{4,}_[A-Z_]+|ABORTED|[Rr]ejects?|[Tt]hrows?|[-−]1)`? where\b(?! JSON)/,
+    ),
+    instead: '"if"',
+    wrong: 'The run of a path; undefined where the file has none.',
+    right: 'The run of a path; undefined if the file has none.',
+  },
+  {
     name: 'programs that know',
     pattern: phrase(
       /\b(?:file|store|benchmark|command|program|server|page|plugin|package|reader|table|record)s? (?:tells?|knows?|speaks?)\b/,

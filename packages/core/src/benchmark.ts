@@ -66,7 +66,7 @@ export interface QueryOptions {
   readonly metric?: string
 }
 
-/** What a number is and where it comes from. Benchmarks add their own fields. */
+/** The meaning and the source of a number. Benchmarks add their own fields. */
 export interface ResultInfo {
   readonly dataset: string
   readonly split: string
@@ -126,7 +126,7 @@ export interface Ranked<Arch = unknown> {
   readonly cost: number | null
 }
 
-/** What a query uses for the options that it leaves out. */
+/** The values of the options that a query leaves out. */
 export interface QueryDefaults {
   readonly dataset: string
   readonly split: string

@@ -1,5 +1,5 @@
 /**
- * What only Node can do: files, imports, the data folder, finding plugins.
+ * The functions that need Node: files, imports, the data folder, finding plugins.
  *
  * @module \@nasbench/core/node
  */

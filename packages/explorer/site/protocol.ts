@@ -188,7 +188,7 @@ export interface Failure {
   readonly message: string
 }
 
-/** What became of files that were dropped. */
+/** The result of dropped files. */
 export interface Imported {
   readonly bench: string
   readonly data: string

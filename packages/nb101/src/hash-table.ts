@@ -10,7 +10,7 @@ import { spaceSize } from './operations.js'
  * The table only narrows the search: every answer's own hash is compared with the digits that were given.
  */
 
-/** What {@link loadHashTable} needs to know. */
+/** Options of {@link loadHashTable}. */
 export interface LoadHashTableOptions {
   /** URL or bytes of the file `@nasbench/nb101/hash-table.bin`. Default: the file in this package. */
   readonly from?: string | URL | Uint8Array

@@ -39,7 +39,7 @@ export interface OptimizerState {
   readonly words: number
   /** Trials that were asked and not told, each with the algorithm's own note. */
   readonly pending: readonly (readonly [trial: Json, note: Json])[]
-  /** What the algorithm itself keeps: values and indices as JSON. */
+  /** The algorithm's own state: values and indices as JSON. */
   readonly memory: Json
 }
 

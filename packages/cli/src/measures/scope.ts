@@ -68,7 +68,7 @@ export async function startMeasuring(
 }
 
 /**
- * What measures are looked up in: files of `--with`, and the columns of the benchmark's further sources that `texts` name.
+ * The names that measures are looked up in: files of `--with`, and the columns of the benchmark's further sources that `texts` name.
  *
  * @throws NasBenchError as `openOutside` and `openColumnSources`
  */

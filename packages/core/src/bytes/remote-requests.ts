@@ -10,7 +10,7 @@ import { NasBenchError } from '../errors.js'
 import { limitConcurrency } from './concurrency-limit.js'
 import { addressName } from './url.js'
 
-/** What all requests of a store have in common. */
+/** The settings that all requests of a store share. */
 export interface RequestOptions {
   /** For the origin that is asked first, and no other. */
   readonly headers: Readonly<Record<string, string>>

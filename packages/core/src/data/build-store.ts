@@ -11,7 +11,7 @@ import { chooseImporter, readHead } from './importers.js'
 /** The files of a store, by their paths in it. */
 export type StoreFiles = ReadonlyMap<string, Uint8Array>
 
-/** What `File`s are known by; it can be posted. */
+/** The identity of `File`s; it can be posted. */
 export interface FileIdentity {
   readonly name: string
   readonly bytes: number

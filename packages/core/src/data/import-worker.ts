@@ -4,7 +4,7 @@ import { NasBenchError, type NasBenchErrorData } from '../errors.js'
 import type { Progress } from '../progress.js'
 import { type FileIdentity, importFiles, type StoreFiles } from './build-store.js'
 
-/* What is posted to a worker. */
+/* The message to a worker. */
 interface Request {
   readonly nasbench: 'import'
   readonly id: number
@@ -18,7 +18,7 @@ interface Stop {
   readonly id: number
 }
 
-/* What comes back. */
+/* The message from a worker. */
 type Reply = { readonly nasbench: 'reply'; readonly id: number } & (
   | { readonly progress: Progress }
   | { readonly files: StoreFiles }

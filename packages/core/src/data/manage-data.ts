@@ -103,7 +103,7 @@ function problemOf(
   return undefined
 }
 
-/** What `useData` did. */
+/** The result of `useData`. */
 export interface UsedData {
   /** The store that is current now. */
   readonly location: string

@@ -17,6 +17,7 @@ const ending = '.store'
 export interface KeptStore {
   /** To open or remove it by; begins with the name of the published file. */
   readonly name: string
+  /** The size of the store in bytes. */
   readonly bytes: number
   readonly written: Date
 }

@@ -38,7 +38,7 @@ const looks: readonly Look[] = [
   { what: 'a PyTorch checkpoint (before 1.6)', starts: '\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.' },
 ]
 
-/** What a file looks like and what to do about it, as a phrase: `a gzip archive: unpack it first (gunzip)`. */
+/** The type that a file seems to have, and advice, as a phrase: `a gzip archive: unpack it first (gunzip)`. */
 export function describeContent(head: Uint8Array, size: number): string {
   if (size === 0) return `an empty file: ${failedDownload}`
   const text = latin1(head)

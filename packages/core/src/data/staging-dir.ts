@@ -218,7 +218,7 @@ function stagingDirs(parent: string, target?: string): string[] {
   return target === undefined ? folders : folders.filter((folder) => isFor(folder, target))
 }
 
-/* What is known of a folder that is this user's and not a link. */
+/* The identity of a folder that is this user's and not a link. */
 function ownFolder(path: string): Stats | undefined {
   const about = lstatSync(path, { throwIfNoEntry: false })
   return about?.isDirectory() && isOwn(about) ? about : undefined

@@ -43,7 +43,7 @@ export interface TabularPluginOptions<Arch>
   /** BibTeX. */
   readonly citation: string
   readonly space: ArchitectureSpace<Arch>
-  /** What the table may hold. */
+  /** The axes of the table. */
   readonly axes: TabularAxes
   readonly importers: readonly TabularImporter<Arch>[]
   /** Version of what its importers make of a file. Default: 1. Stores of an older one are imported again. */

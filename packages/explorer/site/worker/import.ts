@@ -4,7 +4,7 @@ import type { Imported } from '../protocol.js'
 import type { OpenContext } from './open-benchmark.js'
 import { type Offered, offeredBenchmarks } from './plugins.js'
 
-/* What an importer looks at to know its layout. */
+/* The number of bytes by which importers recognize their layout. */
 const headBytes = 2 ** 16
 
 /** The beginning of the `data` of a kept store in a link. */

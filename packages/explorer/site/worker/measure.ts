@@ -134,7 +134,7 @@ function unknownWord(word: string, allowed: readonly string[]): Error {
   return new Error(`unknown measure "${word}": expected ${[...new Set(allowed)].join(', ')}${hint}`)
 }
 
-/** The measure of every row; NaN where a row has no such result. */
+/** The measure of every row; NaN if a row has no such result. */
 export function readColumn(session: Session, spec: string): Column {
   const known = session.columns.get(spec)
   if (known !== undefined) return known

@@ -9,7 +9,7 @@ import { type Offered, offeredBenchmarks, siteRoot } from './plugins.js'
 import { createPopulation } from './population.js'
 import { categoriesOf } from './shape.js'
 
-/** What can be opened for a benchmark without a file. */
+/** The data that can be opened for a benchmark without a file. */
 export async function dataChoices({ name, stores }: Offered): Promise<DataChoice[]> {
   const kept = await listKeptStores(name)
   return [

@@ -14,7 +14,7 @@ interface Token {
   readonly at: number
 }
 
-/** 1, 0, or NaN where a number is missing; one value per row. */
+/** 1, 0, or NaN if a number is missing; one value per row. */
 type Decisions = Float64Array
 
 const signs = ['&&', '||', '<=', '>=', '==', '!=', '<', '>', '=', '!', '(', ')']

@@ -10,7 +10,7 @@ import type { TrialWriter } from './run-importer.js'
 import { weightGlobals } from './torch.js'
 import type { TrialSpace } from './trial-space.js'
 
-/** What a pickle of results turned out to be. */
+/** The kind of a pickle of results. */
 export interface ArchiveContent {
   /** `whole`: a file of many architectures; `single`: one architecture's; `names`: a list of architectures only. */
   readonly kind: 'whole' | 'single' | 'names'

@@ -41,7 +41,7 @@ export function formatTrainings(all: readonly ArchResults[], dialect: Dialect, a
   return `${[...blocks, `${'<'.repeat(40)}------------${'<'.repeat(40)}`].join('\n')}\n`
 }
 
-/** What stands over each architecture where all of them are shown. */
+/** The heading of each architecture if all of them are shown. */
 export function formatAll(place: number, count: number, index: number, arch: string): string {
   const number = (value: number) => String(value).padStart(5)
   const title = ` The (${number(place)}/${number(count)}) ${String(index).padStart(6, '0')}-th architecture! `
