@@ -12,7 +12,8 @@ self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(cacheName)
-      .then((cache) => cache.addAll(['./', ...files]))
+      // Whole files: the browser's own cache may hold parts of one that was read in ranges.
+      .then((cache) => cache.addAll(['./', ...files].map((url) => new Request(url, { cache: 'reload' }))))
       .then(() => self.skipWaiting()),
   )
 })
