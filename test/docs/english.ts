@@ -17,6 +17,10 @@ function phrase(pattern: RegExp): RegExp {
   return new RegExp(pattern.source.replaceAll(' ', gap), 'gm')
 }
 
+/* Nouns of which "a" for "per" has been written. */
+const counted =
+  'array|bit|byte|cell|character|column|draw|encoding|entry|file|line|number|object|record|row|run|step|test|value'
+
 /** The banned phrases. `../shared/reference/style.md` has the rules they come from. */
 export const bannedPhrases: readonly BannedPhrase[] = [
   {
@@ -131,6 +135,24 @@ export const bannedPhrases: readonly BannedPhrase[] = [
     instead: '"if"',
     wrong: 'The run of a path; undefined where the file has none.',
     right: 'The run of a path; undefined if the file has none.',
+  },
+  {
+    name: 'a for per',
+    pattern: phrase(
+      new RegExp(
+        String.raw`(?<!\b[Tt]he )\b(?:one|(?:one|\d+) (?:${counted})s?) an? (?!(?:second|minute|day|hour|few|time)\b)[a-z]+`,
+      ),
+    ),
+    instead: '"per"',
+    wrong: 'Takes one array a column.',
+    right: 'Takes one array per column, 1,000 values a second, and the one object a package exports.',
+  },
+  {
+    name: 'also where',
+    pattern: phrase(/\balso (?:where|when|if)\b/),
+    instead: '"even if"',
+    wrong: 'A file appears whole or not at all, also when the process is killed.',
+    right: 'A file appears whole or not at all, even if the process is killed.',
   },
   {
     name: 'programs that know',

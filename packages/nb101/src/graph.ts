@@ -35,7 +35,7 @@ export function readGraph(value: unknown, problems: Problem[]): Graph | undefine
     problems.push({
       message: `there are ${operations.length} operations for ${vertices} vertices`,
       where: 'operations',
-      expected: `${vertices}, one a vertex, input and output among them`,
+      expected: `${vertices}, one per vertex, including input and output`,
     })
   }
   return edges === undefined || problems.length > 0 ? undefined : { vertices, edges, operations }

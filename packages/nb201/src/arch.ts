@@ -145,7 +145,7 @@ function problemsOf(value: unknown): Problem[] {
   if (!Array.isArray(ops))
     return [{ message: 'there is no list of operations', where: 'ops', expected: form }]
   if (ops.length !== 6) {
-    return [{ message: `there are ${ops.length} operations`, where: 'ops', expected: '6, one an edge' }]
+    return [{ message: `there are ${ops.length} operations`, where: 'ops', expected: '6, one per edge' }]
   }
   return edges.flatMap(({ target, source }, edge) =>
     operationId(ops[edge]) < 0

@@ -39,7 +39,7 @@ export function datasetShape(dataset: Dataset201): { readonly classes: number; r
 }
 
 /**
- * The cost of the whole network (16 channels, 5 cells a stage) that the benchmark trains, by formula.
+ * The cost of the whole network (16 channels, 5 cells per stage) that the benchmark trains, by formula.
  *
  * `params = 72656 + 65 K + 243040 n3 + 28000 n1`, `flops = s (7782400 + 35389440 n3 + 3932160 n1) + 65 K`, where K
  * counts the classes, n3 and n1 the `nor_conv_3x3` and `nor_conv_1x1` edges (those that lead nowhere too), and s is

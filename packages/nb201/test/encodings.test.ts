@@ -49,7 +49,7 @@ describe('encodeAdjacency', () => {
 })
 
 describe('encodeOneHot', () => {
-  it('has one one an edge', () => {
+  it('has one one per edge', () => {
     expect(ones(encodeOneHot(arch))).toEqual([3, 5, 11, 17, 24, 28])
     expect(ones(encodeOneHot(arch, { convention: 'naslib' }))).toEqual([2, 6, 13, 15, 24, 27])
     expect(encodeOneHot(arch).length).toBe(30)

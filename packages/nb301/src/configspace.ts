@@ -36,7 +36,8 @@ export function toConfigSpace(
  * backwards. Entries of other hyperparameters are ignored; an edge of value `#na#` (as YAHPO Gym has it), NaN or null is
  * absent.
  *
- * @throws NasBenchError INVALID_ARCHITECTURE, also if an edge and the predecessors of its node contradict each other.
+ * @throws NasBenchError INVALID_ARCHITECTURE, even if only an edge and the predecessors of its node contradict each
+ * other.
  */
 export function fromConfigSpace(config: Readonly<Record<string, unknown>>): Genotype {
   return canonicalGenotype(cellsOfConfig(config))

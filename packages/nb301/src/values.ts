@@ -2,7 +2,7 @@ import type { Route } from './question.js'
 import type { Numbers, RunSource } from './runs.js'
 import { pointsMeasure } from './tables.js'
 
-/* Columns that are kept at the most, each 8 bytes a run. */
+/* The maximum number of kept columns, each 8 bytes per run. */
 const maxColumns = 48
 /* Questions at one epoch before its column is read as a whole. */
 const bulkLoadAfter = 8

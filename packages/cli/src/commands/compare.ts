@@ -20,8 +20,8 @@ interface Compared {
 }
 
 /**
- * `nasbench compare`: architectures side by side. JSON has an object an architecture, with all its `results`; CSV a
- * line a result. Where there is no data, what is known without.
+ * `nasbench compare`: architectures side by side. JSON has an object an architecture, with all its `results`; CSV one
+ * line per result. Where there is no data, what is known without.
  */
 export async function compare(
   context: CommandContext,

@@ -24,8 +24,9 @@ export interface ExportCommandFlags extends MeasureFlags {
 }
 
 /**
- * `nasbench export`: a table of all architectures, one column a measure, for other programs. A file appears whole or not
- * at all; its path goes to standard output (with `--json` a document about it). Without `--out` the table itself does.
+ * `nasbench export`: a table of all architectures, one column per measure, for other programs. A file appears whole or
+ * not at all; its path goes to standard output (with `--json` a document about it). Without `--out` the table itself
+ * does.
  */
 export async function exportTable(
   context: CommandContext,

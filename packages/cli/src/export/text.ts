@@ -3,7 +3,7 @@ import { plainJson } from '../output/json.js'
 import type { ExportColumn } from './columns.js'
 import type { Sink } from './sink.js'
 
-/** Takes the values of a batch, one array a column. */
+/** Takes the values of a batch, one array per column. */
 export interface TableWriter {
   add(values: readonly ArrayLike<string | number | bigint>[]): Promise<void>
   finish(): Promise<void>

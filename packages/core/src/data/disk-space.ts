@@ -40,7 +40,7 @@ export function explainWriteError(error: unknown, { target, folder, mayNeed }: W
   })
 }
 
-/* The system's own error, also where one of ours was thrown because of it. */
+/* The system's own error, even if one of ours wraps it. */
 function systemError(error: unknown): NodeJS.ErrnoException | undefined {
   if (!(error instanceof Error)) return undefined
   if (isNasBenchError(error)) return error.code === 'WRITE_FAILED' ? systemError(error.cause) : undefined

@@ -46,7 +46,7 @@ export interface Imported {
 /**
  * Makes the store of a published file, or finds the one that was made of it before. A folder may also contain the
  * published file or folder, directly or one level deeper. The store appears in its place whole
- * or not at all, also when the process is killed; two imports of the same file at once end with one store.
+ * or not at all, even if the process is killed; two imports of the same file at once end with one store.
  *
  * If it throws, it leaves nothing on the disk.
  *

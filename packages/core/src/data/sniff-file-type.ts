@@ -5,7 +5,7 @@ interface Look {
   readonly what: string
   /** The position of the bytes. Default: 0. */
   readonly at?: number
-  /** Bytes, as text of one character a byte. */
+  /** The bytes, as a string of one character per byte. */
   readonly starts: string
   /** The remedy, for the message. */
   readonly advice?: string

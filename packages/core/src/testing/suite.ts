@@ -79,7 +79,7 @@ async function runCheck(check: Check, subject: Subject): Promise<void> {
 }
 
 /**
- * The conformance suite: registers one test a check with the test runner at hand.
+ * The conformance suite: registers one test per check with the available test runner.
  *
  * ```ts
  * import { test } from 'vitest'

@@ -29,7 +29,7 @@ export interface NaslibEncodings {
   gcn: NaslibGraph
   /** Operations one-hot: input, 3 × 3, 1 × 1, max-pool, output, the vertex that sees all. */
   bonas: NaslibGraph
-  /** Operations as one number a vertex in a row of its own: input 0, output 1, 3 × 3 2, 1 × 1 3, max-pool 4. */
+  /** Operations as one number per vertex in a row of its own: input 0, output 1, 3 × 3 2, 1 × 1 3, max-pool 4. */
   seminas: NaslibGraph
 }
 
@@ -40,7 +40,7 @@ const tupleNames = [inputName, outputName, maxpool, conv1x1, conv3x3]
  * A cell as NASLib encodes it, padded to 7 × 7 as there.
  *
  * All but the paths depend on the order of the vertices and on the unused ones, whose operation, `conv3x3-bn-relu` where
- * padding adds them, is among the numbers: take `canonicalArch101(arch)` for one encoding a cell.
+ * padding adds them, is among the numbers: take `canonicalArch101(arch)` for one encoding per cell.
  *
  * @throws NasBenchError INVALID_ARCHITECTURE, INVALID_ARGUMENT for another name
  */

@@ -112,7 +112,7 @@ export function createArchResults(of: ArchPlace): ArchResults {
         const run = runAt(found, row)
         return set === 'train' ? run.getTrain(options.iepoch) : run.getEval(set, options.iepoch)
       }
-      // The official library looks at all runs, also where one is asked for.
+      // The official library looks at all runs, even if one is requested.
       const all = rowsOf(found.rowRange).map((row) => ({ row, metrics: metricsOf(row) }))
       const single = all.find(({ row }) => row === one)
       return single ? single.metrics : meanOf(all.map(({ metrics }) => metrics))

@@ -15,7 +15,7 @@ export interface LightgbmModel {
   readonly usedTrees: number
   /** Answers a row has: 1, or the number of classes. */
   readonly outputs: number
-  /** Raw sums for `features` numbers, one an output. NaN is a missing feature. */
+  /** Raw sums for `features` numbers, one per output. NaN is a missing feature. */
   predictRaw(features: ArrayLike<number>): Float64Array
   /** The answer (the first, where there are several): the raw sum through the objective's function. */
   predict(features: ArrayLike<number>): number

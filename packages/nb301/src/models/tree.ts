@@ -1,6 +1,6 @@
 import { NasBenchError } from '@nasbench/core'
 
-/** A tree as XGBoost's files have it, one entry a node, node 0 the root. */
+/** A tree as in XGBoost's files, one entry per node, node 0 the root. */
 export interface TreeArrays {
   /** Children; −1 in a leaf. */
   readonly left: ArrayLike<number>

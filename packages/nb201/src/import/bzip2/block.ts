@@ -24,7 +24,7 @@ export type DecodedBlock =
 /** Decodes the block that begins at a bit of `input`; the name is for messages. */
 export type BlockDecoder = (input: Uint8Array, bit: number, name: string) => DecodedBlock
 
-/** A decoder of blocks up to that length. Its working memory, 4 bytes a byte of a block, is used again. */
+/** A decoder of blocks up to that length. Its working memory, 4 bytes per byte of a block, is reused. */
 export function createBlockDecoder(blockBytes: number): BlockDecoder {
   const links = new Int32Array(blockBytes)
   const starts = new Int32Array(256)
