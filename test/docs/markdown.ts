@@ -33,6 +33,7 @@ export const aliases: ReadonlySet<string> = new Set(
 export const provedElsewhere: Readonly<Record<string, string>> = {
   'docs/adding-a-benchmark.md': 'test/adding-a-benchmark.test.ts',
   'docs/cli.md': 'packages/cli/test/docs.test.ts',
+  'docs/workers.md': 'test/workers.test.ts',
 }
 
 /** All pages for readers: of the repository, of the packages, of the figures, and the documentation. */
