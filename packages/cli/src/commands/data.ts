@@ -45,8 +45,11 @@ export async function listAllData(context: CommandContext, bench: string | undef
       writer.add({ benchmark: plugin.name, ...entry, problem: entry.problem ?? null })
     }
   }
-  if (leftovers.length > 0) {
-    notes.push(`${formatCount(leftovers.length)} left over from killed imports: the next import removes them`)
+  const downloads = leftovers.filter(({ kind }) => kind === 'download')
+  for (const { path } of downloads) notes.push(`${path}: unfinished, the same nasbench download continues it`)
+  if (leftovers.length > downloads.length) {
+    const count = formatCount(leftovers.length - downloads.length)
+    notes.push(`${count} left over from killed imports or removals: the next one removes them`)
   }
   writer.end()
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { lstatSync, type Stats } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { NasBenchError } from '@nasbench/core'
+import { removeAbandonedFiles, temporaryPath } from '@nasbench/core/node'
 
 /** Where a result is written to, piece by piece. */
 export interface Sink {
@@ -57,7 +58,8 @@ export async function fileSink(
     if (!force) throw failed(path, 'is there already: --force overwrites it')
   }
   refuse()
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
+  removeAbandonedFiles(dirname(target))
+  const temporary = temporaryPath(target)
   const explain = <T>(work: Promise<T>) =>
     work.catch((cause: NodeJS.ErrnoException) => {
       throw failed(path, `cannot be written: ${reasonOf(cause, dirname(target))}`, cause)

@@ -4,6 +4,7 @@ import type { DataDescription } from '../benchmark-plugin.js'
 import { storeFormat } from '../store/layout.js'
 import { dataHome } from './data-home.js'
 import { readStoreRecord } from './record.js'
+import { removeAbandonedFiles, temporaryPath } from './temporary-files.js'
 
 /* In the benchmark's part of the data folder: the path of the store that answers, relative if it is in that folder. */
 const markerFile = '.current'
@@ -39,7 +40,8 @@ export function writeMarker(name: string, store: string): void {
   const folder = join(dataHome(), name)
   const inside = relative(folder, store)
   const text = inside.startsWith('..') || isAbsolute(inside) ? store : inside
-  const temporary = join(folder, `${markerFile}.${process.pid}.tmp`)
+  removeAbandonedFiles(folder)
+  const temporary = temporaryPath(join(folder, markerFile))
   try {
     writeFileSync(temporary, `${text}\n`, { flag: 'wx' })
     renameSync(temporary, join(folder, markerFile))

@@ -11,11 +11,15 @@ import { metadataFiles, rootFile } from '../store/metadata.js'
 import { readLayout } from '../store/reader.js'
 import { currentStore, writeMarker } from './current-data.js'
 import { dataHome } from './data-home.js'
+import { unfinishedDownloads } from './download-leftovers.js'
 import { detectBenchmarks, findPublished } from './find-published.js'
 import { findData } from './locate.js'
 import { isUrl } from './location.js'
+import { isOwn } from './plain-file.js'
+import { hostMark, isAlive } from './process-identity.js'
 import { readStoreRecord } from './record.js'
 import { type Leftover, leftoversIn } from './staging-dir.js'
+import { abandonedFiles } from './temporary-files.js'
 
 /** A store or published file of a benchmark that was found. */
 export interface DataEntry {
@@ -151,10 +155,13 @@ export async function removeData(description: DataDescription, path: string): Pr
     refuse('is a link to a store, and only stores themselves are removed')
   const foreign = await foreignFile(location, record.damaged || record.format !== storeFormat)
   if (foreign !== undefined) refuse(`contains ${foreign}, which is not part of a store`)
+  for (const left of abandonedRemovals(dirname(location))) {
+    rmSync(left.path, { recursive: true, force: true })
+  }
   // Under its hidden name it is not a store any more, even if removing ends halfway.
   const hidden = join(
     dirname(location),
-    `.${basename(location).slice(0, 160)}.${process.pid}.${randomBytes(6).toString('hex')}.removed`,
+    `.${basename(location).slice(0, 160)}.${process.pid}.${randomBytes(6).toString('hex')}${hostMark()}.removed`,
   )
   try {
     renameSync(location, hidden)
@@ -191,10 +198,39 @@ export async function checkStore(path: string, options: CheckStoreOptions = {}):
   }
 }
 
-/** What killed imports and removals left in the data folder, or next to a store's folder. */
+/** What killed imports, removals, downloads and other writers left in the data folder, or in a folder. */
 export function listLeftovers(folder?: string): Leftover[] {
-  if (folder !== undefined) return leftoversIn(resolve(folder))
-  return visibleIn(dataHome()).flatMap((name) => leftoversIn(join(dataHome(), name)))
+  const folders =
+    folder === undefined ? visibleIn(dataHome()).map((name) => join(dataHome(), name)) : [resolve(folder)]
+  // Downloads with several files have a folder of their own.
+  const deeper = folder === undefined ? folders.flatMap(foldersIn) : []
+  return [
+    ...folders.flatMap((one) => [...leftoversIn(one), ...abandonedRemovals(one), ...temporariesIn(one)]),
+    ...[...folders, ...deeper].flatMap(unfinishedDownloads),
+  ]
+}
+
+function temporariesIn(folder: string): Leftover[] {
+  return abandonedFiles(folder).map((path) => leftover(path, 'temporary', path))
+}
+
+const removedName = /^\.(.+)\.(\d+)\.[0-9a-f]{12}([0-9a-f]{4})\.removed$/s
+
+/* Stores that a killed process was removing: own folders with nothing in them but what a store has. */
+function abandonedRemovals(folder: string): Leftover[] {
+  return namesIn(folder).flatMap((name) => {
+    const [, store = '', pid, mark] = removedName.exec(name) ?? []
+    if (mark !== hostMark() || isAlive(Number(pid))) return []
+    const path = join(folder, name)
+    const about = lstatSync(path, { throwIfNoEntry: false })
+    if (!about?.isDirectory() || !isOwn(about) || foreignName(path) !== undefined) return []
+    return [leftover(path, 'removed', join(folder, store))]
+  })
+}
+
+function leftover(path: string, kind: Leftover['kind'], target: string): Leftover {
+  const since = statSync(path).birthtime.toISOString()
+  return { path, kind, target, holdsReplaced: false, since }
 }
 
 function storeRecord(description: DataDescription, path: string) {
@@ -215,27 +251,45 @@ function storeRecord(description: DataDescription, path: string) {
 
 /* A file in a store's folder that no store has. Of a store of another format only the names are known. */
 async function foreignFile(store: string, byName: boolean): Promise<string | undefined> {
-  const paths = readdirSync(store, { recursive: true, withFileTypes: true })
+  if (byName) return foreignName(store)
+  const folder = fileFolder(store)
+  try {
+    const { layout } = await readLayout(folder)
+    const own = new Set([rootFile, ...metadataFiles(layout).keys(), ...columnsOf(layout).map(columnFile)])
+    return pathsIn(store).find((path) => !own.has(path))
+  } finally {
+    folder.close?.()
+  }
+}
+
+function pathsIn(store: string): string[] {
+  return readdirSync(store, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(store.length + 1)
         .replaceAll('\\', '/'),
     )
-  if (byName) return paths.find((path) => !/(^|\/)(zarr\.json|c\/0(\/0)?)$/.test(path))
-  const folder = fileFolder(store)
-  try {
-    const { layout } = await readLayout(folder)
-    const own = new Set([rootFile, ...metadataFiles(layout).keys(), ...columnsOf(layout).map(columnFile)])
-    return paths.find((path) => !own.has(path))
-  } finally {
-    folder.close?.()
-  }
+}
+
+/* A file whose name no store has. */
+function foreignName(store: string): string | undefined {
+  return pathsIn(store).find((path) => !/(^|\/)(zarr\.json|c\/0(\/0)?)$/.test(path))
+}
+
+function foldersIn(folder: string): string[] {
+  return visibleIn(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
 }
 
 function visibleIn(folder: string): string[] {
+  return namesIn(folder).filter((name) => !name.startsWith('.'))
+}
+
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => !name.startsWith('.'))
+    return readdirSync(folder)
   } catch {
     return []
   }

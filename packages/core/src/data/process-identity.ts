@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
@@ -27,15 +28,29 @@ export function isSameHost({ host }: Owner): boolean {
 export function isRunning(owner: Owner, since: number): boolean {
   const recent = Date.now() - since < longestWork
   if (!isSameHost(owner)) return recent
-  try {
-    process.kill(owner.pid, 0)
-  } catch (error) {
-    // EPERM: it runs, as another user.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-  }
+  if (!isAlive(owner.pid)) return false
   const began = processBegan(owner.pid)
   if (began === undefined || owner.began === null) return recent
   return began === owner.began
+}
+
+/** Whether a process of this host has that number. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+let mark: string | undefined
+
+/** Four hexadecimal digits that stand for this host, and for this container, in the names of files. */
+export function hostMark(): string {
+  mark ??= createHash('sha256').update(hostName()).digest('hex').slice(0, 4)
+  return mark
 }
 
 /* Containers may share a host's name and a folder, and yet number their processes apart. */

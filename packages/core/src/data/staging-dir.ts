@@ -30,7 +30,7 @@ import type { ImportContext } from '../benchmark-plugin.js'
 import { throwIfAborted } from '../bytes/when-loaded.js'
 import { removeAtExit } from './cleanup-on-exit.js'
 import { isOwn, readPlainFile } from './plain-file.js'
-import { isRunning, isSameHost, type Owner, thisProcess } from './process-identity.js'
+import { hostMark, isAlive, isRunning, isSameHost, type Owner, thisProcess } from './process-identity.js'
 import { readStoreRecord } from './record.js'
 
 /** A folder next to a store's target, in which the store is made. It is removed when the process ends, or soon after. */
@@ -68,7 +68,7 @@ export function openStagingDir(target: string): StagingDir {
   cleanUp(target)
   const folder = join(
     parent,
-    `${stagingPrefix(target)}${process.pid}.${targetHash(target)}${randomBytes(3).toString('hex')}.tmp`,
+    `${stagingPrefix(target)}${process.pid}.${targetHash(target)}${randomBytes(3).toString('hex')}${hostMark()}.tmp`,
   )
   const keep = removeAtExit(folder)
   mkdirSync(folder)
@@ -118,12 +118,15 @@ export async function waitForTurn(
   }
 }
 
-/** An abandoned folder of a dead process. */
+/** A file or folder that a dead process left. */
 export interface Leftover {
   readonly path: string
-  /** `staging`: of an import; `removed`: of a store that was being removed. */
-  readonly kind: 'staging' | 'removed'
-  /** The store that was being made or removed. */
+  /**
+   * `staging`: of an import; `removed`: of a store that was being removed; `download`: a part that the same download
+   * continues; `temporary`: of a file that was being written.
+   */
+  readonly kind: 'staging' | 'removed' | 'download' | 'temporary'
+  /** The store or file that was being made or removed. */
   readonly target: string
   /** True if it holds the store that was to be replaced: import to `target` again, and it is put back first. */
   readonly holdsReplaced: boolean
@@ -135,7 +138,7 @@ export interface Leftover {
 export function leftoversIn(parent: string): Leftover[] {
   return stagingDirs(parent).flatMap((folder) => {
     const about = ownFolder(folder)
-    if (!about || !isAbandoned(folder, about)) return []
+    if (!about || !isAbandoned(folder, folder, about)) return []
     const name = stagingName.exec(basename(folder))?.[1] ?? ''
     return [
       {
@@ -154,7 +157,7 @@ function cleanUp(target: string): void {
   for (const folder of stagingDirs(dirname(target))) {
     try {
       withOwnFolder(folder, (path, about) => {
-        if (!isAbandoned(path, about)) return
+        if (!isAbandoned(folder, path, about)) return
         const replaced = join(path, 'replaced')
         if (lstatSync(replaced, { throwIfNoEntry: false })) {
           if (!isFor(folder, target)) return
@@ -171,19 +174,19 @@ function cleanUp(target: string): void {
 }
 
 /* Left by a process that is gone, with nothing in it but what an import puts there. */
-function isAbandoned(folder: string, about: Stats): boolean {
-  if (!readdirSync(folder).every((name) => ownNames.has(name))) return false
-  const claim = readClaim(folder)
+function isAbandoned(folder: string, path: string, about: Stats): boolean {
+  if (!readdirSync(path).every((name) => ownNames.has(name))) return false
+  const claim = readClaim(path)
   if (claim) return !isRunning(claim, claim.since)
   // A process may end before its claim is whole; a claim of something else is not ours.
-  if (Date.now() - about.mtimeMs < unclaimedMs) return false
-  return (
-    lstatSync(join(folder, claimFile), { throwIfNoEntry: false })?.size === 0 ||
-    !existsSync(join(folder, claimFile))
-  )
+  const written = lstatSync(join(path, claimFile), { throwIfNoEntry: false })
+  if (written !== undefined && written.size > 0) return false
+  const [, , pid, mark] = stagingName.exec(basename(folder)) ?? []
+  if (mark === hostMark() && !isAlive(Number(pid))) return true
+  return Date.now() - about.mtimeMs >= unclaimedMs
 }
 
-const stagingName = /^\.(.+)\.\d+\.[0-9a-f]{12}\.tmp$/s
+const stagingName = /^\.(.+)\.(\d+)\.[0-9a-f]{12}([0-9a-f]{4})?\.tmp$/s
 
 /* File names end at 255 bytes, and this one is longer than the target's. */
 function stagingPrefix(target: string): string {
@@ -203,7 +206,9 @@ function isFor(folder: string, target: string): boolean {
   const prefix = stagingPrefix(target)
   return (
     rest.startsWith(prefix) &&
-    new RegExp(`^\\d+\\.${targetHash(target)}[0-9a-f]{6}\\.tmp$`).test(rest.slice(prefix.length))
+    new RegExp(`^\\d+\\.${targetHash(target)}[0-9a-f]{6}(?:[0-9a-f]{4})?\\.tmp$`).test(
+      rest.slice(prefix.length),
+    )
   )
 }
 

@@ -116,7 +116,7 @@ describe('a process that is killed (kill -9) in the middle of an import', () => 
     await killed([file])
     const left = namesIn(inHome())
     expect(left).toHaveLength(1)
-    expect(left[0]).toMatch(/^\.a\.toy-[0-9a-f]{12}\.\d+\.[0-9a-f]{12}\.tmp$/)
+    expect(left[0]).toMatch(/^\.a\.toy-[0-9a-f]{12}\.\d+\.[0-9a-f]{16}\.tmp$/)
     expect((await refusal(() => findData(toy()))).code).toBe('DATA_NOT_FOUND')
 
     const { location, reused } = await importFile(toy(), file, quiet)
