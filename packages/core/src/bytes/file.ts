@@ -20,8 +20,8 @@ const maxReadBytes = 2 ** 30
 
 /**
  * A file, opened by this call. Its size is the size at opening. A process has at most 256 of its files open: beyond that, the
- * file that was read longest ago is closed, and opened again when it is read. A source without references is closed
- * even without a call of `close`.
+ * file that was read longest ago is closed, and opened again when it is read. A source that is not used any more is closed
+ * even if `close` is never called.
  * Reads throw CORRUPT_FILE beyond the end, even if the file was truncated after opening, and READ_FAILED if another file has
  * its name when it has to be opened again.
  *
