@@ -154,6 +154,24 @@ describe.each(installers)('installed by %s in an empty folder', (by) => {
       expect(typeErrors(cwd, ['use.ts'], ts.ModuleKind.ESNext)).toEqual([])
     })
 
+    test('the command and NAS-Bench-201 answer with real results, without any data', async () => {
+      const cwd = project(join(folder, by, 'real'), {
+        'package.json': {
+          name: 'user',
+          private: true,
+          dependencies: { '@nasbench/cli': '*', '@nasbench/nb201': '*' },
+        },
+      })
+      await install(by, cwd, registry.url)
+      const nasbench = async (...argv: string[]) =>
+        JSON.parse(await mustRun([binOf(cwd, 'nasbench'), ...argv, '--json'], cwd))
+      expect(
+        await nasbench('query', 'nb201', '6111', '--dataset', 'cifar10', '--split', 'val'),
+      ).toMatchObject({ metric: 91.60666665039064 })
+      const top = ['top', 'nb201', '--dataset', 'ImageNet16-120', '--split', 'val', '-k', '1']
+      expect(await nasbench(...top)).toMatchObject([{ index: 10_676, metric: 46.73333321634928 }])
+    })
+
     test("the command alone says what it lacks, and finds a third party's benchmark as the downloader does", async () => {
       const alone = project(join(folder, by, 'cli'), {
         'package.json': { name: 'user', private: true, dependencies: { '@nasbench/cli': '*' } },

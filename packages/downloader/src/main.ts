@@ -31,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       cwd: process.cwd(),
       named: plugin,
       variable: process.env.NASBENCH_PLUGINS,
+      project: (process.env.NASBENCH_NO_PROJECT_PLUGINS ?? '') === '',
       beside: dirname(fileURLToPath(import.meta.url)),
     })
     await runDownload({ name: 'nasbench-download', flags, found, signal: controller.signal })
