@@ -40,7 +40,7 @@ export const overview = `nasbench ${version}: neural architecture search benchma
 
   nasbench demo                    a tour of one minute, nothing to download
   nasbench list, info BENCH        benchmarks and their data; datasets, citation
-  nasbench import [BENCH] FILE     read a published file once, for good
+  nasbench import [BENCH] FILE     import a published file into a store
   nasbench data                    the data that was found; use, remove, check
   nasbench query BENCH ARCH...     results of architectures
   nasbench compare, curve          architectures side by side; learning curves

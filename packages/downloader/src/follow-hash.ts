@@ -66,7 +66,7 @@ export function followHash(path: string, md5: boolean): FollowingHash {
     }
     worker.on('error', fail)
     worker.on('exit', fail)
-    // A caller that forgets it must not be kept from ending.
+    // Do not keep the process alive if the caller forgets to stop the worker.
     worker.unref()
   } catch {
     failed = true

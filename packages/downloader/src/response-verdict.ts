@@ -45,7 +45,7 @@ export function classifyResponse(response: Response, situation: Situation): Verd
   }
   const hint =
     status === 401 || status === 403
-      ? ': it may be for those who log in, or block you; fetch it with a browser, then nasbench import'
+      ? ': it may require a login or block this client; fetch it with a browser, then nasbench import'
       : status === 404 || status === 410
         ? ': the file is no longer there; --url takes it from another address'
         : ''

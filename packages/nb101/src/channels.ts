@@ -59,6 +59,6 @@ function channelsOf(
   throw new NasBenchError(
     'INVALID_ARGUMENT',
     `vertex ${empty} would have no channels: ${output} channels of output for this wiring`,
-    { expected: 'a pruned matrix, and a channel at least for every vertex that leads to the output' },
+    { expected: 'a pruned matrix, and at least one channel per vertex that leads to the output' },
   )
 }

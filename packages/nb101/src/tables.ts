@@ -7,7 +7,7 @@ export const cellsTable = 'cells'
 /** A row for each of the 423,624 indices, which says where that cell is. */
 export const placesTable = 'places'
 
-/** The trainings that every cell went through, by their epochs; each is a training of its own. */
+/** The trainings that every cell went through, by their epochs; each is a separate training. */
 export const budgets = [4, 12, 36, 108] as const
 /** The epochs of a training. */
 export type Budget101 = (typeof budgets)[number]

@@ -20,8 +20,8 @@ interface Compared {
 }
 
 /**
- * `nasbench compare`: architectures side by side. JSON has an object an architecture, with all its `results`; CSV one
- * line per result. Where there is no data, what is known without.
+ * `nasbench compare`: architectures side by side. JSON has one object per architecture, with all its `results`; CSV one
+ * line per result. Without data, only the architectures and their costs.
  */
 export async function compare(
   context: CommandContext,

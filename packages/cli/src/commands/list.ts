@@ -6,7 +6,7 @@ import { formatCount } from '../output/key-value.js'
 import type { Row } from '../output/table.js'
 import { createWriter, formatOf } from '../output/writer.js'
 
-/** `nasbench list`: the benchmarks that can be asked here, and whether their data is. */
+/** `nasbench list`: the installed benchmarks, and where their data is. */
 export async function list(context: CommandContext): Promise<void> {
   const rows: (Row & { readonly benchmark: string })[] = []
   for (const found of findPluginsFor(context).filter((one) => one.shadowedBy === undefined)) {

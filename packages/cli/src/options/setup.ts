@@ -9,8 +9,8 @@ export function declareSetup(program: Program, host: Host): void {
   const { context, run } = host
   program
     .command('list')
-    .summary('benchmarks found here, and whether their data is')
-    .description('Lists the benchmarks found here, from which package, and whether their data is.')
+    .summary('installed benchmarks, and where their data is')
+    .description('Lists the installed benchmarks with their packages, and the location of their data.')
     .addHelpText('after', examples('nasbench list', 'nasbench list --json'))
     .action(async (_, command) =>
       (await import('../commands/list.js')).list(context(command.optsWithGlobals())),
@@ -39,7 +39,7 @@ export function declareSetup(program: Program, host: Host): void {
 
   program
     .command('import')
-    .summary('read a published file once, for good')
+    .summary('import a published file into a store')
     .description(
       'Reads a published file into a store: a folder that opens in milliseconds, and that zarr and numpy read too. Prints where it is. Without --out it goes to the data folder, where every command finds it.',
     )

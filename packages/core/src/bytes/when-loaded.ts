@@ -23,7 +23,7 @@ export function notLoaded(missing: readonly MissingBytes[]): NotLoadedError {
   const more = others.length > 0 ? ` and ${others.length} more pieces` : ''
   const error = new NasBenchError(
     'NOT_LOADED',
-    `${describe(first)}${more} are not here yet: where data comes over HTTP, ask with ` +
+    `${describe(first)}${more} are not loaded yet: for data over HTTP, use ` +
       '`await whenLoaded(() => benchmark.query(…))`',
     { ...(name !== undefined && { path: name }), ...(first && { offset: first.at }) },
   )

@@ -55,7 +55,7 @@ function fromEnvironment(description: DataDescription, named: string): FoundData
   if (about !== undefined) return { location, kind: about.isDirectory() ? 'store' : 'file', from }
   throw new NasBenchError(
     'DATA_NOT_FOUND',
-    `${from} says that the data of ${description.title} is in ${location}, but nothing is there: correct or unset it`,
+    `${from} names ${location} for ${description.title}, but it does not exist: correct or unset the variable`,
     { path: location, received: named },
   )
 }

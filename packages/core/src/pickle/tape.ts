@@ -122,7 +122,7 @@ export class PickleTape extends TapeTokens {
   }
 
   /**
-   * @internal A tape of its own for the value at 0, which nothing of the window is needed for.
+   * @internal A standalone copy of the value at node 0 that no longer references the window.
    */
   detached(): PickleTape {
     const tape = new PickleTape(this.after(0))

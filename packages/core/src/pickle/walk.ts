@@ -496,7 +496,7 @@ class PickleWalk {
     }
     return new NasBenchError(
       'UNSUPPORTED_FILE',
-      `${window.name} is laid out in a way that cannot be streamed: ${formatOpcode(code)} at byte ${offset} modifies a container that was already emitted`,
+      `${window.name} cannot be streamed: ${formatOpcode(code)} at byte ${offset} modifies a container that was already emitted`,
       { path: window.name, offset },
     )
   }

@@ -38,7 +38,7 @@ export function createRng(seed: number | string): SeededRng {
   if (!good) {
     throw new NasBenchError(
       'INVALID_ARGUMENT',
-      `a seed must be a finite number or a string, not ${formatReceived(seed)}: a run that cannot be repeated is refused`,
+      `a seed must be a finite number or a string, not ${formatReceived(seed)}(runs without a seed are not reproducible)`,
       { expected: 'a finite number or a string', received: seed },
     )
   }

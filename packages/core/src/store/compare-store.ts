@@ -271,7 +271,7 @@ function difference(store: StoreReader, what: string, source: unknown, stored: u
   }
   return new NasBenchError(
     'CORRUPT_FILE',
-    `the store ${store.location} is not what its source says: ${what}: ${show(source)} in the source, ${show(stored)} in the store. Import the file again`,
+    `the store ${store.location} does not match its source file: ${what}: ${show(source)} in the source, ${show(stored)} in the store. Import the file again`,
     { path: store.location, expected: show(source), received: stored },
   )
 }

@@ -136,7 +136,7 @@ describe('createVerifier', () => {
 
   it('says what to do', async () => {
     expect(await verdict({ version: 'v2' })).toBe(
-      "the store STORE is not what its source says: the source's version: v2 in the source, v1 in the store. Import the file again",
+      "the store STORE does not match its source file: the source's version: v2 in the source, v1 in the store. Import the file again",
     )
   })
 })

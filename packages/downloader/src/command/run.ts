@@ -183,7 +183,7 @@ async function usable({ found }: DownloadCommand): Promise<Plugin[]> {
   if (plugins.length > 0) return plugins
   throw new NasBenchError(
     'PLUGIN_NOT_FOUND',
-    'no benchmark package found here, and only they know what there is to download: npm install @nasbench/nb201',
+    'no benchmark package is installed, and each describes its own downloads: npm install @nasbench/nb201',
   )
 }
 

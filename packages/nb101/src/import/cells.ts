@@ -133,7 +133,7 @@ export function createCellWriter(writer: StoreWriter, file: string): CellWriter 
     byVertices,
     begin(found, name, where) {
       checkHash(name, found.index, where)
-      if (rowOf[found.index] !== 0) throw refuse(where, `cell ${found.index}, ${name}, is there twice`)
+      if (rowOf[found.index] !== 0) throw refuse(where, `cell ${found.index}, ${name}, occurs twice`)
       rowOf[found.index] = ++cells
       if (!found.canonical) respelled++
       const { vertices } = specOfIndex(found.index)

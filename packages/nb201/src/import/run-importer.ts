@@ -69,7 +69,7 @@ export function createTrialWriter(
     if (index < 0 || index >= size) {
       throw refuse(index, `${space.title} has only the indices 0 to ${size - 1}`)
     }
-    if (seen[index]) throw refuse(index, 'it is there twice')
+    if (seen[index]) throw refuse(index, 'it occurs twice')
     seen[index] = 1
     architectures++
   }
@@ -87,7 +87,7 @@ export function createTrialWriter(
     if (recorded !== index || text !== space.text(index)) {
       throw refuse(
         index,
-        `the record calls itself ${recorded}, ${JSON.stringify(text ?? null)}; its place says otherwise${space.hint(text)}`,
+        `the record has the index and string of another architecture: ${recorded}, ${JSON.stringify(text ?? null)}${space.hint(text)}`,
       )
     }
     const cleared = tape.kind(tape.find(node, 'clear_net_done')) === pickleToken.true
@@ -105,7 +105,7 @@ export function createTrialWriter(
         )
       }
       if (runs.some((run) => run.dataset === dataset && run.seed === seed))
-        throw refuse(index, `its run of seed ${seed} on ${dataset} is there twice`)
+        throw refuse(index, `its run of seed ${seed} on ${dataset} occurs twice`)
       runs.push({ dataset, seed, node: tape.resolve(value) })
       key = tape.after(value)
     }

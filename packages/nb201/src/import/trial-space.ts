@@ -5,7 +5,7 @@ import { nb201Space } from '../space.js'
 export interface TrialSpace {
   /** For messages: `NAS-Bench-201`. */
   readonly title: string
-  /** How NATS-Bench calls its files of it: `NATS-tss`. */
+  /** NATS-Bench's name for its files: `NATS-tss`. */
   readonly natsName: string
   readonly size: number
   /** The text under which the files record the architecture of an index. */

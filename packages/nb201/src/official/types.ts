@@ -20,7 +20,7 @@ export interface MoreInfoOptions extends TrainingOptions {
   readonly iepoch?: number
   /** A run by its seed, the mean over all runs (the default), or a run drawn by `rng`. */
   readonly seed?: number | 'mean' | 'random'
-  /** Needed for `random`, so that results can be reproduced. */
+  /** Required for `random`, to keep results reproducible. */
   readonly rng?: Rng
 }
 

@@ -223,7 +223,7 @@ describe('records as published files may have them', () => {
     })
   })
 
-  test('a run that is there twice is refused', async () => {
+  test('a run that occurs twice is refused', async () => {
     const run = runRecord('cifar10', 777, 200)
     const record = archRecord(7, [
       ['cifar10', 777, run],
@@ -231,7 +231,7 @@ describe('records as published files may have them', () => {
     ])
     await expect(openBytes(fileOf(new Map([[7, new Map([['full', record]])]])))).rejects.toMatchObject({
       code: 'UNSUPPORTED_FILE',
-      message: expect.stringContaining('seed 777 on cifar10 is there twice'),
+      message: expect.stringContaining('seed 777 on cifar10 occurs twice'),
     })
   })
 

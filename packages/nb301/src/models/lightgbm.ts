@@ -17,7 +17,7 @@ export interface LightgbmModel {
   readonly outputs: number
   /** Raw sums for `features` numbers, one per output. NaN is a missing feature. */
   predictRaw(features: ArrayLike<number>): Float64Array
-  /** The answer (the first, where there are several): the raw sum through the objective's function. */
+  /** The prediction (the first, if there are several): the raw sum through the objective's function. */
   predict(features: ArrayLike<number>): number
   /** All answers. */
   predictAll(features: ArrayLike<number>): Float64Array
