@@ -101,6 +101,7 @@ function checkOrder(file: string, names: unknown, space: TrialSpace): void {
   const list = Array.isArray(names) ? names : []
   const wrong = list.findIndex((name, index) => index >= space.size || name !== space.text(index))
   if (list.length === space.size && wrong < 0) return
+  if (!Array.isArray(names)) throw unsupported(file, 'has no list of texts in meta_archs')
   throw unsupported(
     file,
     list.length !== space.size

@@ -35,7 +35,7 @@ export const naslibImporter: Importer = {
   title: 'NASLib pickle (nb201_…_full_training.pickle)',
   detect(head) {
     if (!isPickle(head)) return false
-    const text = new TextDecoder('latin1').decode(head.subarray(0, 4096))
+    const text = new TextDecoder('latin1').decode(head)
     return /\|[a-z_0-9]+~0\|/.test(text) && text.includes('_acc1es')
   },
   async run(source, writer, context) {

@@ -12,7 +12,9 @@ export const runImporters: readonly Importer[] = [
   {
     id: 'nasbenchapi',
     title: 'NASBenchAPI pickle of NAS-Bench-301',
-    detect: (head) => isPickle(head) && mentions(head, ['entries', 'parsed']),
+    detect: (head) =>
+      isPickle(head) &&
+      (mentions(head, ['entries', 'parsed']) || mentions(head, ['optimized_hyperparamater_config'])),
     run: importNasbenchapi,
   },
   {
@@ -23,9 +25,11 @@ export const runImporters: readonly Importer[] = [
   },
   {
     id: 'json-lines',
-    title: 'JSON lines, an entry or a record each',
+    title: 'JSON lines, an entry or a record each, or one JSON document of them',
+    // After a byte order mark too.
     detect: (head) =>
-      /^\s*\{/.test(textOf(head.subarray(0, 64))) && mentions(head, ['optimized_hyperparamater_config']),
+      /^(?:ï»¿)?\s*[{[]/.test(textOf(head.subarray(0, 64))) &&
+      mentions(head, ['optimized_hyperparamater_config']),
     run: importJsonLines,
   },
   {

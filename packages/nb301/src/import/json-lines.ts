@@ -10,7 +10,7 @@ const longestLine = 1 << 26
 
 /**
  * Reads a text with an entry of NASBenchAPI's pickle (`{"path": …, "parsed": …}`), or a record as it was published, on
- * each line; or a single record over several lines.
+ * each line; or one JSON document of them: a record, an array, `{"entries": [...]}`, or an object of records by path.
  *
  * Rejects with CORRUPT_FILE if a line is not valid JSON, UNSUPPORTED_FILE if it is not a record, and ABORTED.
  */
@@ -23,7 +23,9 @@ export async function importJsonLines(
   let number = 0
   for await (const line of readLines(source, context)) {
     number++
-    if (line.trim() !== '') runs.add(runOfJson(line, `${source.name}, line ${number}`, `line ${number}`))
+    if (line.trim() === '') continue
+    const where = `${source.name}, line ${number}`
+    for (const run of runsOfValue(parseJsonText(line, where), where, `line ${number}`)) runs.add(run)
   }
   runs.finish(runs.runs)
   writer.setSourceVersion('JSON lines')
@@ -35,17 +37,38 @@ export async function importJsonLines(
  * @throws NasBenchError CORRUPT_FILE, UNSUPPORTED_FILE
  */
 export function runOfJson(text: string, where: string, path: string): RunRecord {
-  const value = parseJsonText(text, where)
-  if (!isFields(value)) throw noRecord(where)
-  const parsed = value.get('parsed')
-  if (isFields(parsed)) {
-    const own = value.get('path')
-    if (typeof own !== 'string') throw noRecord(where)
+  const run = runOfValue(parseJsonText(text, where), path)
+  if (run === undefined) throw noRecord(where)
+  return run
+}
+
+/* The run that a value is, if it is one: an entry with its path, or a record alone. */
+function runOfValue(value: FieldValue | undefined, path: string): RunRecord | undefined {
+  if (!isFields(value)) return undefined
+  const { parsed, own } = { parsed: value.get('parsed'), own: value.get('path') ?? path }
+  if (isFields(parsed) && typeof own === 'string') {
     const rest: [string, FieldValue][] = [...value].filter(([key]) => key !== 'path' && key !== 'parsed')
     return { path: own, parsed, entry: new Map(rest) }
   }
-  if (!isRecord(value)) throw noRecord(where)
-  return { path, parsed: value }
+  return isRecord(value) ? { path, parsed: value } : undefined
+}
+
+/* The runs of a value: one, a list, the `entries` of NASBenchAPI's pickle, or an object by path. */
+function* runsOfValue(value: FieldValue, where: string, path: string): Generator<RunRecord> {
+  const single = runOfValue(value, path)
+  if (single !== undefined) {
+    yield single
+    return
+  }
+  const list = isFields(value) ? (value.get('entries') ?? value) : value
+  const items = isFields(list) ? [...list] : Array.isArray(list) ? [...list.entries()] : []
+  if (items.length === 0 || !items.some(([, item]) => isFields(item))) throw noRecord(where)
+  for (const [key, item] of items) {
+    const name = typeof key === 'number' ? `record ${key + 1}` : key
+    const run = runOfValue(item, name)
+    if (run === undefined) throw noRecord(`${where}, ${name}`)
+    yield run
+  }
 }
 
 function isRecord(value: Fields): boolean {
@@ -74,7 +97,7 @@ async function* readLines(source: ByteSource, context: ImportContext): AsyncGene
     if (rest.length > longestLine) {
       throw new NasBenchError(
         'UNSUPPORTED_FILE',
-        `${source.name} has a line of more than ${longestLine} characters, which no record of a run has`,
+        `${source.name} has a line or JSON document of more than 64 MiB: expected one record per line (jq -c ".[]" makes them of an array)`,
         { path: source.name },
       )
     }

@@ -13,7 +13,8 @@ import { createRunWriter, type RunRecord } from './run-writer.js'
 import { createTapeReader, type TapeReader } from './tape-value.js'
 
 /**
- * Reads NASBenchAPI's pickle: `{'entries': [{'path': …, 'parsed': …}, …], 'num_files': …}`, one entry at a time.
+ * Reads NASBenchAPI's pickle: `{'entries': [{'path': …, 'parsed': …}, …], 'num_files': …}`, one entry at a time. Its entries, or
+ * the records in them, may also have been saved again as a list or as a dict by path.
  *
  * Rejects with UNSUPPORTED_FILE if the file has no entries or an entry is not a run, and with the errors of
  * `walkPickle`.
@@ -30,12 +31,13 @@ export async function importNasbenchapi(
     source,
     {
       enter(path, kind) {
-        if (path.length === 0) return kind === 'dict' ? 'stream' : 'skip'
-        if (path[0] !== 'entries') return 'skip'
-        return path.length === 1 && kind === 'list' ? 'stream' : 'record'
+        if (path.length === 0) return kind === 'dict' || kind === 'list' ? 'stream' : 'skip'
+        if (path[0] === 'entries') return path.length === 1 && kind === 'list' ? 'stream' : 'record'
+        return isRecordKey(path) ? 'record' : 'skip'
       },
       record(path, tape, node) {
-        if (path.length === 2 && path[0] === 'entries') runs.add(runOfEntry(tape, node, reader, runs.runs))
+        if ((path.length === 2 && path[0] === 'entries') || isRecordKey(path))
+          runs.add(runOfEntry(tape, node, reader, runs.runs, path.at(-1)))
         else if (path[0] === 'num_files' && tape.isNumber(node)) files = tape.number(node)
       },
     },
@@ -48,7 +50,18 @@ export async function importNasbenchapi(
   writer.setSourceVersion('NASBenchAPI pickle')
 }
 
-function runOfEntry(tape: PickleTape, node: number, reader: TapeReader, number: number): RunRecord {
+/* The records of a file that was saved again: a list, or a dict by path. */
+function isRecordKey(path: readonly unknown[]): boolean {
+  return path.length === 1 && (typeof path[0] === 'number' || /\.json$/i.test(String(path[0])))
+}
+
+function runOfEntry(
+  tape: PickleTape,
+  node: number,
+  reader: TapeReader,
+  number: number,
+  key: unknown,
+): RunRecord {
   reader.restart()
   const refuse = (what: string) =>
     new NasBenchError('UNSUPPORTED_FILE', `${tape.name}: entry ${number} ${what}`, {
@@ -70,6 +83,10 @@ function runOfEntry(tape: PickleTape, node: number, reader: TapeReader, number: 
     else rest.set(key, reader.read(tape, value))
     at = tape.after(value)
   }
+  path ??= typeof key === 'string' ? key : undefined
+  // A record as it was published, without the entry around it.
+  if (parsed === undefined && rest.has('optimized_hyperparamater_config'))
+    return { path: path ?? `record ${number + 1}`, parsed: rest }
   if (path === undefined) throw refuse('has no path')
   if (!isFields(parsed)) throw refuse('has no record of a run (parsed)')
   return { path, parsed, entry: rest as Fields }

@@ -40,6 +40,45 @@ const entries = [
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
 
+describe('a file that was saved again', () => {
+  const parsed = entries.map((entry) => entry.parsed)
+  const byPath = Object.fromEntries(entries.map((entry) => [entry.path, entry.parsed]))
+  const entriesByPath = Object.fromEntries(entries.map(({ path, ...entry }) => [path, entry]))
+
+  test.each<[name: string, file: string, content: string | Uint8Array, paths: boolean]>([
+    ['one JSON array', 'a.json', JSON.stringify(entries), true],
+    ['one JSON array over several lines', 'a.json', JSON.stringify(entries, null, 1), true],
+    ['JSON with a byte order mark', 'a.json', `\uFEFF${JSON.stringify(entries)}`, true],
+    ['JSON lines with a byte order mark', 'a.jsonl', `\uFEFF${linesOf(entries)}`, true],
+    ['the whole pickle as JSON', 'a.json', JSON.stringify({ num_files: 3, entries }), true],
+    ['records by path', 'a.json', JSON.stringify(byPath), true],
+    ['entries by path', 'a.json', JSON.stringify(entriesByPath), true],
+    ['records without paths', 'a.json', JSON.stringify(parsed), false],
+    ['a pickle of a list', 'a.pkl', writePickle(dicts(entries)), true],
+    ['a pickle of records by path', 'a.pkl', writePickle(dicts(byPath)), true],
+    ['a pickle of entries by path', 'a.pkl', writePickle(dicts(entriesByPath)), true],
+    ['a pickle of records without paths', 'a.pkl', writePickle(dicts(parsed)), false],
+  ])('is read from %s', async (_, name, content, paths) => {
+    const bench = await openPublished(writeFile(name, content))
+    expect(bench.getStatistics().runs).toBe(3)
+    expect(bench.summary({ run: 1 })).toMatchObject({ info: { entry: 1 } })
+    expect(bench.summary(7n).metric).toBe(bench.summary({ run: 1 }).metric)
+    if (paths) expect(bench.summary('/home/me/de/results_3.json').info.entry).toBe(2)
+    else expect(bench.summary({ run: 2 }).info.entry).toBe(2)
+    bench.close()
+  })
+
+  test.each([
+    [
+      '[{"some": "thing", "optimized_hyperparamater_config": 0}, {"some": "thing"}]',
+      /record 2 is not the record/,
+    ],
+    ['{"optimized_hyperparamater_confi": [{}], "x": "optimized_hyperparamater_config"}', /is not the record/],
+  ])('is refused with the record that is wrong: %s', async (content, message) => {
+    await expect(importPublished(writeFile('a.json', content))).rejects.toThrow(message)
+  })
+})
+
 describe("NASBenchAPI's pickle", () => {
   test('gives the same store as JSON lines, in whatever protocol', async () => {
     const expected = contentOf(await importPublished(writeFile('a.jsonl', linesOf(entries))))
