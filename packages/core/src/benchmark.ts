@@ -53,6 +53,8 @@ export interface BenchmarkStatistics {
   readonly spaceSize: number | bigint
   /** Number of recorded training runs. */
   readonly runs: number
+  /** Unusual facts about the data, one sentence each. */
+  readonly notes?: readonly string[]
 }
 
 /** Selects one number. Every option has a default; see `defaults()`. */

@@ -186,12 +186,27 @@ export function invalidArchitecture(
     const position = where === undefined ? '' : ` at ${where}`
     return `${message}${position}${expected === undefined ? '' : `: expected ${expected}`}`
   })
+  const other = otherSpaces.find(({ form }) => form.test(formatReceived(received)))
+  const hint =
+    other === undefined || other.title === title ? '' : `; it looks like one of ${other.title}: ${other.name}`
   return new NasBenchError(
     'INVALID_ARCHITECTURE',
-    `invalid ${title} architecture ${formatReceived(received)}: ${sentences.join('; ')}`,
+    `invalid ${title} architecture ${formatReceived(received)}: ${sentences.join('; ')}${hint}`,
     first?.expected === undefined ? { received } : { received, expected: first.expected },
   )
 }
+
+/* How architectures of the benchmarks are written that people most often mix up. */
+const otherSpaces = [
+  { name: 'nb201', title: 'NAS-Bench-201', form: /\|(?:none|skip_connect|nor_conv_\dx\d|avg_pool_3x3)~\d/ },
+  {
+    name: 'nb301',
+    title: 'NAS-Bench-301',
+    form: /Genotype\(|(?:sep|dil)_conv_\dx\d|edge_(?:normal|reduce)_\d/,
+  },
+  { name: 'nb101', title: 'NAS-Bench-101', form: /conv[13]x[13]-bn-relu|ModelSpec\(|module_adjacency/ },
+  { name: 'nats-sss', title: "NATS-Bench's size space", form: /^"\d{1,2}(?::\d{1,2}){4}"$/ },
+] as const
 
 /** The problem of a value that is not one of these operations, with a suggestion. */
 export function unknownOperation(value: unknown, where: string, operations: readonly string[]): Problem {

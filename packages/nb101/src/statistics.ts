@@ -44,6 +44,17 @@ export function statisticsOf(runs: CellRuns, about: SourceInfo): Statistics101 {
     const missing = all - (contents.cellsByVertices[vertices] ?? 0)
     if (missing > 0) byVertices[vertices] = missing
   }
+  const missing = spaceSize - contents.cells
+  const notes = [
+    ...(missing > 0 ? [`missing cells: ${missing} of ${spaceSize}`] : []),
+    ...(contents.respelled > 0
+      ? [`cells in another notation than that of the official generator: ${contents.respelled}`]
+      : []),
+    ...(contents.unusualEpochs > 0
+      ? [`cells with evaluations at other epochs than the benchmark's: ${contents.unusualEpochs}`]
+      : []),
+    ...(contents.ignored.length > 0 ? [`fields that are not kept: ${contents.ignored.join(', ')}`] : []),
+  ]
   return {
     architectures: contents.cells,
     spaceSize,
@@ -51,10 +62,11 @@ export function statisticsOf(runs: CellRuns, about: SourceInfo): Statistics101 {
     budgets: runs.budgets,
     runsByBudget: { ...contents.runsByBudget },
     architecturesByVertices: { ...contents.cellsByVertices },
-    missing: { architectures: spaceSize - contents.cells, runs: runsOfAll - contents.runs, byVertices },
+    missing: { architectures: missing, runs: runsOfAll - contents.runs, byVertices },
     respelled: contents.respelled,
     unusualEpochs: contents.unusualEpochs,
     ignored: [...contents.ignored],
+    ...(notes.length > 0 && { notes }),
     version: about.version,
   }
 }

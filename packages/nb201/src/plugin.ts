@@ -14,7 +14,7 @@ import { nb201Space } from './space.js'
 export default definePlugin({
   ...nb201Data,
   apiVersion: 1,
-  aliases: ['201', 'nasbench201', 'nas-bench-201'],
+  aliases: ['201', 'nasbench201', 'nas-bench-201', 'nats-tss', 'tss', 'nats-bench-topology'],
   citation: `@inproceedings{dong2020nasbench201,
   title     = {{NAS-Bench-201}: Extending the Scope of Reproducible Neural Architecture Search},
   author    = {Dong, Xuanyi and Yang, Yi},

@@ -49,7 +49,47 @@ export function statisticsOf(
   const counts: Record<string, RunStatistics201> = {}
   for (const { name, table } of tablesOf(runs, trainings)) counts[name] = countRuns(table, indices)
   const total = Object.values(counts).reduce((sum, count) => sum + count.runs, 0)
-  return { architectures: indices.length, spaceSize: size, runs: total, trainings: counts, version }
+  const notes = notesOf(runs, counts, indices.length, size, trainings)
+  return {
+    architectures: indices.length,
+    spaceSize: size,
+    runs: total,
+    trainings: counts,
+    ...(notes.length > 0 && { notes }),
+    version,
+  }
+}
+
+/* What people ask about when an answer is not what they expect. */
+function notesOf(
+  runs: Runs,
+  counts: Readonly<Record<string, RunStatistics201>>,
+  architectures: number,
+  size: number,
+  trainings: readonly string[],
+): string[] {
+  const tables = tablesOf(runs, trainings)
+  const longest = trainings.at(-1)!
+  const present = new Set(tables.map(({ name }) => name.split('/')[0]))
+  const several = Object.entries(counts).filter(([name]) => name.startsWith(`${longest}/`))
+  const single = Math.max(0, ...several.map(([, { architecturesByRuns }]) => architecturesByRuns[1] ?? 0))
+  const seeds = new Set(several.flatMap(([, { runsBySeed }]) => Object.keys(runsBySeed)))
+  const hasTimes = tables.some(
+    ({ name, table }) => name.startsWith(`${longest}/`) && table.measure('train-time').points.length > 0,
+  )
+  return [
+    ...(architectures < size ? [`architectures: ${architectures} of ${size}`] : []),
+    ...(present.has(longest)
+      ? []
+      : [`there are no ${longest}-epoch runs: ask with hp=${Number([...present].at(-1))}`]),
+    ...(single > 0 && seeds.size > 1
+      ? [`architectures with a single run: ${single}; their std is null`]
+      : []),
+    ...(seeds.size === 1 ? [`all ${longest}-epoch runs have seed ${[...seeds][0]}`] : []),
+    ...(present.has(longest) && !hasTimes && runs.hint === undefined
+      ? [`the ${longest}-epoch runs have no training times: cost is null`]
+      : []),
+  ]
 }
 
 function countRuns(table: RunReader, indices: readonly number[]): RunStatistics201 {

@@ -53,16 +53,30 @@ export function statisticsOf(
     else if (length === longest) complete++
     if (Number.isNaN(normal[row])) without++
   }
+  const several = firsts.filter((row) => next(row) >= 0).length
+  const shorter = source.rows - complete - none
+  const notes = [
+    ...(without > 0 ? [`runs with a configuration outside the search space: ${without}`] : []),
+    ...(none > 0 ? [`runs without a validation curve: ${none}`] : []),
+    ...(shorter > 0
+      ? [`runs that ended before epoch ${longest}: ${shorter}; each answers with its own last epoch`]
+      : []),
+    ...(several > 0 ? [`architectures with several runs: ${several}; an answer is their mean`] : []),
+    ...(source.files !== null && source.files !== source.rows
+      ? [`the file says that it was made of ${source.files} files: it has ${source.rows} runs`]
+      : []),
+  ]
   return {
     architectures: firsts.length,
     spaceSize,
     runs: source.rows,
-    architecturesWithSeveralRuns: firsts.filter((row) => next(row) >= 0).length,
+    architecturesWithSeveralRuns: several,
     runsWithoutArchitecture: without,
     runsByOptimizer: byOptimizer,
     runsByDataset: byDataset,
-    curves: { longest, complete, shorter: source.rows - complete - none, none },
+    curves: { longest, complete, shorter, none },
     declaredFiles: source.files,
+    ...(notes.length > 0 && { notes }),
     version: about.version,
   }
 }

@@ -343,6 +343,11 @@ describe('what is answered', () => {
       runsByDataset: { cifar10: 4 },
       curves: { longest: 3, complete: 2, shorter: 1, none: 1 },
       declaredFiles: 4,
+      notes: [
+        'runs without a validation curve: 1',
+        'runs that ended before epoch 3: 1; each answers with its own last epoch',
+        'architectures with several runs: 1; an answer is their mean',
+      ],
       version: 'JSON lines',
     })
   })

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import {
   type DataDescription,
   formatChoices,
@@ -7,7 +7,14 @@ import {
   NasBenchError,
   type Plugin,
 } from '@nasbench/core'
-import { importFile, loadPlugin, progressLine, type Verified, verifyImport } from '@nasbench/core/node'
+import {
+  detectBenchmarks,
+  importFile,
+  loadPlugin,
+  progressLine,
+  type Verified,
+  verifyImport,
+} from '@nasbench/core/node'
 import { choosePlugin, findPluginsFor } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
@@ -31,19 +38,10 @@ export async function importData(
   }
   const file = words.at(-1)!
   const { options } = context
-  const plugin =
-    words.length === 2 ? await choosePlugin(words[0]!, context) : await pluginOfFile(file, context)
+  const named = words.length === 2 ? await choosePlugin(words[0]!, context) : undefined
+  const candidates = named ? [named] : await pluginsOfFile(file, context)
   const started = performance.now()
-  const { location, reused } = await interruptible((signal) =>
-    importFile(plugin, file, {
-      signal,
-      verbose: options.quiet !== true,
-      ...(flags.out !== undefined && { to: resolve(flags.out) }),
-      ...(flags.force === true && { force: true }),
-    }),
-  ).catch(async (error: unknown) => {
-    throw (await opensAsItIs(plugin, file, error)) ? needsNoImport(plugin, file) : error
-  })
+  const { plugin, location, reused } = await importAsOneOf(candidates, file, context, flags)
   const seconds = (performance.now() - started) / 1000
   const verified = flags.verify ? await verify(plugin, file, location, options.quiet === true) : undefined
   const row = {
@@ -56,6 +54,7 @@ export async function importData(
   }
   writeDocument(options, row, () => `${location}\n`)
   if (options.quiet || options.json || options.jsonl || options.csv) return
+  for (const line of await describeImported(plugin, location)) process.stderr.write(`${line}\n`)
   const done = reused
     ? 'was imported before (--force imports it again)'
     : `imported in ${seconds.toFixed(1)} s`
@@ -68,25 +67,65 @@ export async function importData(
   )
 }
 
-/* The benchmark whose importers know the file, by its content. */
-async function pluginOfFile(file: string, context: CommandContext): Promise<Plugin> {
-  if (!existsSync(file) && (await choosePlugin(file, context).catch(() => undefined)) !== undefined) {
-    throw new UsageError(`nasbench import needs FILE: nasbench import ${file} FILE`)
+/* Files of some benchmarks look alike at their beginning: the first that can be imported is the right one. */
+async function importAsOneOf(
+  candidates: readonly Plugin[],
+  file: string,
+  context: CommandContext,
+  flags: ImportCommandFlags,
+): Promise<{ readonly plugin: Plugin; readonly location: string; readonly reused: boolean }> {
+  let first: unknown
+  for (const plugin of candidates) {
+    try {
+      const imported = await interruptible((signal) =>
+        importFile(plugin, file, {
+          signal,
+          verbose: context.options.quiet !== true,
+          ...(flags.out !== undefined && { to: resolve(flags.out) }),
+          ...(flags.force === true && { force: true }),
+        }),
+      )
+      return { plugin, ...imported }
+    } catch (error) {
+      if (!isNasBenchError(error, 'UNSUPPORTED_FILE')) throw error
+      if (await opensAsItIs(plugin, file, error)) throw needsNoImport(plugin, file)
+      first ??= error
+    }
   }
-  const head = headOf(file)
-  const names: string[] = []
+  const [plugin] = candidates
+  const others = (await installedPlugins(context)).filter(({ name }) => name !== plugin!.name)
+  const [other] = candidates.length === 1 ? await detectBenchmarks(file, others) : []
+  if (other === undefined) throw first
+  throw new NasBenchError(
+    'UNSUPPORTED_FILE',
+    `${resolve(file)} is a file of ${other.title}: nasbench import ${other.name} ${file}`,
+    { path: resolve(file), received: plugin!.name, cause: first },
+  )
+}
+
+async function installedPlugins(context: CommandContext): Promise<Plugin[]> {
+  const plugins: Plugin[] = []
   for (const found of findPluginsFor(context)) {
     if (found.shadowedBy !== undefined) continue
     const loaded = await loadPlugin(found)
-    if ('refused' in loaded) continue
-    const { plugin } = loaded
-    names.push(plugin.name)
-    const importers = typeof plugin.importers === 'function' ? await plugin.importers() : plugin.importers
-    const knows = importers.some((importer) =>
-      head instanceof Uint8Array ? importer.detect(head, basename(file)) : importer.folder?.detect(head),
-    )
-    if (knows) return plugin
+    if ('plugin' in loaded) plugins.push(loaded.plugin)
   }
+  return plugins
+}
+
+/* The benchmarks whose importers know the file, by its content. */
+async function pluginsOfFile(file: string, context: CommandContext): Promise<Plugin[]> {
+  if (!existsSync(file)) {
+    if ((await choosePlugin(file, context).catch(() => undefined)) !== undefined)
+      throw new UsageError(`nasbench import needs FILE: nasbench import ${file} FILE`)
+    throw new NasBenchError('DATA_NOT_FOUND', `${resolve(file)}: there is no such file`, {
+      path: resolve(file),
+    })
+  }
+  const plugins = await installedPlugins(context)
+  const found = (await detectBenchmarks(file, plugins)) as readonly Plugin[]
+  if (found.length > 0) return [...found]
+  const names = plugins.map(({ name }) => name)
   throw new NasBenchError(
     'UNSUPPORTED_FILE',
     `${resolve(file)} is not a published file of an installed benchmark (${formatChoices(names)}): name the benchmark, as in nasbench import BENCH FILE`,
@@ -94,22 +133,37 @@ async function pluginOfFile(file: string, context: CommandContext): Promise<Plug
   )
 }
 
-/* The first bytes of a file, or the names in a folder. */
-function headOf(file: string): Uint8Array | string[] {
+/* What was read: one line of counts, and a line for each unusual fact. */
+async function describeImported(plugin: Plugin, location: string): Promise<string[]> {
+  const benchmark = await plugin.open(location, { verbose: false })
   try {
-    if (statSync(file).isDirectory()) return readdirSync(file).sort()
-    const handle = openSync(file, 'r')
-    try {
-      const bytes = new Uint8Array(65_536)
-      return bytes.subarray(0, readSync(handle, bytes))
-    } finally {
-      closeSync(handle)
-    }
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    const reason = code === 'ENOENT' ? 'there is no such file' : message
-    throw new NasBenchError('DATA_NOT_FOUND', `${resolve(file)}: ${reason}`, { path: resolve(file), cause })
+    const { architectures, runs, notes = [] } = benchmark.getStatistics()
+    const budgets = new Set<number>()
+    for (const dataset of benchmark.datasets())
+      for (const split of benchmark.splits(dataset))
+        for (const budget of benchmark.availableBudgets({ dataset, split })) budgets.add(budget)
+    const count = (number: number, noun: string) =>
+      `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
+    return [
+      [
+        `read: ${count(architectures, 'architecture')}, ${count(runs, 'run')}`,
+        `datasets ${benchmark.datasets().join(', ')}`,
+        `budgets ${formatBudgets([...budgets])}`,
+      ].join('; '),
+      ...notes.map((note) => `note: ${note}`),
+    ]
+  } finally {
+    benchmark.close()
   }
+}
+
+/* `0 to 199` for budgets that follow one another. */
+function formatBudgets(budgets: readonly number[]): string {
+  const sorted = [...budgets].sort((a, b) => a - b)
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (first === undefined || last === undefined) return 'none'
+  if (sorted.length > 3 && last - first === sorted.length - 1) return `${first} to ${last}`
+  return formatChoices(sorted.map(String)).replace(' or ', ' and ')
 }
 
 /* Not all that a benchmark answers from is imported: surrogates are opened where they are. */

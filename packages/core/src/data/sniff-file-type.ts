@@ -47,11 +47,24 @@ export function describeContent(head: Uint8Array, size: number): string {
   if (text.startsWith('PK\x03\x04')) return describeZip(text)
   if (/^\s*(<!doctype html|<html|<head|<body)/i.test(text)) return `an HTML page: ${failedDownload}`
   if (/^\s*<\?xml/i.test(text)) return `an XML document: ${failedDownload}`
-  if (isPickle(head)) return `a pickle (protocol ${head[0] === 0x80 ? head[1] : '0 or 1'}) of something else`
+  const of = benchmarkIn(head)
+  if (isPickle(head)) return `a pickle (protocol ${head[0] === 0x80 ? head[1] : '0 or 1'}) of ${of}`
   if (head.every((byte) => byte === 0)) return `nothing but zeros: ${failedDownload}`
-  if (/^\s*[[{]/.test(text)) return 'a JSON text of something else'
+  if (/^(?:ï»¿)?\s*[[{]/.test(text)) return `a JSON text of ${of}`
   if (!/[^\s\x20-\x7e]/.test(text)) return `a text, "${text.slice(0, 40).trim().replaceAll(/\s+/g, ' ')}…"`
   return `a file that begins with the bytes ${hex(head.subarray(0, 8))}`
+}
+
+/* The words in the files of the benchmarks that people most often mix up. */
+const benchmarks = [
+  { title: 'NAS-Bench-101', words: /entries_by_arch|module_adjacency|conv[13]x[13]-bn-relu/ },
+  { title: 'NAS-Bench-201', words: /arch2infos|meta_archs|\|[a-z_0-9]+~0\|/ },
+  { title: 'NAS-Bench-301', words: /optimized_hyperparamater_config|NetworkSelectorDatasetInfo/ },
+]
+
+function benchmarkIn(head: Uint8Array): string {
+  const text = new TextDecoder('latin1').decode(head)
+  return benchmarks.find(({ words }) => words.test(text))?.title ?? 'something else'
 }
 
 /* PyTorch's own files are zip archives with a data.pkl in a folder; its name stands in the first entries. */

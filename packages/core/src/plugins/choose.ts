@@ -19,11 +19,11 @@ const firstParty: Readonly<Record<string, string>> = { 101: 'nb101', 201: 'nb201
  */
 export async function choosePlugin(bench: string, found: readonly FoundPlugin[]): Promise<Plugin> {
   const usable = found.filter((one) => one.shadowedBy === undefined)
-  const wanted = bench.toLowerCase()
+  const wanted = nameKey(bench)
   const known: Plugin[] = []
   let refused = 0
   const [named, others] = partition(usable, (one) => one.from === '--plugin')
-  const [guessed, rest] = partition(others, (one) => plainName(one.name) === plainName(wanted))
+  const [guessed, rest] = partition(others, (one) => plainName(one.name) === plainName(bench.toLowerCase()))
   for (const one of [...named, ...guessed, ...rest]) {
     const loaded = await loadPlugin(one)
     if ('plugin' in loaded) {
@@ -49,7 +49,7 @@ function notUsable(loaded: Exclude<LoadedPlugin, { plugin: Plugin }>): NasBenchE
 }
 
 function unknownBenchmark(bench: string, known: readonly Plugin[], refused: number): NasBenchError {
-  const ours = firstParty[plainName(bench.toLowerCase())]
+  const ours = firstParty[nameKey(bench).replace(/^nb(?=\d)/, '')]
   if (ours !== undefined) {
     return new NasBenchError(
       'PLUGIN_NOT_FOUND',
@@ -76,7 +76,15 @@ function unknownBenchmark(bench: string, known: readonly Plugin[], refused: numb
 }
 
 function namesOf(plugin: Plugin): string[] {
-  return [plugin.name, ...plugin.aliases].map((name) => name.toLowerCase())
+  return [plugin.name, ...plugin.aliases].map(nameKey)
+}
+
+/* `NAS-Bench-201`, `nas_bench201`, `nb-201` and `nas201` are one name. */
+function nameKey(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[\s_.-]/g, '')
+    .replace(/^(?:nasbench|nas(?=\d)|nb)/, 'nb')
 }
 
 /* What is left of a name without its scope and the prefixes that only say "benchmark". */

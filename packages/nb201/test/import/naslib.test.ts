@@ -86,6 +86,11 @@ describe('a pickle of NASLib', () => {
     expect(bench.official.getMoreInfo(1462, 'cifar10-valid', { hp: '200' })).toMatchObject({
       'test-accuracy': 39 + 199 / 8,
     })
+    expect(bench.getStatistics().notes).toEqual([
+      'architectures: 1 of 15625',
+      'all 200-epoch runs have seed 888',
+      'the 200-epoch runs have no training times: cost is null',
+    ])
     expect(bench.top({ k: 1 })[0]).toMatchObject({ index: 1462, metric: 39 + 199 / 8 })
     bench.close()
   })
