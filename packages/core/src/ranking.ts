@@ -27,12 +27,12 @@ export function createBest(most: number): Best {
     items[at] = item
     scores[at] = score
   }
-  const move = (from: number, to: number) => put(to, items[from] as number, scores[from] as number)
+  const move = (from: number, to: number) => put(to, items[from]!, scores[from]!)
   const isWorse = (score: number, item: number, than: number) => {
-    const other = scores[than] as number
-    return score < other || (score === other && item > (items[than] as number))
+    const other = scores[than]!
+    return score < other || (score === other && item > items[than]!)
   }
-  const wants = (score: number) => size < most || score > (scores[0] as number)
+  const wants = (score: number) => size < most || score > scores[0]!
   const rise = (item: number, score: number) => {
     let at = size++
     while (at > 0) {
@@ -49,7 +49,7 @@ export function createBest(most: number): Best {
       let below = 2 * at + 1
       if (below >= size) break
       const right = below + 1
-      if (right < size && isWorse(scores[right] as number, items[right] as number, below)) below = right
+      if (right < size && isWorse(scores[right]!, items[right]!, below)) below = right
       if (isWorse(score, item, below)) break
       move(below, at)
       at = below
@@ -64,8 +64,8 @@ export function createBest(most: number): Best {
     },
     sorted() {
       const kept = Array.from({ length: size }, (_, at) => ({
-        item: items[at] as number,
-        score: scores[at] as number,
+        item: items[at]!,
+        score: scores[at]!,
       }))
       return kept.sort((a, b) => b.score - a.score || a.item - b.item)
     },

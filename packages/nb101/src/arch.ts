@@ -91,7 +91,7 @@ function adjacencyOf(bits: Bits, vertices: number): Arch101['adjacency'] {
   const rows = Array.from({ length: vertices }, (_, source) => {
     let entries = 1 << vertices
     for (let target = source + 1; target < vertices; target++) {
-      entries |= ((bits >>> ((columnStart[target] as number) + source)) & 1) << target
+      entries |= ((bits >>> (columnStart[target]! + source)) & 1) << target
     }
     return rowOf(entries, vertices)
   })

@@ -38,7 +38,7 @@ export function indexOfSpec({ vertices, bits, code }: Spec): number {
 
 /** The cell of an index, which must be one. */
 export function specOfIndex(index: number): Spec {
-  const key = enumerateCells().keys[index] as number
+  const key = enumerateCells().keys[index]!
   const bits = key >>> 8
   return { vertices: verticesOf(bits), bits, code: key & 255 }
 }
@@ -53,7 +53,7 @@ export function readSpec(arch: unknown): Spec | undefined {
   let bits = 0
   for (let target = 1; target < vertices; target++) {
     for (let source = 0; source < target; source++) {
-      if (edges[source * vertices + target] === 1) bits |= 1 << ((columnStart[target] as number) + source)
+      if (edges[source * vertices + target] === 1) bits |= 1 << (columnStart[target]! + source)
     }
   }
   const code = operations.slice(1, -1).reduce((sum, name) => 3 * sum + operationId(name), 0)
@@ -69,25 +69,25 @@ const digits = new Uint8Array(maxVertices)
 function indexOfDigits(bits: Bits, vertices: number): number {
   const { wirings } = enumerateCells()
   /* Where nothing leads to the last vertex, the bits are those of a wiring of fewer. */
-  const place = bits >>> (columnStart[vertices - 1] as number) === 0 ? undefined : wirings.get(bits)
+  const place = bits >>> columnStart[vertices - 1]! === 0 ? undefined : wirings.get(bits)
   return place === undefined ? indexOfPruned(bits, vertices) : indexAt(place, vertices)
 }
 
 /* The index of the wiring at a place with the operations in `digits`. */
 function indexAt(place: number, vertices: number): number {
   const { weights, offsets, indices } = enumerateCells()
-  let at = offsets[place] as number
+  let at = offsets[place]!
   for (let vertex = 1; vertex < vertices - 1; vertex++) {
-    const digit = digits[vertex] as number
+    const digit = digits[vertex]!
     if (digit === 3) return -1
-    at += digit * (weights[5 * place + vertex - 1] as number)
+    at += digit * weights[5 * place + vertex - 1]!
   }
-  return indices[at] as number
+  return indices[at]!
 }
 
 /* The index of what is left of the wiring, and of the operations in `digits`, when unused vertices are gone. */
 function indexOfPruned(bits: Bits, vertices: number): number {
-  const into = (vertex: number) => (bits >>> (columnStart[vertex] as number)) & ((1 << vertex) - 1)
+  const into = (vertex: number) => (bits >>> columnStart[vertex]!) & ((1 << vertex) - 1)
   let reached = 1
   for (let vertex = 1; vertex < vertices; vertex++) {
     if ((into(vertex) & reached) !== 0) reached |= 1 << vertex
@@ -105,9 +105,9 @@ function indexOfPruned(bits: Bits, vertices: number): number {
     let place = 0
     for (let source = 0; source < vertex; source++) {
       if (((used >>> source) & 1) === 0) continue
-      left |= ((into(vertex) >>> source) & 1) << ((columnStart[kept] as number) + place++)
+      left |= ((into(vertex) >>> source) & 1) << (columnStart[kept]! + place++)
     }
-    digits[kept++] = digits[vertex] as number
+    digits[kept++] = digits[vertex]!
   }
   const place = enumerateCells().wirings.get(left)
   return place === undefined ? -1 : indexAt(place, kept)
@@ -131,7 +131,7 @@ function readSmall(arch: unknown): number {
       const entry: unknown = row[target]
       if (entry === 0) continue
       if (entry !== 1 || target <= source) return -1
-      bits |= 1 << ((columnStart[target] as number) + source)
+      bits |= 1 << (columnStart[target]! + source)
     }
   }
   if (operations[0] !== 'input' || operations[vertices - 1] !== 'output') return -1

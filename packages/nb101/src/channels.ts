@@ -23,8 +23,7 @@ export function computeVertexChannels(
 
 /** {@link computeVertexChannels} of a wiring whose every vertex is in use. */
 export function channelsOfWiring(input: number, output: number, bits: Bits, vertices: number): number[] {
-  const leads = (source: number, target: number) =>
-    ((bits >>> ((columnStart[target] as number) + source)) & 1) === 1
+  const leads = (source: number, target: number) => ((bits >>> (columnStart[target]! + source)) & 1) === 1
   return channelsOf(input, output, vertices, leads, vertices - 1)
 }
 
@@ -50,7 +49,7 @@ function channelsOf(
     if (leads(vertex, last)) continue
     for (let target = vertex + 1; target < last; target++) {
       if (leads(vertex, target)) {
-        channels[vertex] = Math.max(channels[vertex] as number, channels[target] as number)
+        channels[vertex] = Math.max(channels[vertex]!, channels[target]!)
       }
     }
   }

@@ -92,7 +92,7 @@ function createColumns(): CostColumns {
   let vertices = 0
   let shares: WiringCost = noCost
   for (let index = 0; index < spaceSize; index++) {
-    const key = keys[index] as number
+    const key = keys[index]!
     if (key >>> 8 !== bits) {
       bits = key >>> 8
       vertices = verticesOf(bits)
@@ -132,10 +132,10 @@ const noCost: WiringCost = { params: new Float64Array(0), flops: new Float64Arra
 
 /** The cost of a wiring with operations. */
 export function total(shares: Float64Array, code: number, vertices: number): number {
-  let sum = shares[0] as number
+  let sum = shares[0]!
   let left = code
   for (let vertex = vertices - 2; vertex > 0; vertex--) {
-    sum += shares[3 * vertex + (left % 3)] as number
+    sum += shares[3 * vertex + (left % 3)]!
     left = Math.floor(left / 3)
   }
   return sum
@@ -148,16 +148,16 @@ export function costOfWiring(bits: Bits, vertices: number): WiringCost {
   params[0] = fixedCost.params
   flops[0] = fixedCost.flops
   const add = (at: number, weights: number, channels: number, pixels: number) => {
-    params[at] = (params[at] as number) + weights + 2 * channels
-    flops[at] = (flops[at] as number) + weights * pixels
+    params[at] = params[at]! + weights + 2 * channels
+    flops[at] = flops[at]! + weights * pixels
   }
   for (const { input, output, side } of stacks) {
     const channels = channelsOfWiring(input, output, bits, vertices)
     for (let module = 0; module < 3; module++) {
       const into = module === 0 ? input : output
       for (let vertex = 1; vertex < vertices; vertex++) {
-        const width = channels[vertex] as number
-        const projected = (bits >>> (columnStart[vertex] as number)) & 1
+        const width = channels[vertex]!
+        const projected = (bits >>> columnStart[vertex]!) & 1
         if (projected === 1) add(0, into * width, width, side * side)
         if (vertex === vertices - 1) continue
         add(3 * vertex, 9 * width * width, width, side * side)

@@ -37,7 +37,7 @@ export function demoFile(indices: readonly number[] = defaultIndices): {
 
 /* The protobuf record of a run. */
 function metricsOf(index: number, budget: number, repeat: number): Uint8Array {
-  const epochs = budgets[budget] as number
+  const epochs = budgets[budget]!
   const start = [0, 0, ...sets.map(() => Math.fround(998 / 9984))]
   const later = stages.map((_, stage) => [
     (epochs * (stage + 1)) / 2,

@@ -28,14 +28,14 @@ let depths: Uint8Array | undefined
 export function demoQuality(index: number): DemoQuality {
   qualities ??= new Float64Array(spaceSize).fill(Number.NaN)
   depths ??= new Uint8Array(spaceSize)
-  let quality = qualities[index] as number
+  let quality = qualities[index]!
   if (Number.isNaN(quality)) {
     const worth = qualityOf(index)
     quality = worth.quality
     qualities[index] = quality
     depths[index] = worth.depth
   }
-  return { quality, depth: depths[index] as number }
+  return { quality, depth: depths[index]! }
 }
 
 const weights = [1, 0.55, 0.1]
@@ -45,7 +45,7 @@ function qualityOf(index: number): DemoQuality {
   let c = 0
   let left = code
   for (let vertex = 1; vertex < vertices - 1; vertex++) {
-    c += weights[left % 3] as number
+    c += weights[left % 3]!
     left = Math.floor(left / 3)
   }
   const longest = [0]
@@ -53,14 +53,14 @@ function qualityOf(index: number): DemoQuality {
   for (let vertex = 1; vertex < vertices; vertex++) {
     let most = 0
     for (let source = 0; source < vertex; source++) {
-      if (((bits >>> ((columnStart[vertex] as number) + source)) & 1) === 0) continue
-      most = Math.max(most, (longest[source] as number) + 1)
+      if (((bits >>> (columnStart[vertex]! + source)) & 1) === 0) continue
+      most = Math.max(most, longest[source]! + 1)
       if (vertex === vertices - 1) w++
     }
     longest.push(most)
   }
-  const depth = (longest[vertices - 1] as number) - 1
-  const direct = (bits >>> (columnStart[vertices - 1] as number)) & 1
+  const depth = longest[vertices - 1]! - 1
+  const direct = (bits >>> columnStart[vertices - 1]!) & 1
   const r = direct === 1 && vertices > 2 ? 1 : 0
   const sum = c / (c + 0.6) + (0.1 * depth) / (depth + 2) + 0.03 * r - 0.01 * w
   return { quality: Math.min(1, Math.max(0, sum / 1.05)), depth }

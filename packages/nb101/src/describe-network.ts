@@ -136,10 +136,10 @@ function describeModule(name: string, cell: Arch101, input: number, output: numb
   const layers: NetworkLayer[] = []
   const shape = (count: number): LayerShape => [count, side, side]
   const vertices = names.map((operation, vertex): Vertex101 => {
-    const width = channels[vertex] as number
+    const width = channels[vertex]!
     const inputs = adjacency.flatMap((row, source): VertexInput101[] => {
       if (row[vertex] !== 1) return []
-      const from = channels[source] as number
+      const from = channels[source]!
       if (source === 0) return [{ source, how: 'projection', from, to: width }]
       if (vertex === last) return [{ source, how: 'identity', from, to: from }]
       return [{ source, how: from > width ? 'truncation' : 'identity', from, to: width }]

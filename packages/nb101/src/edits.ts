@@ -46,7 +46,7 @@ export function* editsOf(cell: Spec, kind: EditKind101): IterableIterator<Spec> 
 export function* operationEdits(cell: Spec, kind: 'op_swap' | 'op_substitute'): IterableIterator<Spec> {
   const names = namesOf(cell)
   for (let vertex = 1; vertex < cell.vertices - 1; vertex++) {
-    const own = names[vertex] as number
+    const own = names[vertex]!
     if (kind === 'op_substitute') {
       for (let op = 0; op < 3; op++) {
         if (op !== own) yield { ...cell, code: codeOf(names.with(vertex, op)) }
@@ -54,7 +54,7 @@ export function* operationEdits(cell: Spec, kind: 'op_swap' | 'op_substitute'): 
       continue
     }
     for (let other = vertex + 1; other < cell.vertices - 1; other++) {
-      const swapped = names[other] as number
+      const swapped = names[other]!
       if (swapped !== own) yield { ...cell, code: codeOf(names.with(vertex, swapped).with(other, own)) }
     }
   }
@@ -64,7 +64,7 @@ function* edgeToggles(cell: Spec): IterableIterator<Spec> {
   const names = namesOf(cell)
   const into = predecessorsOf(cell.bits, cell.vertices)
   for (const [source, target] of pairsOf(cell.vertices)) {
-    const edited = ordered(into.with(target, (into[target] as number) ^ (1 << source)), names)
+    const edited = ordered(into.with(target, into[target]! ^ (1 << source)), names)
     if (edited !== undefined) yield edited
   }
 }
@@ -75,7 +75,7 @@ function* vertexToggles(cell: Spec): IterableIterator<Spec> {
   const names = namesOf(cell)
   const into = predecessorsOf(cell.bits, vertices)
   for (let vertex = 1; vertex < last; vertex++) {
-    const sources = into[vertex] as number
+    const sources = into[vertex]!
     const targets = into.filter((mask) => (mask >>> vertex) & 1).length
     if (targets !== 1 || (sources & (sources - 1)) !== 0) continue
     /* The vertices after it move forward by one. */
@@ -88,8 +88,8 @@ function* vertexToggles(cell: Spec): IterableIterator<Spec> {
   /* The new vertex takes the output's position, and the output comes after it. */
   for (const [source, target] of pairsOf(vertices)) {
     const place = target === last ? vertices : target
-    const grown = [...into.slice(0, last), 1 << source, into[last] as number]
-    grown[place] = (grown[place] as number) | (1 << last)
+    const grown = [...into.slice(0, last), 1 << source, into[last]!]
+    grown[place] = grown[place]! | (1 << last)
     for (let op = 0; op < 3; op++) {
       const edited = ordered(grown, names.toSpliced(last, 0, op))
       if (edited !== undefined) yield edited
@@ -118,17 +118,17 @@ function ordered(into: readonly number[], names: readonly number[]): Spec | unde
   let bits: Bits = 0
   for (let place = 1; place < vertices; place++) {
     let vertex = place === last ? last : 1
-    const ready = () => ((placed >>> vertex) & 1) === 0 && ((into[vertex] as number) & ~placed) === 0
+    const ready = () => ((placed >>> vertex) & 1) === 0 && (into[vertex]! & ~placed) === 0
     while (vertex < last && !ready()) vertex++
     if (place < last ? vertex === last : !ready()) return undefined
     for (let source = 0; source < vertices; source++) {
-      if (((into[vertex] as number) >>> source) & 1) {
-        bits |= 1 << ((columnStart[place] as number) + (placeOf[source] as number))
+      if ((into[vertex]! >>> source) & 1) {
+        bits |= 1 << (columnStart[place]! + placeOf[source]!)
       }
     }
     placeOf[vertex] = place
     placed |= 1 << vertex
-    code.push(names[vertex] as number)
+    code.push(names[vertex]!)
   }
   return { vertices, bits, code: codeOf(code) }
 }

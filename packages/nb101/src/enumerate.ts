@@ -77,7 +77,7 @@ function permuted(code: number, counts: readonly number[]): number {
   let sum = 0
   let left = code
   for (let at = counts.length - 1; at >= 0; at--) {
-    sum += (left % 3) * (counts[at] as number)
+    sum += (left % 3) * counts[at]!
     left = Math.floor(left / 3)
   }
   return sum

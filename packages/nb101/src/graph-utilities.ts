@@ -44,7 +44,7 @@ export function permuteGraph<Label>(
     )
   }
   return {
-    matrix: oldOf.map((source) => oldOf.map((target) => edges[source * vertices + target] as number)),
+    matrix: oldOf.map((source) => oldOf.map((target) => edges[source * vertices + target]!)),
     labels: oldOf.map((vertex) => labels[vertex] as Label),
   }
 }
@@ -71,7 +71,7 @@ export function isIsomorphic<Label>(
   const fits = (vertex: number, candidate: number) => {
     if (one[1][vertex] !== other[1][candidate]) return false
     for (let placed = 0; placed <= vertex; placed++) {
-      const at = placed === vertex ? candidate : (image[placed] as number)
+      const at = placed === vertex ? candidate : image[placed]!
       if (a[vertex * vertices + placed] !== b[candidate * vertices + at]) return false
       if (a[placed * vertices + vertex] !== b[at * vertices + candidate]) return false
     }
@@ -158,8 +158,8 @@ function sameDegrees(a: Uint8Array, b: Uint8Array, vertices: number): boolean {
     Array.from({ length: vertices }, (_, vertex) => {
       let [into, out] = [0, 0]
       for (let other = 0; other < vertices; other++) {
-        out += edges[vertex * vertices + other] as number
-        into += edges[other * vertices + vertex] as number
+        out += edges[vertex * vertices + other]!
+        into += edges[other * vertices + vertex]!
       }
       return into * vertices + out
     })

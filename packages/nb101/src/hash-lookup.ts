@@ -35,15 +35,15 @@ export function indexOfHash(hash: string): number {
   lookup ??= createLookup()
   const { begins, members, rests, ready } = lookup
   const start = Number.parseInt(digits.slice(0, 3), 16)
-  const [begin, end] = [begins[start] as number, begins[start + 1] as number]
+  const [begin, end] = [begins[start]!, begins[start + 1]!]
   if (ready[start] === 0) {
-    for (let at = begin; at < end; at++) rests[at] = restOf(hashIntoState(members[at] as number))
+    for (let at = begin; at < end; at++) rests[at] = restOf(hashIntoState(members[at]!))
     ready[start] = 1
   }
   const rest = Number.parseInt(digits.slice(3, minHashDigits), 16)
   for (let at = begin; at < end; at++) {
     if (rests[at] !== rest) continue
-    const index = members[at] as number
+    const index = members[at]!
     if (hashOfIndex(index).startsWith(digits)) return index
   }
   throw invalidArch(hash, [
@@ -69,12 +69,12 @@ function createLookup(): HashLookup {
   const begins = new Uint32Array(4097)
   for (let index = 0; index < spaceSize; index++) begins[starts[index]! + 1]!++
   for (let start = 0; start < 4096; start++) {
-    begins[start + 1] = (begins[start + 1] as number) + (begins[start] as number)
+    begins[start + 1] = begins[start + 1]! + begins[start]!
   }
   const next = begins.slice()
   const members = new Uint32Array(spaceSize)
   for (let index = 0; index < spaceSize; index++) {
-    const start = starts[index] as number
+    const start = starts[index]!
     members[next[start]!++] = index
   }
   return { begins, members, rests: new Uint32Array(spaceSize), ready: new Uint8Array(4096) }
@@ -82,8 +82,8 @@ function createLookup(): HashLookup {
 
 /* The fourth to ninth hex digit: the words are little-endian, and so is the place of the low half of the second byte. */
 function restOf(digest: Int32Array): number {
-  const first = digest[0] as number
-  const second = digest[1] as number
+  const first = digest[0]!
+  const second = digest[1]!
   const low = ((first >>> 8) & 0x0f) << 20
   return low | (((first >>> 16) & 0xff) << 12) | ((first >>> 24) << 4) | ((second & 0xff) >>> 4)
 }

@@ -19,7 +19,7 @@ export function hashIntoState(index: number): Int32Array {
   const edges = new Uint8Array(vertices * vertices)
   for (let target = 1; target < vertices; target++) {
     for (let source = 0; source < target; source++) {
-      edges[source * vertices + target] = (bits >>> ((columnStart[target] as number) + source)) & 1
+      edges[source * vertices + target] = (bits >>> (columnStart[target]! + source)) & 1
     }
   }
   const labels = new Array<number>(vertices)
@@ -120,8 +120,8 @@ function begin(): void {
 function put(bytes: number, count: number): void {
   const at = (length & 63) >>> 2
   const shift = (length & 3) << 3
-  words[at] = (words[at] as number) | (bytes << shift)
-  if (shift > 0) words[at + 1] = (words[at + 1] as number) | (bytes >>> (32 - shift))
+  words[at] = words[at]! | (bytes << shift)
+  if (shift > 0) words[at + 1] = words[at + 1]! | (bytes >>> (32 - shift))
   const before = length
   length += count
   if (before >>> 6 !== length >>> 6) flush()
@@ -136,7 +136,7 @@ function flush(): void {
 /* Puts a vertex's hash as its 32 hex digits, four at a time. */
 function putHash(hashes: Int32Array, vertex: number): void {
   for (let at = 4 * vertex; at < 4 * vertex + 4; at++) {
-    const word = hashes[at] as number
+    const word = hashes[at]!
     put(hexDigits(word & 0xffff), 4)
     put(hexDigits(word >>> 16), 4)
   }
@@ -159,10 +159,10 @@ function putSorted(hashes: Int32Array, vertices: number[]): void {
 /* In place, by insertion: lists are short, and nearly in order from the round before. */
 function sortByHash(hashes: Int32Array, vertices: number[]): void {
   for (let at = 1; at < vertices.length; at++) {
-    const vertex = vertices[at] as number
+    const vertex = vertices[at]!
     let to = at
-    while (to > 0 && isLess(hashes, vertex, vertices[to - 1] as number)) {
-      vertices[to] = vertices[to - 1] as number
+    while (to > 0 && isLess(hashes, vertex, vertices[to - 1]!)) {
+      vertices[to] = vertices[to - 1]!
       to--
     }
     vertices[to] = vertex
@@ -172,8 +172,8 @@ function sortByHash(hashes: Int32Array, vertices: number[]): void {
 /* Whether the hex digits of one vertex come before those of another: so do the bytes, and these are little-endian. */
 function isLess(hashes: Int32Array, vertex: number, other: number): boolean {
   for (let at = 0; at < 4; at++) {
-    const mine = hashes[4 * vertex + at] as number
-    const yours = hashes[4 * other + at] as number
+    const mine = hashes[4 * vertex + at]!
+    const yours = hashes[4 * other + at]!
     if (mine !== yours) return swapped(mine) < swapped(yours)
   }
   return false

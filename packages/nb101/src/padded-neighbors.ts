@@ -38,7 +38,7 @@ function* matrixEdits(matrix: Spec, kind: EditKind101): IterableIterator<Spec> {
     yield* operationEdits(matrix, kind === 'op_swap' ? kind : 'op_substitute')
     return
   }
-  for (let edge = 0; edge < (columnStart[maxVertices] as number); edge++) {
+  for (let edge = 0; edge < columnStart[maxVertices]!; edge++) {
     yield { ...matrix, bits: matrix.bits ^ (1 << edge) }
   }
 }

@@ -20,7 +20,7 @@ export function padArch101(arch: Arch101): Arch101 {
   const moved = (row: readonly number[]) => [
     ...row.slice(0, -1),
     ...new Array<number>(maxVertices - vertices).fill(0),
-    row[vertices - 1] as number,
+    row[vertices - 1]!,
   ]
   const empty = new Array<number>(maxVertices).fill(0)
   const rows = adjacency.slice(0, -1).map(moved)
@@ -34,7 +34,7 @@ export function matrixOf({ adjacency, operations: names }: Arch101): { bits: num
   let bits = 0
   for (let target = 1; target < maxVertices; target++) {
     for (let source = 0; source < target; source++) {
-      if (adjacency[source]?.[target] === 1) bits |= 1 << ((columnStart[target] as number) + source)
+      if (adjacency[source]?.[target] === 1) bits |= 1 << (columnStart[target]! + source)
     }
   }
   /* An unknown name can only belong to an unused vertex: any of the three operations can replace it. */
@@ -46,7 +46,7 @@ export function matrixOf({ adjacency, operations: names }: Arch101): { bits: num
 export function matrixArch(bits: number, code: number): Arch101 {
   const adjacency = Array.from({ length: maxVertices }, (_, source) =>
     Array.from({ length: maxVertices }, (_, target) =>
-      target > source ? (bits >>> ((columnStart[target] as number) + source)) & 1 : 0,
+      target > source ? (bits >>> (columnStart[target]! + source)) & 1 : 0,
     ),
   )
   const between = [81, 27, 9, 3, 1].map((weight) => operations[Math.floor(code / weight) % 3] as string)

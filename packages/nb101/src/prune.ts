@@ -47,7 +47,7 @@ export function restrictedTo(graph: Graph, kept: readonly number[]): Graph {
   const edges = new Uint8Array(kept.length ** 2)
   for (const [source, from] of kept.entries()) {
     for (const [target, to] of kept.entries()) {
-      edges[source * kept.length + target] = graph.edges[from * graph.vertices + to] as number
+      edges[source * kept.length + target] = graph.edges[from * graph.vertices + to]!
     }
   }
   return {

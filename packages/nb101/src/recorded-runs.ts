@@ -31,14 +31,14 @@ export function runsOfRow(
       const half = accuracyPoint(b, 0, 0) + r
       const end = accuracyPoint(b, 1, 0) + r
       const run = {
-        halfwayTrainingTime: seconds[timePoint(b, 0) + r] as number,
-        halfwayTrainAccuracy: accuracy[half] as number,
-        halfwayValidationAccuracy: accuracy[half + repeats] as number,
-        halfwayTestAccuracy: accuracy[half + 2 * repeats] as number,
-        finalTrainingTime: seconds[timePoint(b, 1) + r] as number,
-        finalTrainAccuracy: accuracy[end] as number,
-        finalValidationAccuracy: accuracy[end + repeats] as number,
-        finalTestAccuracy: accuracy[end + 2 * repeats] as number,
+        halfwayTrainingTime: seconds[timePoint(b, 0) + r]!,
+        halfwayTrainAccuracy: accuracy[half]!,
+        halfwayValidationAccuracy: accuracy[half + repeats]!,
+        halfwayTestAccuracy: accuracy[half + 2 * repeats]!,
+        finalTrainingTime: seconds[timePoint(b, 1) + r]!,
+        finalTrainAccuracy: accuracy[end]!,
+        finalValidationAccuracy: accuracy[end + repeats]!,
+        finalTestAccuracy: accuracy[end + 2 * repeats]!,
       }
       if (hasNumbers(run)) list.push(run)
     }
@@ -79,9 +79,9 @@ export function averageOf(runs: readonly Run101[]): Run101 {
 
 /** The epoch after which a stage of a training was evaluated: as recorded, or half or all of the budget. */
 export function epochOf(runs: CellRuns, row: number, budgetIndex: number, stage: Stage101): number {
-  const usual = (budgets[budgetIndex] as number) / (stage === 'final' ? 1 : 2)
+  const usual = budgets[budgetIndex]! / (stage === 'final' ? 1 : 2)
   if (runs.contents.unusualEpochs === 0) return usual
-  const recorded = runs.values('epoch', row)[epochPoint(budgetIndex, stages.indexOf(stage) + 1)] as number
+  const recorded = runs.values('epoch', row)[epochPoint(budgetIndex, stages.indexOf(stage) + 1)]!
   return Number.isNaN(recorded) ? usual : recorded
 }
 
@@ -96,7 +96,7 @@ export function recordsOfRow(runs: CellRuns, row: number): RecordedRun101[] {
   const records: RecordedRun101[] = []
   for (const [b, budget] of budgets.entries()) {
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const at = (values: Float64Array, point: number) => values[point + repeat] as number
+      const at = (values: Float64Array, point: number) => values[point + repeat]!
       const evaluation = (number: number) => {
         const recorded = at(epochs, epochPoint(b, number))
         const set = (place: number) =>

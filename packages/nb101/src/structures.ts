@@ -13,7 +13,7 @@ export const columnStart: readonly number[] = [0, 0, 1, 3, 6, 10, 15, 21]
 /** How many vertices a wiring has whose output is reached: one more than the last vertex that anything leads to. */
 export function verticesOf(bits: Bits): number {
   let vertex = 1
-  while (bits >>> (columnStart[vertex + 1] as number) !== 0) vertex++
+  while (bits >>> columnStart[vertex + 1]! !== 0) vertex++
   return vertex + 1
 }
 
@@ -28,7 +28,7 @@ export function countEdges(bits: Bits): number {
 export function predecessorsOf(bits: Bits, vertices: number): number[] {
   return Array.from(
     { length: vertices },
-    (_, vertex) => (bits >>> (columnStart[vertex] as number)) & ((1 << vertex) - 1),
+    (_, vertex) => (bits >>> columnStart[vertex]!) & ((1 << vertex) - 1),
   )
 }
 
@@ -47,7 +47,7 @@ export function forEachWiring(visit: (bits: Bits, vertices: number) => void): vo
       for (let sources = 1; sources < 1 << target; sources++) {
         const more = edges + countEdges(sources)
         if (more + target - 1 > maxEdges) continue
-        fill(target - 1, bits | (sources << (columnStart[target] as number)), more, leading | sources)
+        fill(target - 1, bits | (sources << columnStart[target]!), more, leading | sources)
       }
     }
     fill(vertices - 1, 0, 0, 0)
@@ -72,15 +72,15 @@ export function forEachRelabelling(
       return
     }
     for (let vertex = 1; vertex < vertices; vertex++) {
-      const needed = predecessors[vertex] as number
+      const needed = predecessors[vertex]!
       if ((placed >>> vertex) & 1 || (needed & placed) !== needed) continue
       let column = 0
       for (let source = 0; source < vertices; source++) {
-        if ((needed >>> source) & 1) column |= 1 << (placeOf[source] as number)
+        if ((needed >>> source) & 1) column |= 1 << placeOf[source]!
       }
       vertexAt[at] = vertex
       placeOf[vertex] = at
-      place(at + 1, placed | (1 << vertex), image | (column << (columnStart[at] as number)))
+      place(at + 1, placed | (1 << vertex), image | (column << columnStart[at]!))
     }
   }
   place(1, 1, 0)

@@ -44,7 +44,7 @@ export function codeOfText(text: string): number {
   let at = 0
   let code = 0
   for (let edge = 0; edge < 6; edge++) {
-    at += before[edge] as number
+    at += before[edge]!
     const op = likelyOperation(text, at)
     at += op === 0 ? 4 : 12
     code = code * 5 + op

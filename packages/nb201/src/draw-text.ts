@@ -24,20 +24,19 @@ export function drawText(arch: Arch201): string {
   }
 
   for (const [source, column] of columns.slice(0, 3).entries()) {
-    for (let row = lineFrom[source] as number; row < (rowOf[source + 3] as number); row++)
-      put(row, column, '│')
+    for (let row = lineFrom[source]!; row < rowOf[source + 3]!; row++) put(row, column, '│')
   }
   put(0, 0, '0 input')
   const zero = [false]
   for (const target of [1, 2, 3]) {
-    const column = columns[target] as number
+    const column = columns[target]!
     let above = false
     zero.push(true)
     for (const [edge, { source, target: into }] of edges.entries()) {
       if (into !== target) continue
       const op = ops[edge] as string
-      const row = rowOf[edge] as number
-      const start = columns[source] as number
+      const row = rowOf[edge]!
+      const start = columns[source]!
       const open = op !== 'none'
       put(row, start, `${target === 3 ? '└' : '├'}${open ? '─' : '╌'} ${op}`)
       if (open) {

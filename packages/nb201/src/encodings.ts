@@ -64,7 +64,7 @@ export function decodeAdjacency(ids: readonly number[], options: EncodingOptions
   if (wrong)
     throw invalidArch(ids, [{ message: 'it is not an encoding', expected: 'six operation ids, 0 to 4' }])
   const code = edges.reduce((sum, _, edge) => {
-    const id = ids[order.edges.indexOf(edge)] as number
+    const id = ids[order.edges.indexOf(edge)]!
     return sum * 5 + operationId(order.operations[id])
   }, 0)
   return archOfCode(code)
@@ -107,7 +107,7 @@ export function encodePaths(
   const ids = encodeAdjacency(arch, options)
   const encoding = new Array<number>(155).fill(0)
   for (const { places, slot } of paths) {
-    encoding[places.reduce((sum, place, at) => sum + (ids[place] as number) * 5 ** at, slot)] = 1
+    encoding[places.reduce((sum, place, at) => sum + ids[place]! * 5 ** at, slot)] = 1
   }
   return encoding.slice(0, options.length ?? 155)
 }

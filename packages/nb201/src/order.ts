@@ -19,13 +19,13 @@ let order: OfficialOrder | undefined
  */
 export function codeOfIndex(index: number): number {
   order ??= createOrder()
-  return order.codes[index] as number
+  return order.codes[index]!
 }
 
 /** The official index of a lexicographic code, which must be from 0 to 15,624. */
 export function indexOfCode(code: number): number {
   order ??= createOrder()
-  return order.indices[code] as number
+  return order.indices[code]!
 }
 
 function createOrder(): OfficialOrder {
@@ -33,11 +33,11 @@ function createOrder(): OfficialOrder {
   const random = createCpythonRandom(88)
   for (let last = spaceSize - 1; last > 0; last--) {
     const other = random.below(last + 1)
-    const moved = codes[last] as number
-    codes[last] = codes[other] as number
+    const moved = codes[last]!
+    codes[last] = codes[other]!
     codes[other] = moved
   }
   const indices = new Uint16Array(spaceSize)
-  for (let index = 0; index < spaceSize; index++) indices[codes[index] as number] = index
+  for (let index = 0; index < spaceSize; index++) indices[codes[index]!] = index
   return { codes, indices }
 }

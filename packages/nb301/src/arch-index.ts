@@ -35,7 +35,7 @@ export function createArchIndex(source: RunSource): ArchIndex {
     let hash = Math.imul(n, 0x9e3779b1) ^ Math.imul(r, 0x85ebca6b)
     hash ^= hash >>> 15
     let slot = hash & mask
-    for (let run = slots[slot] as number; run !== 0; run = slots[slot] as number) {
+    for (let run = slots[slot]!; run !== 0; run = slots[slot]!) {
       if (codes[2 * run - 2] === n && codes[2 * run - 1] === r) return slot
       slot = (slot + 1) & mask
     }
@@ -43,28 +43,28 @@ export function createArchIndex(source: RunSource): ArchIndex {
   }
 
   for (let row = 0; row < rows; row++) {
-    const n = normal[row] as number
+    const n = normal[row]!
     if (Number.isNaN(n)) continue
     codes[2 * row] = n
-    codes[2 * row + 1] = reduce[row] as number
-    const slot = slotOf(n, reduce[row] as number)
-    const known = (slots[slot] as number) - 1
+    codes[2 * row + 1] = reduce[row]!
+    const slot = slotOf(n, reduce[row]!)
+    const known = slots[slot]! - 1
     const first = known < 0 ? row : known
     if (known < 0) {
       slots[slot] = row + 1
       found.push(row)
-    } else next[last[first] as number] = row
+    } else next[last[first]!] = row
     last[first] = row
     firstOf[row] = first
-    counts[first] = (counts[first] as number) + 1
+    counts[first] = counts[first]! + 1
   }
   let firsts: Int32Array | undefined
-  const first = (n: number, r: number) => (slots[slotOf(n, r)] as number) - 1
+  const first = (n: number, r: number) => slots[slotOf(n, r)]! - 1
   return {
     first,
     next: (row) => next[row] ?? -1,
-    firstOf: (row) => firstOf[row] as number,
-    count: (row) => counts[row] as number,
+    firstOf: (row) => firstOf[row]!,
+    count: (row) => counts[row]!,
     get firsts() {
       firsts ??= byRank(found, normal, reduce, first)
       return firsts
@@ -81,7 +81,7 @@ function byRank(
 ): Int32Array {
   const ranks = BigUint64Array.from(
     rows,
-    (row) => (BigInt(normal[row] as number) << 32n) | BigInt(reduce[row] as number),
+    (row) => (BigInt(normal[row]!) << 32n) | BigInt(reduce[row]!),
   ).sort()
   const sorted = new Int32Array(rows.length)
   for (const [place, rank] of ranks.entries()) {

@@ -58,7 +58,7 @@ export function codeOfCell(cell: unknown): number {
     const low = operationId((p < q ? first : second)[0])
     const high = operationId((p < q ? second : first)[0])
     if (low < 0 || high < 0) return -1
-    const place = (pairPlaces[at] as Int8Array)[p < q ? 5 * p + q : 5 * q + p] as number
+    const place = (pairPlaces[at] as Int8Array)[p < q ? 5 * p + q : 5 * q + p]!
     code = ((code * (predecessorPairs[at] as readonly unknown[]).length + place) * 7 + low) * 7 + high
   }
   return code
@@ -107,7 +107,7 @@ export function digitsOfCode(code: number): number[] {
   const digits = new Array<number>(12)
   let left = code
   for (let at = 11; at >= 0; at--) {
-    const base = digitBases[at] as number
+    const base = digitBases[at]!
     const rest = Math.floor(left / base)
     digits[at] = left - rest * base
     left = rest

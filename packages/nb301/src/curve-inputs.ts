@@ -29,14 +29,14 @@ export function writeCurveInput(arch: GenotypeInput, into: Int32Array | Float64A
   for (const [cell, code] of [normal, reduce].entries()) {
     const digits = digitsOfCode(code)
     for (let node = 0; node < 4; node++) {
-      const place = digits[3 * node] as number
+      const place = digits[3 * node]!
       const [p, q] = (predecessorPairs[node] as (typeof predecessorPairs)[number])[place] as readonly [
         number,
         number,
       ]
-      const first = at + 14 * cell + (firstEdges[node] as number)
-      into[first + p] = codes[digits[3 * node + 1] as number] as number
-      into[first + q] = codes[digits[3 * node + 2] as number] as number
+      const first = at + 14 * cell + firstEdges[node]!
+      into[first + p] = codes[digits[3 * node + 1]!]!
+      into[first + q] = codes[digits[3 * node + 2]!]!
       if (node > 0) into[at + 28 + 3 * cell + node - 1] = place + 1
     }
   }

@@ -85,7 +85,7 @@ export function curveModelOf(model: OnnxModel, name: string): CurveModel {
 function pointsOf(values: ArrayLike<number>, outputs: number): CurvePoint[] {
   return Array.from({ length: values.length / outputs }, (_, row): CurvePoint => {
     const at = row * outputs
-    const value = (place: number) => values[at + place] as number
+    const value = (place: number) => values[at + place]!
     if (outputs === 2) return { accuracy: value(0), crossEntropy: null, runtime: value(1) }
     return { accuracy: 100 * value(0), crossEntropy: value(1), runtime: value(2) }
   })

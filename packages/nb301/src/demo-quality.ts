@@ -49,7 +49,7 @@ function worthOfCell(code: number): number {
   let skips = 0
   for (const [at, [op, predecessor]] of cell.entries()) {
     const node = 2 + (at >> 1)
-    depth[node] = Math.max(depth[node] ?? 0, (depth[predecessor] as number) + 1)
+    depth[node] = Math.max(depth[node] ?? 0, depth[predecessor]! + 1)
     sum += weights[op]
     if (op === 'skip_connect') skips++
   }

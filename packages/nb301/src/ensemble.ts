@@ -73,7 +73,7 @@ function createEnsemble(
   return {
     model,
     members: members.length,
-    predict: (arch) => combine(members.map((predict) => predict([arch])[0] as number)),
+    predict: (arch) => combine(members.map((predict) => predict([arch])[0]!)),
     predictMembers: (archs) => members.map((predict) => predict(archs)),
     combine,
   }
@@ -90,7 +90,7 @@ export function noisyValue(
   seed: number,
 ): number {
   const rng = createRng(seed).fork(formatGenotype(arch))
-  if (noise === 'member') return members[rng.below(members.length)] as number
+  if (noise === 'member') return members[rng.below(members.length)]!
   return mean + std * normal(rng)
 }
 

@@ -44,18 +44,15 @@ export function mutateGenotype(arch: GenotypeInput, options: MutateOptions = {})
   const drawn = resolveRng(options).below(2 * edits)
   const which = (drawn % edits) + (kind === 'edge' ? 48 : 0)
   return drawn < edits
-    ? genotypeOfCode(codesAround(normal)[which] as number, reduce)
-    : genotypeOfCode(normal, codesAround(reduce)[which] as number)
+    ? genotypeOfCode(codesAround(normal)[which]!, reduce)
+    : genotypeOfCode(normal, codesAround(reduce)[which]!)
 }
 
 /* The 60 cells at one edit from a cell: 48 by operation, 12 by predecessor. */
 function codesAround(code: number): number[] {
   const digits = digitsOfCode(code)
   const apply = (edit: Edit) =>
-    edit.reduce(
-      (sum, [digit, value]) => sum + (value - (digits[digit] as number)) * (digitWeights[digit] as number),
-      code,
-    )
+    edit.reduce((sum, [digit, value]) => sum + (value - digits[digit]!) * digitWeights[digit]!, code)
   return [...operationEdits(digits), ...predecessorEdits(digits)].map(apply)
 }
 
@@ -70,16 +67,16 @@ function operationEdits(digits: readonly number[]): Edit[] {
 /* The edge keeps its operation, which may take it past the node's other edge in the order of predecessors. */
 function predecessorEdits(digits: readonly number[]): Edit[] {
   return predecessorPairs.flatMap((pairs, node) => {
-    const pair = pairs[digits[3 * node] as number] as readonly [number, number]
+    const pair = pairs[digits[3 * node]!] as readonly [number, number]
     const ops = [digits[3 * node + 1], digits[3 * node + 2]] as [number, number]
     return [0, 1].flatMap((moved) => {
-      const kept = pair[1 - moved] as number
+      const kept = pair[1 - moved]!
       return Array.from({ length: node + 2 }, (_, to) => to)
         .filter((to) => !pair.includes(to))
         .map((to): Edit => {
           const [low, high] = to < kept ? [to, kept] : [kept, to]
           const place = pairs.findIndex(([p, q]) => p === low && q === high)
-          const [movedOp, keptOp] = [ops[moved] as number, ops[1 - moved] as number]
+          const [movedOp, keptOp] = [ops[moved]!, ops[1 - moved]!]
           return [
             [3 * node, place],
             [3 * node + 1, to < kept ? movedOp : keptOp],

@@ -74,7 +74,7 @@ export function networkShape(options: NetworkOptions301 = {}): NetworkShape {
     side = outputSide
     afterReduction = reduction
   }
-  const seen = reductions[1] as number
+  const seen = reductions[1]!
   const { channels: width, side: seenSide } = cells[seen] as CellShape
   return {
     classes,

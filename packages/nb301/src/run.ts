@@ -58,11 +58,9 @@ function bestOfCurve(source: RunSource, row: number): BestEpoch {
   const values = source.curve(curve, row) ?? []
   let best = -1
   for (let at = 0; at < values.length; at++) {
-    if (best < 0 ? !Number.isNaN(values[at]) : (values[at] as number) > (values[best] as number)) best = at
+    if (best < 0 ? !Number.isNaN(values[at]) : values[at]! > values[best]!) best = at
   }
-  return best < 0
-    ? { epoch: null, valAccuracy: null }
-    : { epoch: best + 1, valAccuracy: values[best] as number }
+  return best < 0 ? { epoch: null, valAccuracy: null } : { epoch: best + 1, valAccuracy: values[best]! }
 }
 
 /** All that is said of a run; `last` gives its last value of a split. */

@@ -171,10 +171,10 @@ class ColumnNumbers implements Numbers {
   ) {}
 
   at(row: number): number {
-    if (this.column) return this.column[row] as number
+    if (this.column) return this.column[row]!
     if (!this.measure) return Number.NaN
     if (this.singly || ++this.questions <= bulkLoadAfter) return this.measure.value(row)
-    return this.all()[row] as number
+    return this.all()[row]!
   }
 
   all(): Float64Array {
@@ -194,7 +194,7 @@ function columnAt(measure: MeasureReader, rows: number, epoch: number): Float64A
   for (const { count } of wider) {
     const other = measure.column(last(count))
     for (let row = 0; row < rows; row++) {
-      if (measure.pointsOf(row)?.count === count) column[row] = other[row] as number
+      if (measure.pointsOf(row)?.count === count) column[row] = other[row]!
     }
   }
   return column
@@ -225,8 +225,8 @@ function createPaths(
     const [own, ownNumbers] = [patternOf.all(), numberOf.all()]
     const rows = new Map<number, number>()
     for (let row = table.rows - 1; row >= 0; row--) {
-      const place = own[row] as number
-      if (!Number.isNaN(place)) rows.set(key(place, ownNumbers[row] as number), row)
+      const place = own[row]!
+      if (!Number.isNaN(place)) rows.set(key(place, ownNumbers[row]!), row)
     }
     return rows
   }

@@ -157,7 +157,7 @@ export class NASBench301Surrogate extends PredictedBenchmark<SurrogateAnswer301>
       const batch = archs.slice(from, from + batchRows)
       const members = this.accuracies.predictMembers(batch)
       for (const [at, arch] of batch.entries()) {
-        const prediction = this.accuracies.combine(members.map((values) => values[at] as number))
+        const prediction = this.accuracies.combine(members.map((values) => values[at]!))
         metrics[from + at] = metricOf(prediction, arch, question)
       }
     }

@@ -28,9 +28,9 @@ export class RunValues {
   /** The value of a run; NaN if it has none. */
   at(row: number): number {
     // The demo has runs beyond those that a column has.
-    if (this.column && row < this.column.length) return this.column[row] as number
+    if (this.column && row < this.column.length) return this.column[row]!
     const { source, route } = this
-    if (!source.singly && ++this.questions > bulkLoadAfter) return this.all()[row] as number
+    if (!source.singly && ++this.questions > bulkLoadAfter) return this.all()[row]!
     const hasCurve = this.points !== undefined && !Number.isNaN(this.points.at(row))
     return hasCurve ? source.value(route.curve as string, row, this.epoch) : this.finals.at(row)
   }
@@ -44,7 +44,7 @@ export class RunValues {
       const points = this.points.all()
       const finals = this.finals.all()
       for (let row = 0; row < column.length; row++) {
-        if (Number.isNaN(points[row])) column[row] = finals[row] as number
+        if (Number.isNaN(points[row])) column[row] = finals[row]!
       }
     }
     this.column = column

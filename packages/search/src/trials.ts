@@ -38,7 +38,7 @@ export function paretoTrials<Arch>(
       if (!Array.isArray(values) || values.length !== orients.length) {
         throw invalidArgument('the values of a trial', `${orients.length} numbers`, values)
       }
-      return orients.map((one, i) => one(values[i] as number))
+      return orients.map((one, i) => one(values[i]!))
     },
   }
 }

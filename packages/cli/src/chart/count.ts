@@ -14,11 +14,11 @@ export function countCells(cloud: Cloud, x: Axis, y: Axis, columns: number, rows
   const counts = new Uint32Array(columns * rows)
   let most = 0
   for (let i = 0; i < cloud.x.length; i++) {
-    const column = cellOf(position(x, cloud.x[i] as number), columns)
-    const row = cellOf(position(y, cloud.y[i] as number), rows)
+    const column = cellOf(position(x, cloud.x[i]!), columns)
+    const row = cellOf(position(y, cloud.y[i]!), rows)
     if (column < 0 || row < 0) continue
     const at = row * columns + column
-    const count = (counts[at] as number) + 1
+    const count = counts[at]! + 1
     counts[at] = count
     if (count > most) most = count
   }

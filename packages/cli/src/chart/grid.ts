@@ -42,7 +42,7 @@ export function createGrid(columns: number, rows: number): Grid {
     const row = rows - 1 - (y >> 2)
     if (column < 0 || column >= columns || row < 0 || row >= rows) return
     const at = row * columns + column
-    dots[at] = (dots[at] as number) | (bits[(x & 1) as 0 | 1][(y & 3) as 0 | 1 | 2 | 3] as number)
+    dots[at] = dots[at]! | bits[(x & 1) as 0 | 1][(y & 3) as 0 | 1 | 2 | 3]!
     paints[at] ??= paint
   }
   const line = (x0: number, y0: number, x1: number, y1: number, paint?: Paint) => {
@@ -58,7 +58,7 @@ export function createGrid(columns: number, rows: number): Grid {
       let paint: Paint | undefined
       for (let column = 0; column < columns; column++) {
         const at = row * columns + column
-        const pattern = dots[at] as number
+        const pattern = dots[at]!
         const text = texts[at] ?? (pattern === 0 ? ' ' : String.fromCharCode(0x2800 + pattern))
         const own = text === ' ' ? undefined : paints[at]
         if (own !== paint) {

@@ -103,8 +103,8 @@ function drawCloud(cloud: Cloud, { x, y }: Plot, grid: Grid, style: Style): Lege
   if (cloud.colour !== undefined) return drawColoured(cloud, cloud.colour, { x, y }, grid, style)
   if (cloud.x.length <= grid.columns * grid.rows) {
     for (let i = 0; i < cloud.x.length; i++) {
-      const across = position(x, cloud.x[i] as number)
-      const up = position(y, cloud.y[i] as number)
+      const across = position(x, cloud.x[i]!)
+      const up = position(y, cloud.y[i]!)
       // A point outside the axes must not be drawn at their end.
       if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) continue
       grid.dot(dot(across, grid.columns * 2), dot(up, grid.rows * 4))
@@ -113,7 +113,7 @@ function drawCloud(cloud: Cloud, { x, y }: Plot, grid: Grid, style: Style): Lege
   }
   const { counts, most, columns, rows } = countCells(cloud, x, y, grid.columns, grid.rows)
   for (let at = 0; at < counts.length; at++) {
-    const count = counts[at] as number
+    const count = counts[at]!
     if (count === 0) continue
     const level = levelOf(count, most, shades.length)
     grid.put(at % columns, rows - 1 - Math.floor(at / columns), shades[level - 1] as string)
@@ -129,7 +129,7 @@ function drawFront(front: Front, { x, y }: Plot, grid: Grid, style: Style): Lege
   const paint = (text: string) => style.bold(style.accent(text))
   front.x.forEach((value, i) => {
     const across = position(x, value)
-    const up = position(y, front.y[i] as number)
+    const up = position(y, front.y[i]!)
     if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) return
     grid.put(cell(across, grid.columns), grid.rows - 1 - cell(up, grid.rows), 'o', paint)
   })

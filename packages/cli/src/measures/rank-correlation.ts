@@ -20,9 +20,9 @@ export function correlation(x: Float64Array, y: Float64Array): Correlation {
 export function kendall(x: Float64Array, y: Float64Array): number {
   const n = x.length
   const order = Uint32Array.from(x, (_, i) => i)
-  order.sort((a, b) => (x[a] as number) - (x[b] as number) || (y[a] as number) - (y[b] as number))
-  const xs = Float64Array.from(order, (i) => x[i] as number)
-  const ys = Float64Array.from(order, (i) => y[i] as number)
+  order.sort((a, b) => x[a]! - x[b]! || y[a]! - y[b]!)
+  const xs = Float64Array.from(order, (i) => x[i]!)
+  const ys = Float64Array.from(order, (i) => y[i]!)
   const all = (n * (n - 1)) / 2
   const tiedX = tiedPairs(xs)
   const tiedBoth = tiedPairs(xs, ys)
@@ -34,14 +34,12 @@ export function kendall(x: Float64Array, y: Float64Array): number {
 
 /** Ranks from 1; equal values share the mean of theirs. */
 export function meanRanks(values: Float64Array): Float64Array {
-  const order = Uint32Array.from(values, (_, i) => i).sort(
-    (a, b) => (values[a] as number) - (values[b] as number),
-  )
+  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!)
   const ranks = new Float64Array(values.length)
   for (let from = 0; from < order.length; ) {
     let to = from + 1
-    while (to < order.length && values[order[to] as number] === values[order[from] as number]) to++
-    for (let i = from; i < to; i++) ranks[order[i] as number] = (from + 1 + to) / 2
+    while (to < order.length && values[order[to]!] === values[order[from]!]) to++
+    for (let i = from; i < to; i++) ranks[order[i]!] = (from + 1 + to) / 2
     from = to
   }
   return ranks
@@ -55,7 +53,7 @@ function pearson(x: Float64Array, y: Float64Array): number {
   let squaresX = 0
   let squaresY = 0
   for (let i = 0; i < x.length; i++) {
-    const [dx, dy] = [(x[i] as number) - meanX, (y[i] as number) - meanY]
+    const [dx, dy] = [x[i]! - meanX, y[i]! - meanY]
     products += dx * dy
     squaresX += dx * dx
     squaresY += dy * dy
@@ -85,11 +83,11 @@ function sortCounting(values: Float64Array): number {
       const end = Math.min(start + 2 * width, values.length)
       let [left, right] = [start, middle]
       for (let at = start; at < end; at++) {
-        if (left < middle && (right >= end || (from[left] as number) <= (from[right] as number))) {
-          to[at] = from[left++] as number
+        if (left < middle && (right >= end || from[left]! <= from[right]!)) {
+          to[at] = from[left++]!
         } else {
           exchanges += middle - left
-          to[at] = from[right++] as number
+          to[at] = from[right++]!
         }
       }
     }

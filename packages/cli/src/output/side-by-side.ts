@@ -11,7 +11,7 @@ export function besides(blocks: readonly (readonly string[])[], width: number, g
     const widths = row.map(widthOf)
     const height = Math.max(...row.map((block) => block.length))
     for (let i = 0; i < height; i++) {
-      const line = row.map((block, at) => (block[i] ?? '').padEnd((widths[at] as number) + gap)).join('')
+      const line = row.map((block, at) => (block[i] ?? '').padEnd(widths[at]! + gap)).join('')
       result.push(line.trimEnd())
     }
     row = []

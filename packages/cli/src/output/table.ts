@@ -42,8 +42,8 @@ export function formatTable(
   const line = (texts: readonly string[]) =>
     shown
       .map((i) => {
-        const text = cut(texts[i] as string, widths[i] as number)
-        const padding = ' '.repeat((widths[i] as number) - length(text))
+        const text = cut(texts[i] as string, widths[i]!)
+        const padding = ' '.repeat(widths[i]! - length(text))
         return columns[i]?.number === undefined && !columns[i]?.right ? text + padding : padding + text
       })
       .join(gap)
@@ -61,14 +61,14 @@ function fit(columns: readonly Column[], widths: number[], width: number | undef
     .sort((a, b) => (columns[b]?.dropPriority ?? 0) - (columns[a]?.dropPriority ?? 0))
   for (let dropped = 0; ; dropped++) {
     const shown = inOrder.filter((i) => !spared.slice(0, dropped).includes(i))
-    let excess = shown.reduce((sum, i) => sum + (natural[i] as number), (shown.length - 1) * gap.length)
+    let excess = shown.reduce((sum, i) => sum + natural[i]!, (shown.length - 1) * gap.length)
     excess -= width ?? excess
     const shrinking = shown.filter((i) => columns[i]?.shrinks)
     // The widest gives way first.
-    for (const i of shrinking.sort((a, b) => (natural[b] as number) - (natural[a] as number))) {
-      const least = Math.min(leastWidth, natural[i] as number)
-      widths[i] = Math.max(least, (natural[i] as number) - Math.max(0, excess))
-      excess -= (natural[i] as number) - widths[i]
+    for (const i of shrinking.sort((a, b) => natural[b]! - natural[a]!)) {
+      const least = Math.min(leastWidth, natural[i]!)
+      widths[i] = Math.max(least, natural[i]! - Math.max(0, excess))
+      excess -= natural[i]! - widths[i]
     }
     if (excess <= 0 || dropped === spared.length) return shown
   }

@@ -46,7 +46,7 @@ function sumUp(tables: Int32Array, bytes: Uint8Array, start: number, end: number
       tables[768 + bytes[at + 4]!]! ^
       tables[512 + bytes[at + 5]!]! ^
       tables[256 + bytes[at + 6]!]! ^
-      tables[bytes[at + 7] as number]!
+      tables[bytes[at + 7]!]!
   }
   for (; at < end; at++) crc = tables[(crc ^ bytes[at]!) & 255]! ^ (crc >>> 8)
   return ~crc >>> 0

@@ -25,7 +25,7 @@ export class NumberRun {
       numbers.set(this.numbers)
       this.numbers = numbers
     }
-    if (length > 0 && point <= (this.points[length - 1] as number)) this.ordered = false
+    if (length > 0 && point <= this.points[length - 1]!) this.ordered = false
     this.points[length] = point
     this.numbers[length] = value
     this.length = length + 1
@@ -40,15 +40,15 @@ export class NumberRun {
   /** The first point where they follow one another, else all points, as `MeasureWriter.append` takes them. */
   where(): number | number[] {
     this.sort()
-    const first = this.points[0] as number
-    if ((this.points[this.length - 1] as number) - first === this.length - 1) return first
+    const first = this.points[0]!
+    if (this.points[this.length - 1]! - first === this.length - 1) return first
     return [...this.points.subarray(0, this.length)]
   }
 
   private sort(): void {
     if (this.ordered) return
     const latest = new Map<number, number>()
-    for (let i = 0; i < this.length; i++) latest.set(this.points[i] as number, this.numbers[i] as number)
+    for (let i = 0; i < this.length; i++) latest.set(this.points[i]!, this.numbers[i]!)
     const pairs = [...latest].sort((a, b) => a[0] - b[0])
     this.clear()
     for (const [point, value] of pairs) this.push(point, value)

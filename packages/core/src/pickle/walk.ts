@@ -242,7 +242,7 @@ class PickleWalk {
     const at = window.at
     const limit = window.limit()
     const next = opcodeEnd(window.buffer, window.view, at, limit)
-    const code = at < limit ? (window.buffer[at] as number) : -1
+    const code = at < limit ? window.buffer[at]! : -1
     const memo = opcodes[code]?.effect === effect.remember
     // Of most opcodes the code alone will do.
     const wanted = memo || code === op.FRAME ? next : at + 1

@@ -157,8 +157,8 @@ function fromPool(below: (bound: number) => number, size: number, n: number): nu
   const chosen: number[] = []
   for (let left = size; left > size - n; left--) {
     const at = below(left)
-    chosen.push(pool[at] as number)
-    pool[at] = pool[left - 1] as number
+    chosen.push(pool[at]!)
+    pool[at] = pool[left - 1]!
   }
   return chosen
 }

@@ -15,7 +15,7 @@ export function createMersenneTwister(key: Uint32Array): () => number {
       renew(state)
       next = 0
     }
-    let word = state[next++] as number
+    let word = state[next++]!
     word ^= word >>> 11
     word ^= (word << 7) & 0x9d2c5680
     word ^= (word << 15) & 0xefc60000
@@ -33,18 +33,18 @@ function seededState(key: Uint32Array): Uint32Array {
   let at = 1
   const advance = () => {
     if (++at < size) return
-    state[0] = state[size - 1] as number
+    state[0] = state[size - 1]!
     at = 1
   }
   let used = 0
   for (let left = Math.max(size, key.length); left > 0; left--) {
     const before = Math.imul(mixed(state, at - 1), 1664525)
-    state[at] = ((state[at] as number) ^ before) + (key[used] as number) + used
+    state[at] = (state[at]! ^ before) + key[used]! + used
     used = (used + 1) % key.length
     advance()
   }
   for (let left = size - 1; left > 0; left--) {
-    state[at] = ((state[at] as number) ^ Math.imul(mixed(state, at - 1), 1566083941)) - at
+    state[at] = (state[at]! ^ Math.imul(mixed(state, at - 1), 1566083941)) - at
     advance()
   }
   state[0] = 0x80000000
@@ -52,14 +52,14 @@ function seededState(key: Uint32Array): Uint32Array {
 }
 
 function mixed(state: Uint32Array, at: number): number {
-  const word = state[at] as number
+  const word = state[at]!
   return word ^ (word >>> 30)
 }
 
 function renew(state: Uint32Array): void {
   for (let i = 0; i < size; i++) {
-    const joined = ((state[i] as number) & 0x80000000) | ((state[(i + 1) % size] as number) & 0x7fffffff)
+    const joined = (state[i]! & 0x80000000) | (state[(i + 1) % size]! & 0x7fffffff)
     const twisted = (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0)
-    state[i] = (state[(i + middle) % size] as number) ^ twisted
+    state[i] = state[(i + middle) % size]! ^ twisted
   }
 }

@@ -90,8 +90,8 @@ export function sampleIndices(rng: Rng, size: number, n: number): number[] {
   for (let i = 0; i < n; i++) {
     const at = i + rng.below(size - i)
     if (dense !== undefined) {
-      chosen.push(dense[at] as number)
-      dense[at] = dense[i] as number
+      chosen.push(dense[at]!)
+      dense[at] = dense[i]!
     } else {
       chosen.push(moved.get(at) ?? at)
       moved.set(at, moved.get(i) ?? i)

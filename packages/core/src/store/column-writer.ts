@@ -122,8 +122,7 @@ export class ColumnWriter {
       for (let point = 0; point < width; point++) {
         let from = point
         const to = point * chunkRows
-        for (let row = 0; row < stagedRows; row++, from += width)
-          values[to + row] = this.staged[from] as number
+        for (let row = 0; row < stagedRows; row++, from += width) values[to + row] = this.staged[from]!
       }
     }
     // The file may be another one after encoding: then the chunks before it were written again.
@@ -176,7 +175,7 @@ export class ColumnWriter {
     for (let point = 0; point < this.width; point++) {
       const from = candidate.constant ? 0 : point * this.chunkRows
       for (let row = 0; row < this.chunkRows; row++) {
-        values[point * this.chunkRows + row] = decode(codes[from + row] as number)
+        values[point * this.chunkRows + row] = decode(codes[from + row]!)
       }
     }
     return values
@@ -226,7 +225,7 @@ function scratch(length: number): Float64Array {
 function isConstant(values: Float64Array, width: number, rows: number, chunkRows: number): boolean {
   for (let point = 1; point < width; point++) {
     for (let row = 0; row < rows; row++) {
-      const other = values[point * chunkRows + row] as number
+      const other = values[point * chunkRows + row]!
       // Two NaNs may differ in their payload.
       if (!Object.is(values[row], other) || Number.isNaN(other)) return false
     }

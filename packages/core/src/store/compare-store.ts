@@ -249,7 +249,7 @@ function bits(values: Float64Array, place: number): bigint {
 }
 
 function exact(values: Float64Array, place: number): string {
-  const value = values[place] as number
+  const value = values[place]!
   if (Object.is(value, -0)) return '-0'
   return Number.isNaN(value) ? `NaN (bits ${bits(values, place).toString(16)})` : String(value)
 }

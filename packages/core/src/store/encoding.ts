@@ -161,7 +161,7 @@ const encodeDoubles: ColumnEncoder = (from, at, length, into) => {
 
 const encodeSingles: ColumnEncoder = (from, at, length, into) => {
   for (let i = at; i < at + length; i++) {
-    const value = from[i] as number
+    const value = from[i]!
     if (Math.fround(value) !== value) return false
     into[i] = value
   }
@@ -171,7 +171,7 @@ const encodeSingles: ColumnEncoder = (from, at, length, into) => {
 function encodeIntegers(most: number): ColumnEncoder {
   return (from, at, length, into) => {
     for (let i = at; i < at + length; i++) {
-      const value = from[i] as number
+      const value = from[i]!
       if (!(value >= 0 && value < most && Math.floor(value) === value) || isMinusZero(value)) return false
       into[i] = value
     }
@@ -183,7 +183,7 @@ function encodeCounts({ type, of, scale, single = false }: CountEncoding): Colum
   const most = Math.min(of, missingCode(type) - 1)
   return (from, at, length, into) => {
     for (let i = at; i < at + length; i++) {
-      const value = from[i] as number
+      const value = from[i]!
       const code = Math.round((value / scale) * of)
       const back = (code * scale) / of
       if (!(code >= 0 && code <= most) || isMinusZero(value)) return false
@@ -200,7 +200,7 @@ function encodeBatchCounts({ type, of, batch }: BatchCountEncoding): ColumnEncod
   const percentOf = batchValue(of, batch)
   return (from, at, length, into) => {
     for (let i = at; i < at + length; i++) {
-      const value = from[i] as number
+      const value = from[i]!
       const code = codeOf(value)
       if (!(code >= 0 && code < missing) || isMinusZero(value)) return false
       if (percentOf(Math.floor(code / 256), code % 256) !== value) return false
@@ -239,11 +239,11 @@ function createBatchCoder(of: number, batch: number): (value: number) => number 
     const slack = 1e-8
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((errors[middle] as number) < wanted - slack) low = middle + 1
+      if (errors[middle]! < wanted - slack) low = middle + 1
       else high = middle
     }
-    for (; low < errors.length && (errors[low] as number) <= wanted + slack; low++) {
-      const last = counts[low] as number
+    for (; low < errors.length && errors[low]! <= wanted + slack; low++) {
+      const last = counts[low]!
       if (last <= total && value(total, last) === percent) return total * 256 + last
     }
     return Number.NaN

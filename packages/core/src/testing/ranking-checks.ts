@@ -170,7 +170,7 @@ function ranking(benchmark: Benchmark) {
     const described = benchmark.metrics().find(({ name }) => name === metricName)
     const sign = described?.direction === 'minimize' ? -1 : 1
     return indices
-      .map((index, at) => ({ index, metric: metrics[at] as number }))
+      .map((index, at) => ({ index, metric: metrics[at]! }))
       .filter(({ metric }) => !Number.isNaN(metric))
       .sort((a, b) => sign * (b.metric - a.metric) || (a.index < b.index ? -1 : 1))
   }

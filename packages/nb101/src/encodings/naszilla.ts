@@ -79,7 +79,7 @@ const encoders: {
   vae: ({ adjacency, operations: names }) =>
     names.map((name, vertex) => [
       [inputName, outputName, ...operations].indexOf(name),
-      ...adjacency.slice(0, vertex).map((row) => row[vertex] as number),
+      ...adjacency.slice(0, vertex).map((row) => row[vertex]!),
     ]),
 }
 

@@ -41,6 +41,6 @@ export function rowMajorEdges({ adjacency }: Arch101): number[] {
 export function matrixOfEdges(edges: readonly number[]): number[][] {
   let at = 0
   return Array.from({ length: maxVertices }, (_, source) =>
-    Array.from({ length: maxVertices }, (_, target) => (target > source ? (edges[at++] as number) : 0)),
+    Array.from({ length: maxVertices }, (_, target) => (target > source ? edges[at++]! : 0)),
   )
 }

@@ -20,7 +20,7 @@ const pairs = (() => {
   const table = new Int16Array(1 << 16).fill(-1)
   for (let first = 0; first < 128; first++) {
     for (let second = 0; second < 128; second++) {
-      const [high, low] = [values[first] as number, values[second] as number]
+      const [high, low] = [values[first]!, values[second]!]
       if ((high | low) < 64) table[first | (second << 8)] = (high << 6) | low
     }
   }
@@ -51,10 +51,10 @@ export function decodeBase64(
     while (at + 8 <= end && length <= most) {
       const first = text.getUint32(at, true)
       const second = text.getUint32(at + 4, true)
-      const a = pairs[first & 0xffff] as number
-      const b = pairs[first >>> 16] as number
-      const c = pairs[second & 0xffff] as number
-      const d = pairs[second >>> 16] as number
+      const a = pairs[first & 0xffff]!
+      const b = pairs[first >>> 16]!
+      const c = pairs[second & 0xffff]!
+      const d = pairs[second >>> 16]!
       if ((a | b | c | d) < 0) break
       into.setUint32(length, (a << 20) | (b << 8) | (c >> 4))
       into.setUint32(length + 4, (c << 28) | (d << 16))
@@ -63,8 +63,8 @@ export function decodeBase64(
     }
     while (at + 4 <= end && length <= most) {
       const word = text.getUint32(at, true)
-      const high = pairs[word & 0xffff] as number
-      const low = pairs[word >>> 16] as number
+      const high = pairs[word & 0xffff]!
+      const low = pairs[word >>> 16]!
       if ((high | low) < 0) break
       into.setUint32(length, (high << 20) | (low << 8))
       length += 3
@@ -74,7 +74,7 @@ export function decodeBase64(
     let digits = 0
     let pads = 0
     while (at < end && digits + pads < 4) {
-      const value = values[from[at++] as number] as number
+      const value = values[from[at++]!]!
       if (value < 64 && pads === 0) {
         bits = (bits << 6) | value
         digits++
@@ -102,7 +102,7 @@ export function decodeBase64(
 /* Behind the padding there may only be line ends. */
 function endsAt(from: Uint8Array, start: number, end: number, escapes: boolean): boolean {
   for (let at = start; at < end; at++) {
-    const value = values[from[at] as number]
+    const value = values[from[at]!]
     const code = from[at + 1]
     if (value === slash && escapes && at + 1 < end && (code === 0x6e || code === 0x72)) at++
     else if (value !== blank) return false

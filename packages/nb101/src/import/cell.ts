@@ -84,13 +84,13 @@ export class CellNumbers {
   add(budget: number, run: RecordedRun): void {
     const { numbers } = this
     const { values } = run
-    const repeat = this.runs[budget] as number
+    const repeat = this.runs[budget]!
     const to = places[budget] as Int32Array
-    for (let i = 0; i < to.length; i++) numbers[(to[i] as number) + repeat] = values[i] as number
+    for (let i = 0; i < to.length; i++) numbers[to[i]! + repeat] = values[i]!
     numbers[firsts['total-time'] + runPoint(budget) + repeat] = run.totalTime
     for (let evaluation = 0; evaluation < evaluations; evaluation++) {
-      const epoch = values[evaluation * evaluationFields] as number
-      const expected = ((budgets[budget] as number) * evaluation) / 2
+      const epoch = values[evaluation * evaluationFields]!
+      const expected = (budgets[budget]! * evaluation) / 2
       if (epoch !== expected && !Number.isNaN(epoch)) this.unusual = true
     }
     this.runs[budget] = repeat + 1

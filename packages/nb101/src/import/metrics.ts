@@ -107,7 +107,7 @@ export class MetricsDecoder {
 
   /* NaN if it is cut off or too long. */
   private varint(end: number): number {
-    const first = this.bytes[this.at] as number
+    const first = this.bytes[this.at]!
     if (first < 128 && this.at < end) {
       this.at++
       return first
@@ -115,7 +115,7 @@ export class MetricsDecoder {
     let value = 0
     let scale = 1
     for (let length = 0; length < 10 && this.at < end; length++) {
-      const byte = this.bytes[this.at++] as number
+      const byte = this.bytes[this.at++]!
       value += (byte & 127) * scale
       if (byte < 128) return value
       scale *= 128

@@ -97,11 +97,11 @@ function readBits({ bytes, start }: Span, vertices: number): number {
       const digit = bytes[at]
       if (digit === 0x30) continue
       if (digit !== 0x31 || target <= source) return -1
-      bits |= 1 << ((columnStart[target] as number) + source)
+      bits |= 1 << (columnStart[target]! + source)
     }
   }
   // Nothing leads to the last vertex.
-  return bits >>> (columnStart[vertices - 1] as number) === 0 ? -1 : bits
+  return bits >>> columnStart[vertices - 1]! === 0 ? -1 : bits
 }
 
 /* The operations as digits base 3; -1 if they need a closer look. */

@@ -58,7 +58,7 @@ export function readNextRow(
   let epochs = 0
   const first = at
   for (; at < end && at < first + 8; at++) {
-    const digit = (bytes[at] as number) - 48
+    const digit = bytes[at]! - 48
     if (digit < 0 || digit > 9) break
     epochs = epochs * 10 + digit
   }
@@ -89,7 +89,7 @@ function readPlainRow(bytes: Uint8Array, start: number, end: number, row: Row): 
     span.bytes = bytes
     span.start = at
     for (; at < end; at++) {
-      const byte = bytes[at] as number
+      const byte = bytes[at]!
       if (byte === quote) {
         span.end = at++
         return true
@@ -103,7 +103,7 @@ function readPlainRow(bytes: Uint8Array, start: number, end: number, row: Row): 
     row.epochs = 0
     const first = at
     for (; at < end; at++) {
-      const digit = (bytes[at] as number) - 48
+      const digit = bytes[at]! - 48
       if (digit < 0 || digit > 9) break
       row.epochs = row.epochs * 10 + digit
     }

@@ -77,7 +77,7 @@ async function countRuns(
     source,
     (bytes, start, end, record) => {
       const { index } = cellOf(bytes, start, end, record).found
-      const count = (counts[index] as number) + 1
+      const count = counts[index]! + 1
       if (count > budgets.length * repeats) {
         record.check()
         throw refuse(source.name, record, `cell ${index} has more than ${budgets.length * repeats} runs`)

@@ -70,15 +70,15 @@ function codeOfSlots(found: Int8Array, from: number): number {
   let code = 0
   for (let at = 0; at < nodes.length; at++) {
     const pairs = predecessorPairs[at] as readonly (readonly [number, number])[]
-    const place = at === 0 ? 0 : (found[from + edges + at - 1] as number)
+    const place = at === 0 ? 0 : found[from + edges + at - 1]!
     const pair = pairs[place]
     if (pair === undefined) return -1
-    const first = from + (firstEdges[at] as number)
+    const first = from + firstEdges[at]!
     for (let p = 0; p < at + 2; p++) {
-      if ((found[first + p] as number) >= 0 !== (p === pair[0] || p === pair[1])) return -1
+      if (found[first + p]! >= 0 !== (p === pair[0] || p === pair[1])) return -1
     }
     code = code * pairs.length + place
-    code = (code * 7 + (found[first + pair[0]] as number)) * 7 + (found[first + pair[1]] as number)
+    code = (code * 7 + found[first + pair[0]]!) * 7 + found[first + pair[1]]!
   }
   return code
 }

@@ -45,7 +45,7 @@ export function createCurveWriter(table: TableWriter, name: string): CurveWriter
       while (width < values.length) width *= 2
       if (padded.length !== width) padded = new Float64Array(width)
       padded.set(values)
-      padded.fill(values[values.length - 1] as number, values.length)
+      padded.fill(values[values.length - 1]!, values.length)
       measure.append(padded, 1)
       lengths.appendValue(values.length)
     },

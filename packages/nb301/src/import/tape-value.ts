@@ -107,7 +107,7 @@ function createTextReader(): (tape: PickleTape, node: number) => string | undefi
     const { buffer } = tape
     let hash = length
     for (let i = start + Math.max(0, length - hashed); i < start + length; i++) {
-      hash = (Math.imul(hash, 31) + (buffer[i] as number)) | 0
+      hash = (Math.imul(hash, 31) + buffer[i]!) | 0
     }
     let slot = (hash ^ (hash >>> 15)) & (slots.length - 1)
     for (let known = slots[slot]; known !== undefined; known = slots[slot]) {

@@ -51,7 +51,7 @@ function sumLaidOut(layout: Layout, splits: Splits, features: number): Sums {
       for (let tree = 0; tree < roots.length; tree += lanes) {
         walk(one.bytes, allRoots, tree, oneRow, 0, leaves)
         const here = Math.min(lanes, roots.length - tree)
-        for (let lane = 0; lane < here; lane++) sum = Math.fround(sum + (leaves[lane] as number))
+        for (let lane = 0; lane < here; lane++) sum = Math.fround(sum + leaves[lane]!)
       }
       return sum
     },
@@ -64,14 +64,13 @@ function sumLaidOut(layout: Layout, splits: Splits, features: number): Sums {
         for (let row = 0; row < block; row++) tables.answer(row, table, (from + row) * features)
         const starts = fillLanes(Int32Array.from({ length: block }, (_, row) => row * tables.width))
         for (let tree = 0; tree < roots.length; tree++) {
-          root.fill(roots[tree] as number)
+          root.fill(roots[tree]!)
           for (let row = 0; row < block; row += lanes) {
             walk(tables.bytes, root, 0, starts, row, leaves)
             const here = Math.min(lanes, block - row)
             const at = from + row
             // Storing rounds to float32.
-            for (let lane = 0; lane < here; lane++)
-              sums[at + lane] = (sums[at + lane] as number) + (leaves[lane] as number)
+            for (let lane = 0; lane < here; lane++) sums[at + lane] = sums[at + lane]! + leaves[lane]!
           }
         }
       }

@@ -23,15 +23,15 @@ const zeroThreshold = Math.fround(1e-35)
 /** The value that a tree gives for the features that begin at `at`. */
 export function leafOf(tree: LightgbmTree, features: ArrayLike<number>, at: number): number {
   const { feature, threshold, decision, left, right, leaves } = tree
-  if (feature.length === 0) return leaves[0] as number
+  if (feature.length === 0) return leaves[0]!
   let node = 0
   while (node >= 0) {
-    const x = features[at + (feature[node] as number)] as number
-    const kind = decision[node] as number
-    const toLeft = kind & 1 ? hasCategory(tree, node, x) : isBelow(x, threshold[node] as number, kind)
-    node = (toLeft ? left : right)[node] as number
+    const x = features[at + feature[node]!]!
+    const kind = decision[node]!
+    const toLeft = kind & 1 ? hasCategory(tree, node, x) : isBelow(x, threshold[node]!, kind)
+    node = (toLeft ? left : right)[node]!
   }
-  return leaves[-1 - node] as number
+  return leaves[-1 - node]!
 }
 
 /* LightGBM 3, include/LightGBM/tree.h, NumericalDecision. */
@@ -50,10 +50,10 @@ function hasCategory(
 ): boolean {
   const category = Math.trunc(x)
   if (!(category >= 0)) return false
-  const split = threshold[node] as number
-  const word = (categoryStarts[split] as number) + Math.floor(category / 32)
-  if (word >= (categoryStarts[split + 1] as number)) return false
-  return (((categoryBits[word] as number) >>> (category % 32)) & 1) === 1
+  const split = threshold[node]!
+  const word = categoryStarts[split]! + Math.floor(category / 32)
+  if (word >= categoryStarts[split + 1]!) return false
+  return ((categoryBits[word]! >>> (category % 32)) & 1) === 1
 }
 
 /**
@@ -92,16 +92,16 @@ export function readTree(
     categoryBits: Uint32Array.from(list('cat_threshold', categoryStarts.at(-1) ?? 0)),
   }
   for (let node = 0; node < splits; node++) {
-    const feature = tree.feature[node] as number
+    const feature = tree.feature[node]!
     if (feature < 0 || feature >= features) throw corrupt(`asks for feature ${feature} of ${features}`)
-    for (const child of [tree.left[node] as number, tree.right[node] as number]) {
+    for (const child of [tree.left[node]!, tree.right[node]!]) {
       // LightGBM numbers splits in the order it made them: a child comes after its parent, so every walk ends.
       if (child >= 0 ? child <= node || child >= splits : -1 - child >= leafCount) {
         throw corrupt(`has a child ${child} where none can be`)
       }
     }
-    if ((tree.decision[node] as number) & 1) {
-      const split = tree.threshold[node] as number
+    if (tree.decision[node]! & 1) {
+      const split = tree.threshold[node]!
       if (!(Number.isInteger(split) && split >= 0 && split < categorical))
         throw corrupt(`has no categories ${split}`)
     }

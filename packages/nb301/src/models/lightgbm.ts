@@ -135,11 +135,11 @@ function readText(
     outputs,
     predictRaw,
     predictAll: (row) => link(predictRaw(row)),
-    predict: (row) => link(predictRaw(row))[0] as number,
+    predict: (row) => link(predictRaw(row))[0]!,
     predictMany(table, rows) {
       checkWidth(table.length, rows)
       const answers = new Float64Array(rows)
-      for (let row = 0; row < rows; row++) answers[row] = link(raw(table, row * features))[0] as number
+      for (let row = 0; row < rows; row++) answers[row] = link(raw(table, row * features))[0]!
       return answers
     },
   }
@@ -155,10 +155,9 @@ function sumTrees(
   const sums = new Float64Array(outputs)
   for (let tree = 0; tree < trees.length; tree++) {
     const output = tree % outputs
-    sums[output] = (sums[output] as number) + leafOf(trees[tree] as LightgbmTree, features, at)
+    sums[output] = sums[output]! + leafOf(trees[tree] as LightgbmTree, features, at)
   }
-  if (divisor !== 1)
-    for (let output = 0; output < outputs; output++) sums[output] = (sums[output] as number) / divisor
+  if (divisor !== 1) for (let output = 0; output < outputs; output++) sums[output] = sums[output]! / divisor
   return sums
 }
 

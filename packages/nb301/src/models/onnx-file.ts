@@ -124,7 +124,7 @@ function readAttribute(bytes: Uint8Array, name: string): [string, AttributeValue
 }
 
 function floatOfBits(bits: number): number {
-  return new Float32Array(Uint32Array.of(bits).buffer)[0] as number
+  return new Float32Array(Uint32Array.of(bits).buffer)[0]!
 }
 
 function readTensor(

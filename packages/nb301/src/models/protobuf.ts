@@ -70,13 +70,13 @@ function createVarintReader(bytes: Uint8Array, name: string) {
     varint(): number | bigint {
       let low = 0
       for (let shift = 0; shift < 49; shift += 7) {
-        const byte = bytes[reader.take(1)] as number
+        const byte = bytes[reader.take(1)]!
         low += (byte & 0x7f) * 2 ** shift
         if (byte < 0x80) return low
       }
       let whole = BigInt(low)
       for (let shift = 49n; shift < 70n; shift += 7n) {
-        const byte = bytes[reader.take(1)] as number
+        const byte = bytes[reader.take(1)]!
         whole |= BigInt(byte & 0x7f) << shift
         if (byte < 0x80) return BigInt.asUintN(64, whole)
       }

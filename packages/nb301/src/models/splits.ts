@@ -39,9 +39,9 @@ export function collectSplits(trees: readonly TreeArrays[], nodes: readonly (rea
   for (const [at, tree] of trees.entries()) {
     for (const node of nodes[at] as readonly number[]) {
       if (isLeaf(tree, node)) continue
-      const key = keyOf(tree.feature[node] as number, tree.defaultLeft[node])
+      const key = keyOf(tree.feature[node]!, tree.defaultLeft[node])
       const known = numbers.get(key) ?? new Map<number, number>()
-      numbers.set(key, known.set(Math.fround(tree.value[node] as number), 0))
+      numbers.set(key, known.set(Math.fround(tree.value[node]!), 0))
     }
   }
   const groups: Group[] = []
@@ -69,9 +69,9 @@ function createTables(groups: readonly Group[], width: number, rows: number): Ta
     answer(row, features, from) {
       for (let at = 0; at < groups.length; at++) {
         const { feature, defaultLeft, thresholds, first } = groups[at] as Group
-        const x = features[from + feature] as number
+        const x = features[from + feature]!
         const now = Number.isNaN(x) ? (defaultLeft ? 0 : thresholds.length) : reachedBy(x, thresholds)
-        const before = reached[row * groups.length + at] as number
+        const before = reached[row * groups.length + at]!
         if (now === before) continue
         const start = row * width + first
         if (now > before) bytes.fill(1, start + before, start + now)
@@ -87,7 +87,7 @@ function reachedBy(x: number, thresholds: Float32Array): number {
   let [low, high] = [0, thresholds.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (x < (thresholds[middle] as number)) high = middle
+    if (x < thresholds[middle]!) high = middle
     else low = middle + 1
   }
   return low

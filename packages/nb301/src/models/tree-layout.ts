@@ -53,7 +53,7 @@ export function layOut(
     return end - size
   })
   for (const [at, tree] of trees.entries()) {
-    layOutTree(tree, splits, splitBits, words, roots[at] as number)
+    layOutTree(tree, splits, splitBits, words, roots[at]!)
   }
   return { words, splitBits, roots }
 }
@@ -66,7 +66,7 @@ function wordsOf(tree: TreeArrays, nodes: readonly number[]): number {
   // The root is the left one of a pair without a right one.
   let words = wordsOfPair(tree, 0, 0)
   for (const node of nodes) {
-    if (!isLeaf(tree, node)) words += wordsOfPair(tree, tree.left[node] as number, tree.right[node] as number)
+    if (!isLeaf(tree, node)) words += wordsOfPair(tree, tree.left[node]!, tree.right[node]!)
   }
   return Math.ceil(words / lineWords) * lineWords
 }
@@ -83,12 +83,12 @@ function layOutTree(
   let near: Pair[] = []
   const far: Pair[] = []
   const place = (node: number, at: number): void => {
-    const value = tree.value[node] as number
+    const value = tree.value[node]!
     if (isLeaf(tree, node)) {
       floats[at + leafOffset] = value
       return
     }
-    words[at] = splits.numberOf(tree.feature[node] as number, value, !!tree.defaultLeft[node])
+    words[at] = splits.numberOf(tree.feature[node]!, value, !!tree.defaultLeft[node])
     near.push({ parent: node, at })
   }
   place(0, start)
@@ -97,8 +97,8 @@ function layOutTree(
   for (;;) {
     const pair = near.shift() ?? far.pop()
     if (pair === undefined) break
-    const [left, right] = [tree.left[pair.parent] as number, tree.right[pair.parent] as number]
-    words[pair.at] = (words[pair.at] as number) | ((end - pair.at) << splitBits)
+    const [left, right] = [tree.left[pair.parent]!, tree.right[pair.parent]!]
+    words[pair.at] = words[pair.at]! | ((end - pair.at) << splitBits)
     place(left, end)
     place(right, end + 1)
     end += wordsOfPair(tree, left, right)

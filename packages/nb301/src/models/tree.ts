@@ -32,15 +32,15 @@ export function nodesOf(tree: TreeArrays, features: number, what: string, path: 
   }
   const nodes = [0]
   for (let at = 0; at < nodes.length; at++) {
-    const node = nodes[at] as number
+    const node = nodes[at]!
     if (isLeaf(tree, node)) continue
-    const [left, right] = [tree.left[node] as number, tree.right[node] as number]
+    const [left, right] = [tree.left[node]!, tree.right[node]!]
     checkChild(left)
     checkChild(right)
     // More nodes than there are can only be some of them again.
     if (nodes.length + 2 > count) throw corrupt('reaches a node twice')
     nodes.push(left, right)
-    const feature = tree.feature[node] as number
+    const feature = tree.feature[node]!
     if (!(Number.isInteger(feature) && feature >= 0 && feature < features)) {
       throw corrupt(`asks for feature ${feature} of ${features}`)
     }
@@ -53,9 +53,9 @@ export function nodesOf(tree: TreeArrays, features: number, what: string, path: 
 export function answerOf(tree: TreeArrays, row: ArrayLike<number>): number {
   let node = 0
   while (!isLeaf(tree, node)) {
-    const x = row[tree.feature[node] as number] as number
-    const goesLeft = Number.isNaN(x) ? tree.defaultLeft[node] : x < Math.fround(tree.value[node] as number)
+    const x = row[tree.feature[node]!]!
+    const goesLeft = Number.isNaN(x) ? tree.defaultLeft[node] : x < Math.fround(tree.value[node]!)
     node = (goesLeft ? tree.left[node] : tree.right[node]) as number
   }
-  return Math.fround(tree.value[node] as number)
+  return Math.fround(tree.value[node]!)
 }

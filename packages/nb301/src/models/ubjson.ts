@@ -28,8 +28,8 @@ export function parseUbjson(bytes: Uint8Array, name: string): unknown {
     return at - length
   }
   const marker = (): string => {
-    let letter = String.fromCharCode(bytes[take(1)] as number)
-    while (letter === 'N') letter = String.fromCharCode(bytes[take(1)] as number)
+    let letter = String.fromCharCode(bytes[take(1)]!)
+    while (letter === 'N') letter = String.fromCharCode(bytes[take(1)]!)
     return letter
   }
   const count = (): number => {

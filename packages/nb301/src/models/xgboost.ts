@@ -61,8 +61,7 @@ export function readXgboost(bytes: Uint8Array, name = 'the model'): XgboostModel
       checkWidth(table.length, rows)
       const sums = new Float32Array(rows)
       forest.sumMany(table, rows, link.base, sums)
-      if (link.answer !== identity)
-        for (let row = 0; row < rows; row++) sums[row] = link.answer(sums[row] as number)
+      if (link.answer !== identity) for (let row = 0; row < rows; row++) sums[row] = link.answer(sums[row]!)
       return sums
     },
   }

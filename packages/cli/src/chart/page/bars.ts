@@ -12,7 +12,7 @@ export function countBars(view: View): number {
     if (value < x0 || value > x1) continue
     const bin = Math.min(counts.length - 1, Math.floor(value / step + 1e-9) - first)
     if (bin < 0) continue
-    counts[bin] = (counts[bin] as number) + 1
+    counts[bin] = counts[bin]! + 1
     count++
   }
   view.bins = { edges, counts }
@@ -26,7 +26,7 @@ export function drawBars(view: View, count: number): string {
   context.fillStyle = view.colour('bars')
   bins.counts.forEach((many, i) => {
     if (many === 0) return
-    const [left, right] = [view.toX(bins.edges[i] as number), view.toX(bins.edges[i + 1] as number)]
+    const [left, right] = [view.toX(bins.edges[i]!), view.toX(bins.edges[i + 1]!)]
     // A bar of one is seen next to one of thousands.
     const top = Math.min(view.toY(many), margin.top + height - 1)
     context.fillRect(left + 0.5, top, Math.max(1, right - left - 1), margin.top + height - top)

@@ -16,7 +16,7 @@ export function describePlace(view: View, left: number, top: number): Tip | unde
     const bin = bins.edges.findLastIndex((edge) => edge <= view.fromX(left))
     const many = bins.counts[bin]
     if (!many) return undefined
-    const [from, to] = [number(bins.edges[bin] as number), number(bins.edges[bin + 1] as number)]
+    const [from, to] = [number(bins.edges[bin]!), number(bins.edges[bin + 1]!)]
     return { text: `${from} to ${to}: ${many.toLocaleString('en-US')} architectures`, left, top }
   }
   if (data.kind === 'lines') {
@@ -36,22 +36,19 @@ export function describePlace(view: View, left: number, top: number): Tip | unde
   }
 
   const seen = (i: number) =>
-    (xs[i] as number) >= view.x[0] &&
-    (xs[i] as number) <= view.x[1] &&
-    (ys[i] as number) >= view.y[0] &&
-    (ys[i] as number) <= view.y[1]
+    xs[i]! >= view.x[0] && xs[i]! <= view.x[1] && ys[i]! >= view.y[0] && ys[i]! <= view.y[1]
   let best = -1
   let least = 15 * 15
   for (let i = 0; i < xs.length; i++) {
-    const dx = view.toX(xs[i] as number) - left
+    const dx = view.toX(xs[i]!) - left
     if (dx > 15 || dx < -15 || !seen(i)) continue
-    const dy = view.toY(ys[i] as number) - top
+    const dy = view.toY(ys[i]!) - top
     const distance = dx * dx + dy * dy
     // Of equals the first; a point of the front before others.
     if (distance < least) [best, least] = [i, distance]
   }
   for (const i of data.front.filter(seen)) {
-    const distance = (view.toX(xs[i] as number) - left) ** 2 + (view.toY(ys[i] as number) - top) ** 2
+    const distance = (view.toX(xs[i]!) - left) ** 2 + (view.toY(ys[i]!) - top) ** 2
     if (distance <= Math.max(least, 30)) [best, least] = [i, distance]
   }
   if (best < 0) return undefined
@@ -59,9 +56,9 @@ export function describePlace(view: View, left: number, top: number): Tip | unde
   const arch = data.archs[data.front.indexOf(best)]
   const lines = [
     `#${index}`,
-    `${data.xTitle}: ${number(xs[best] as number)}`,
-    `${data.yTitle}: ${number(ys[best] as number)}`,
+    `${data.xTitle}: ${number(xs[best]!)}`,
+    `${data.yTitle}: ${number(ys[best]!)}`,
     arch ?? `${data.hint} ${index}`,
   ]
-  return { text: lines.join('\n'), left: view.toX(xs[best] as number), top: view.toY(ys[best] as number) }
+  return { text: lines.join('\n'), left: view.toX(xs[best]!), top: view.toY(ys[best]!) }
 }

@@ -12,7 +12,7 @@ export function drawPoints(view: View): string {
     context.fillStyle = view.colour('points')
     for (const i of shown) {
       context.beginPath()
-      context.arc(view.toX(xs[i] as number), view.toY(ys[i] as number), 2.6, 0, 7)
+      context.arc(view.toX(xs[i]!), view.toY(ys[i]!), 2.6, 0, 7)
       context.fill()
     }
     context.globalAlpha = 1
@@ -25,15 +25,15 @@ export function drawPoints(view: View): string {
     const counts = new Uint32Array(columns * rows)
     let most = 1
     for (let i = 0; i < xs.length; i++) {
-      const column = Math.floor((((xs[i] as number) - x0) / (x1 - x0)) * columns)
-      const row = Math.floor(((y1 - (ys[i] as number)) / (y1 - y0)) * rows)
+      const column = Math.floor(((xs[i]! - x0) / (x1 - x0)) * columns)
+      const row = Math.floor(((y1 - ys[i]!) / (y1 - y0)) * rows)
       if (column < 0 || row < 0 || column >= columns || row >= rows) continue
-      const now = (counts[row * columns + column] as number) + 1
+      const now = counts[row * columns + column]! + 1
       counts[row * columns + column] = now
       if (now > most) most = now
     }
     for (let at = 0; at < counts.length; at++) {
-      const count = counts[at] as number
+      const count = counts[at]!
       if (count === 0) continue
       const level = Math.floor((Math.log(count) / Math.log(most + 1)) * greys.length)
       context.fillStyle = greys[Math.min(greys.length - 1, level)] as string
@@ -53,7 +53,7 @@ export function drawPoints(view: View): string {
       context.beginPath()
       let [x, y] = [Number.NaN, Number.NaN]
       for (const i of data.front) {
-        const [nextX, nextY] = [view.toX(xs[i] as number), view.toY(ys[i] as number)]
+        const [nextX, nextY] = [view.toX(xs[i]!), view.toY(ys[i]!)]
         if (!Number.isNaN(x)) context.lineTo(data.lowX ? nextX : x, data.lowX ? y : nextY)
         context.lineTo(nextX, nextY)
         ;[x, y] = [nextX, nextY]
@@ -66,7 +66,7 @@ export function drawPoints(view: View): string {
     context.fillStyle = view.colour('ground')
     for (const i of data.front) {
       context.beginPath()
-      context.arc(view.toX(xs[i] as number), view.toY(ys[i] as number), 4, 0, 7)
+      context.arc(view.toX(xs[i]!), view.toY(ys[i]!), 4, 0, 7)
       context.fill()
       context.stroke()
     }
@@ -75,7 +75,7 @@ export function drawPoints(view: View): string {
   const shown: number[] = []
   let count = 0
   for (let i = 0; i < xs.length; i++) {
-    const [x, y] = [xs[i] as number, ys[i] as number]
+    const [x, y] = [xs[i]!, ys[i]!]
     if (x < x0 || x > x1 || y < y0 || y > y1) continue
     if (count++ < mostCircles) shown.push(i)
   }
