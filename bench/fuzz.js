@@ -151,7 +151,7 @@ function attend(name, first, count, report) {
       if (!absent && begun > ended) {
         report({
           index: begun,
-          outcome: hung ? 'hang' : 'foreign',
+          outcome: hung ? 'hang' : 'ended',
           detail: hung ? '' : `the process ended with ${code}: ${errors}`,
           seconds: 0,
           bytes: 0,
@@ -175,10 +175,13 @@ async function attack(/** @type {string} */ name) {
   }
   /** @type {Outcome | undefined} */
   let large
+  /** @type {Outcome[]} */
+  const ended = []
   const report = (/** @type {Outcome} */ outcome) => {
     counts.inputs = (counts.inputs ?? 0) + 1
     slowest = Math.max(slowest, outcome.seconds)
-    if (outcome.outcome === 'foreign' || outcome.outcome === 'wrong' || outcome.outcome === 'hang')
+    if (outcome.outcome === 'ended') ended.push(outcome)
+    else if (outcome.outcome === 'foreign' || outcome.outcome === 'wrong' || outcome.outcome === 'hang')
       found(outcome.outcome, outcome)
     else {
       const kind = outcome.outcome === 'read' ? 'read' : 'refused'
@@ -204,6 +207,14 @@ async function attack(/** @type {string} */ name) {
     await attend(name, large.index, 1, (outcome) => (alone = outcome))
     if (alone && alone.bytes > maxBytes)
       found('memory', { ...alone, detail: `${Math.round(alone.bytes / 1e6)} MB` })
+  }
+  // A process may also be ended from outside, by a machine that is short of memory: such a file is read again alone.
+  for (const { index } of ended) {
+    await attend(name, index, 1, (outcome) => {
+      if (outcome.outcome === 'ended') return found('foreign', outcome)
+      counts.inputs = (counts.inputs ?? 0) - 1
+      report(outcome)
+    })
   }
   return { ...counts, 'slowest (s)': Number(slowest.toFixed(2)) }
 }
