@@ -155,6 +155,13 @@ export const bannedPhrases: readonly BannedPhrase[] = [
     right: 'A file appears whole or not at all, even if the process is killed.',
   },
   {
+    name: 'headless What',
+    pattern: /(?:\/\*\*? |^[ \t]*\* |\/\/ )Wh(?:at|o|ose) (?![^.]*\?)/gm,
+    instead: 'the noun: "The contents of …", "Options of …", "Users who …"',
+    wrong: '/** What a report is made from. */',
+    right: '/** The input of a report: what a run evaluated. */',
+  },
+  {
     name: 'programs that know',
     pattern: phrase(
       /\b(?:file|store|benchmark|command|program|server|page|plugin|package|reader|table|record)s? (?:tells?|knows?|speaks?)\b/,

@@ -60,7 +60,7 @@ export function statisticsOf(
   }
 }
 
-/* What people ask about when an answer is not what they expect. */
+/* Notes on the facts of a file that explain unexpected results. */
 function notesOf(
   runs: Runs,
   counts: Readonly<Record<string, RunStatistics201>>,

@@ -133,7 +133,7 @@ async function pluginsOfFile(file: string, context: CommandContext): Promise<Plu
   )
 }
 
-/* What was read: one line of counts, and a line for each unusual fact. */
+/* The imported contents: one line of counts, and a line for each unusual fact. */
 async function describeImported(plugin: Plugin, location: string): Promise<string[]> {
   const benchmark = await plugin.open(location, { verbose: false })
   try {

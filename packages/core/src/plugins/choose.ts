@@ -87,7 +87,7 @@ function nameKey(name: string): string {
     .replace(/^(?:nasbench|nas(?=\d)|nb)/, 'nb')
 }
 
-/* What is left of a name without its scope and the prefixes that only say "benchmark". */
+/* A name without its scope and the prefixes that only mean "benchmark". */
 function plainName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? name
   return last.replace(/^nas-?bench-?|^nb(?=\d)/i, '').toLowerCase()
