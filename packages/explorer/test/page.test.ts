@@ -222,7 +222,8 @@ describe.skipIf(browserPath === undefined)('the page in a browser (chromium must
     await page.reload()
     await whenDrawn(page)
     expect(await page.locator('.source > summary').textContent()).toMatch(/^Space without results/)
-    expect(await page.locator('.cells figure')).toBeDefined()
+    await until(() => linkOf(page).get('y')).toBe('flops')
+    expect(linkOf(page).get('x')).toBe('params')
     await page.context().close()
   })
 

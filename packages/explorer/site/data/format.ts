@@ -5,6 +5,8 @@ export function formatNumber(value: number, measure?: Pick<MeasureInfo, 'unit' |
   if (Number.isNaN(value)) return '–'
   if (measure?.whole || measure?.unit === 's') return formatCount(value)
   const size = Math.abs(value)
+  // Percents are compared with each other, so they have two decimals, except where nothing would be left of one.
+  if (measure?.unit === '%' && (size >= 0.005 || size === 0)) return value.toFixed(2)
   return value.toFixed(size >= 1 ? 2 : size >= 0.001 || size === 0 ? 4 : 6)
 }
 

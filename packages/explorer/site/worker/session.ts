@@ -97,6 +97,7 @@ function describeSession(session: Session, offered: Offered, plugin: Plugin, dat
   const main =
     results.find(({ spec }) => spec === `${defaults?.dataset}:${defaults?.split}`) ??
     results[0] ??
+    measures.find(({ spec }) => spec === 'flops') ??
     measures[0]
   const costs = measures.find(({ spec }) => spec === 'params') ?? measures[0]
   // Two datasets against each other say more than a cost that has few values.
