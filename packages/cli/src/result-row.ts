@@ -47,7 +47,7 @@ export function resultRows(plugin: Plugin, benchmark: Benchmark, asked: QueryOpt
   ]
   return {
     fields,
-    row: (arch, options) => resultRow(benchmark, arch, options, settings),
+    row: (arch, options) => resultRow(benchmark, arch, options, settings, own),
     columns: (rows) => resultColumns(rows, settings),
     heading: (rows) => resultHeading(rows, settings),
   }
@@ -58,9 +58,16 @@ function resultRow(
   arch: unknown,
   options: QueryOptions,
   settings: readonly string[],
+  own: readonly string[],
 ): Row {
   const { metric, metricName, unit, std, cost, info } = benchmark.summary(arch as never, options)
   const used = info as unknown as Readonly<Record<string, unknown>>
+  // A benchmark that declares no options may ignore a name: one that the answer does not repeat had no effect.
+  for (const [name, value] of Object.entries(options)) {
+    if (common.has(name) || own.includes(name)) continue
+    if (String(used[name]).toLowerCase() !== String(value).toLowerCase())
+      throw unknownOption(benchmark.name, name, Object.keys(used))
+  }
   const { dataset, split, budget, seeds } = info
   const runs = Array.isArray(seeds) ? seeds.length : used.runs
   const asked = options as Readonly<Record<string, unknown>>

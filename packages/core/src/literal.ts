@@ -34,8 +34,9 @@ export function readLiteral(text: string, options: ReadLiteralOptions = {}): Lit
   const { maxLength = 2 ** 20 } = options
   try {
     if (text.length > maxLength) throw new LiteralFault(`it has more than ${maxLength} characters`, 0)
-    // Editors and chats turn quotes into typographic ones.
-    return readWhole(text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"'), options.maxDepth ?? 32)
+    // Editors and chats turn quotes into typographic ones; printed architectures are short.
+    const plain = text.length > 2 ** 16 ? text : text.replace(/[‘’]/g, "'").replace(/[“”]/g, '"')
+    return readWhole(plain, options.maxDepth ?? 32)
   } catch (error) {
     if (!(error instanceof LiteralFault)) throw error
     const { message, offset, expected } = error

@@ -36,6 +36,9 @@ const constants: Readonly<Record<string, Literal>> = {
   Infinity: Number.POSITIVE_INFINITY,
 }
 
+/* Of one string that was broken into several. */
+const maxPieces = 1000
+
 /** Reads values of a text. Its state is the index after what was read last. */
 export interface ValueReader {
   /** Index of the next character that is neither white space nor in a comment. */
@@ -137,9 +140,10 @@ export function createValueReader(text: string, maxDepth: number): ValueReader {
   /* Adjacent strings are one string in Python, and pprint breaks long ones so. */
   function strings(): string {
     let joined = ''
-    for (;;) {
+    for (let pieces = 0; ; pieces++) {
       const prefix = matchAt(stringPrefix)
       if (prefix === undefined) return joined
+      if (pieces === maxPieces) throw fault(`a string has more than ${maxPieces} parts`)
       const token = readString(text, at + prefix.length, /r/i.test(prefix))
       if (token === undefined) throw fault('a string has no closing quote or an incomplete escape')
       joined += token.value
