@@ -64,7 +64,7 @@ const mistakes: readonly (readonly [line: string, code: number, message: RegExp]
   [
     'query toy 0 --demo -o seedz=1',
     2,
-    /toy does not take the option "seedz": expected .*\(did you mean "seeds"\?\)/,
+    /unknown option "seedz" for toy: expected .*\(did you mean "seeds"\?\)/,
   ],
   ['top toy --demo -k 0', 2, /-k "0": expected an integer from 1/],
   ['top toy --demo -k abc', 2, /-k "abc": expected an integer from 1/],
