@@ -22,11 +22,11 @@ function resultsOf(dataset: string, { valid_perf, perf, latency, para }: Entry) 
 /* Gains of the operations in the demo; a skip gains nothing. */
 const gains = [5, 6, 4, 5, 6, 4, 4, 2, 0]
 
-/* Made up: early nodes with good operations score higher, and each dataset is a little harder than the one before it. */
-function madeUpEntry({ link, ops }: ArchGraph, dataset: number) {
+/* Made up: early nodes with good operations score higher, and each of the demo's datasets is harder than the one before it. */
+function madeUpEntry({ link, ops }: ArchGraph, hard: number) {
   const quality = ops.reduce((sum, one, node) => sum + gains[operations.indexOf(one)]! / (2 + link[node]!), 0)
-  const perf = Math.round(1e4 * (0.9 - 0.03 * dataset - 0.4 * Math.exp(-quality / 4))) / 1e4
-  return { valid_perf: perf, perf: perf - 0.01, latency: quality * 3e-4, para: 1 + dataset + quality }
+  const perf = Math.round(1e4 * (0.9 - 0.03 * hard - 0.4 * Math.exp(-quality / 4))) / 1e4
+  return { valid_perf: perf, perf: perf - 0.01, latency: quality * 3e-4, para: 1 + hard + quality }
 }
 
 type Entry = ReturnType<typeof madeUpEntry>
@@ -65,6 +65,6 @@ export const graphPlugin = defineTabularPlugin<ArchGraph>({
   ],
   downloads,
   demo: (arch) => ({
-    results: datasets.flatMap(({ name }, number) => resultsOf(name, madeUpEntry(arch, number))),
+    results: ['cora', 'arxiv', 'proteins'].flatMap((name, hard) => resultsOf(name, madeUpEntry(arch, hard))),
   }),
 })

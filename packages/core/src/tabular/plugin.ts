@@ -7,6 +7,7 @@ import { createRng } from '../random/rng.js'
 import { sampleBigIndices } from '../random/sample.js'
 import type { ArchitectureSpace } from '../space.js'
 import { createMemoryStore } from '../store/memory-store.js'
+import type { StoreReader } from '../store/reader.js'
 import { sourceOfStore } from '../store/source-info.js'
 import type { StoreWriter } from '../store/write-types.js'
 import { type ResolvedAxes, resolveAxes } from './axes.js'
@@ -75,6 +76,17 @@ export function tabularPlugin<Arch>(
   const importers = options.importers.map((importer) => asImporter(importer, space, axes))
   const data: DataDescription = { name, title, layoutVersion, envVar, importers, downloads, combines }
   const settings = [...axes.settings].map(([name, { values }]) => [name, values.join(', ')] as const)
+  // Made once: it takes seconds for large tables, and benchmarks only read it.
+  let demoStore: StoreReader | undefined
+  const makeDemo = () => {
+    const { writer, finish } = createMemoryStore({ benchmark: name, layoutVersion }, 'demo')
+    const records = createRecordWriter(space, axes, writer, 'demo')
+    for (const index of demoIndices(space)) {
+      const arch = space.at(index)
+      records.add({ ...options.demo(arch, index), arch })
+    }
+    return finish()
+  }
   return {
     ...data,
     apiVersion: 1,
@@ -89,17 +101,12 @@ export function tabularPlugin<Arch>(
       return new TabularBenchmark(space, axes, results, sourceOfStore(store))
     },
     async demo() {
-      const { writer, finish } = createMemoryStore({ benchmark: name, layoutVersion }, 'demo')
-      const records = createRecordWriter(space, axes, writer, 'demo')
-      for (const index of demoIndices(space)) {
-        const arch = space.at(index)
-        records.add({ ...options.demo(arch, index), arch })
-      }
+      demoStore ??= makeDemo()
       const source = { kind: 'demo', file: 'demo', version: 'made up by formula' } as const
       return new TabularBenchmark(
         space,
         axes,
-        createResults(finish(), typeof space.size === 'bigint'),
+        createResults(demoStore, typeof space.size === 'bigint'),
         source,
       )
     },
