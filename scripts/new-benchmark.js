@@ -36,9 +36,12 @@ function main() {
     writeFileSync(to, fill(readFileSync(from, 'utf8'), wordsOf(name, values.out === undefined)))
   }
   const here = relative(process.cwd(), target) || '.'
-  const install = values.out === undefined ? 'pnpm install' : 'npm install'
-  console.log(`${here} is a benchmark package with made-up results. Next:`)
-  console.log(`  cd ${here} && ${install} && npm test`)
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const pnpm = `npx -y ${packageManager.split('+')[0]}`
+  console.log(`${here} is a benchmark package with made-up results. Next, at the root of the repository:`)
+  console.log(`  ${pnpm} install && ${pnpm} exec turbo run build --filter=@nasbench/core`)
+  if (values.out === undefined) console.log(`  npm test --prefix ${here}`)
+  else console.log(`  cd ${target} && npm install ${join(root, 'packages', 'core')} && npm test`)
   console.log('docs/adding-a-benchmark.md goes through its files.')
 }
 

@@ -20,6 +20,10 @@ const shown = blocks.filter(
   ({ file, language }) => file !== undefined && /^(java|type)script$/.test(language ?? ''),
 )
 
+/* Files of the second example are named with its folder. */
+const pathOf = (file: string) =>
+  file.startsWith('transnas-micro/') ? join(root, 'examples', file) : join(example, file)
+
 describe('the page', () => {
   test('shows every file of the example', () => {
     expect(shown.map(({ file }) => file)).toEqual([
@@ -28,11 +32,12 @@ describe('the page', () => {
       'made-up.js',
       'make-data.js',
       'test/plugin.test.js',
+      'transnas-micro/plugin.js',
     ])
   })
 
   test.each(shown)('has $file as it is', ({ file, text }) => {
-    expect(`${text}\n`).toBe(readFileSync(join(example, file as string), 'utf8'))
+    expect(`${text}\n`).toBe(readFileSync(pathOf(file as string), 'utf8'))
   })
 
   test('has the fields of its package.json', () => {
@@ -94,6 +99,15 @@ test('its commands say what it says they do', async () => {
   const [output] = blocks.filter(({ language }) => language === 'text')
   writeFileSync(join(cwd, 'program.mjs'), program?.text ?? '')
   expect((await mustRun(['program.mjs'], cwd, env)).trimEnd()).toBe(output?.text)
+})
+
+test('its list space answers', async () => {
+  const program = blocks.find(({ language }) => language === 'js')
+  const folder = join(cwd, 'shapes')
+  mkdirSync(join(folder, 'node_modules', '@nasbench'), { recursive: true })
+  symlinkSync(join(root, 'packages', 'core'), join(folder, 'node_modules', '@nasbench', 'core'), 'junction')
+  writeFileSync(join(folder, 'shapes.mjs'), program?.text ?? '')
+  expect((await mustRun(['shapes.mjs'], folder)).trimEnd()).toBe('4 2 diamond')
 })
 
 test('its tests pass', async () => {

@@ -9,7 +9,10 @@ const script = join(root, 'scripts', 'new-benchmark.js')
 
 test('pnpm new-benchmark writes a package whose tests pass at once', async () => {
   const said = await mustRun([script, 'my-bench', '--out', out], out)
-  expect(said).toContain('cd nasbench-my-bench && npm install && npm test')
+  expect(said).toMatch(
+    /npx -y pnpm@[\d.]+ install && npx -y pnpm@[\d.]+ exec turbo run build --filter=@nasbench\/core\n/,
+  )
+  expect(said).toContain(`npm install ${join(root, 'packages', 'core')} && npm test`)
   const own = join(out, 'nasbench-my-bench')
   const manifest = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'))
   expect(manifest).toMatchObject({

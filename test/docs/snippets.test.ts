@@ -23,7 +23,7 @@ function piecesOf(page: Page, notRunToo = false): Piece[] {
   const blocks = page.blocks.filter(
     ({ language, notRun }) => /^[tj]s$/.test(language) && (notRunToo || notRun === undefined),
   )
-  const cells = [...tableCode(page)].map(([line, code]) => ({ line, lines: [`;${code.join('; ')};`] }))
+  const cells = [...tableCode(page)].map(([line, code]) => ({ line, lines: [`;${code.join('; ')}`] }))
   return [...blocks, ...cells].sort((a, b) => a.line - b.line)
 }
 

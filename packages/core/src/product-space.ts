@@ -18,8 +18,11 @@ export interface ProductSpaceOptions {
   readonly name: string
   /** The choices of each position, in the field's order; the last position changes fastest from index to index. */
   readonly choices: readonly (readonly string[])[]
-  /** Text between the choices. Default: `-`. `''` if every choice is one character. */
-  readonly separator?: string
+  /**
+   * Text between the choices; or the texts before each choice and after the last one: `['64-41414-', '_', '', '_', '', '', '']`
+   * writes `64-41414-1_02_333`. Default: `-`. Choices with nothing after them must be equally long.
+   */
+  readonly separator?: string | readonly string[]
   /** Trainable parameters and multiply-adds (counts), if there is a formula. */
   readonly cost?: (arch: ProductArch, options?: { readonly dataset?: string }) => ArchitectureCost
   /** A drawing as lines of text. */
@@ -42,16 +45,19 @@ export interface ProductSpace extends ArchitectureSpace<ProductArch> {
  * `isValid` throw INVALID_ARCHITECTURE for values outside the space.
  */
 export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
-  const { name, separator = '-', cost, draw } = options
+  const { name, cost, draw } = options
   const choices = options.choices.map((place) => [...place])
-  checkChoices(name, choices, separator)
+  const separators = separatorsOf(options)
+  checkChoices(name, choices, separators)
   const count = choices.reduce((product, place) => product * BigInt(place.length), 1n)
   const big = count > BigInt(Number.MAX_SAFE_INTEGER)
   const fit = (index: bigint) => (big ? index : Number(index))
   const steps = choices.map((_, at) =>
     choices.slice(at + 1).reduce((product, place) => product * BigInt(place.length), 1n),
   )
-  const form = `${choices.length} choices joined by ${JSON.stringify(separator)}, or an index below ${count}`
+  const join = (arch: ProductArch) =>
+    choices.reduce((text, _, which) => text + separators[which]! + arch[which]!, '') + separators.at(-1)!
+  const form = `${choices.length} choices as in ${join(choices.map((place) => place[0]!))}, or an index below ${count}`
 
   const validate = (arch: unknown): Problem[] => {
     if (!Array.isArray(arch))
@@ -83,7 +89,7 @@ export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
     })
   }
   const parse = (text: string): ProductArch => {
-    const choicesOfText = typeof text === 'string' ? text.trim().split(separator) : text
+    const choicesOfText = typeof text === 'string' ? split(text.trim(), choices, separators) : text
     const problems = validate(choicesOfText)
     if (problems.length === 0) return choicesOfText as string[]
     if (/^\s*\d{1,400}\s*$/.test(text)) return at(BigInt(text.trim()))
@@ -95,7 +101,7 @@ export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
     numbersOf(value)
     return value as ProductArch
   }
-  const format = (arch: ArchInput<ProductArch>) => from(arch).join(separator)
+  const format = (arch: ArchInput<ProductArch>) => join(from(arch))
   const numbersOfInput = (arch: ArchInput<ProductArch>) => numbersOf(from(arch))
   const featureNames = choices.flatMap((options, which) => options.map((choice) => `${which + 1}:${choice}`))
   /* All edits: the place, and the choice that it gets. */
@@ -160,7 +166,44 @@ export function createProductSpace(options: ProductSpaceOptions): ProductSpace {
   }
 }
 
-function checkChoices(name: string, choices: readonly (readonly string[])[], separator: string): void {
+/* The text before each choice, and that after the last one. */
+function separatorsOf({ name, choices, separator = '-' }: ProductSpaceOptions): readonly string[] {
+  if (typeof separator === 'string') return ['', ...choices.slice(1).map(() => separator), '']
+  if (separator.length === choices.length + 1) return [...separator]
+  throw new NasBenchError(
+    'INVALID_ARGUMENT',
+    `${name} has ${separator.length} separators: expected ${choices.length + 1}, one before each choice and one after the last`,
+    { received: separator },
+  )
+}
+
+/* The choices of a text; fewer than there are places if a separator is missing. */
+function split(
+  text: string,
+  choices: readonly (readonly string[])[],
+  separators: readonly string[],
+): string[] {
+  const found: string[] = []
+  if (!text.startsWith(separators[0]!)) return [text]
+  let at = separators[0]!.length
+  for (const [which, place] of choices.entries()) {
+    const next = separators[which + 1]!
+    const isLast = which === choices.length - 1
+    let end = next === '' ? at + place[0]!.length : text.indexOf(next, at)
+    if (isLast) end = next === '' ? text.length : text.endsWith(next) ? text.length - next.length : -1
+    if (end < at || end > text.length) break
+    found.push(text.slice(at, end))
+    at = end + next.length
+  }
+  // Too few choices, never as many as there are places.
+  return found.length < choices.length - 1 && at < text.length ? [...found, text.slice(at)] : found
+}
+
+function checkChoices(
+  name: string,
+  choices: readonly (readonly string[])[],
+  separators: readonly string[],
+): void {
   const refuse = (what: string, received: unknown) => {
     throw new NasBenchError('INVALID_ARGUMENT', `the choices of ${name} do not form a space: ${what}`, {
       received,
@@ -171,13 +214,12 @@ function checkChoices(name: string, choices: readonly (readonly string[])[], sep
     const where = `place ${at + 1} has`
     if (place.length === 0) refuse(`${where} none`, place)
     if (new Set(place).size < place.length) refuse(`${where} one twice, ${formatReceived(place)}`, place)
+    const next = separators[at + 1]!
+    const isLast = at === choices.length - 1
     for (const choice of place) {
-      const clear = separator === '' ? choice.length === 1 : choice !== '' && !choice.includes(separator)
-      if (typeof choice === 'string' && clear) continue
-      refuse(
-        `${where} ${formatReceived(choice)}, which ${JSON.stringify(separator)} does not set apart`,
-        choice,
-      )
+      const clear = isLast || (next === '' ? choice.length === place[0]!.length : !choice.includes(next))
+      if (typeof choice === 'string' && choice !== '' && clear) continue
+      refuse(`${where} ${formatReceived(choice)}, which ${JSON.stringify(next)} does not set apart`, choice)
     }
   }
 }

@@ -52,6 +52,51 @@ describe('a space of independent choices', () => {
     expect(codeOf(() => digits.parse('27'))).toBe('INVALID_ARCHITECTURE')
   })
 
+  test('reads and writes separators that differ from place to place', () => {
+    const digits = ['0', '1', '2', '3']
+    const cells = createProductSpace({
+      name: 'cells',
+      choices: Array(6).fill(digits),
+      separator: ['64-41414-', '_', '', '_', '', '', ''],
+    })
+    expect(cells.format(['1', '0', '2', '3', '3', '3'])).toBe('64-41414-1_02_333')
+    expect(cells.parse('64-41414-1_02_333')).toEqual(['1', '0', '2', '3', '3', '3'])
+    expect(cells.format(5)).toBe('64-41414-0_00_011')
+    expect([...cells.iterAll()].every((arch, index) => cells.getIndex(cells.format(arch)) === index)).toBe(
+      true,
+    )
+    for (const wrong of [
+      '',
+      '64-41414-',
+      '64-41414-1_02_33',
+      '64-41414-1_02_3333',
+      '64-41414-1_0_2333',
+      '41414-1_02_333',
+    ]) {
+      expect(
+        codeOf(() => cells.parse(wrong)),
+        wrong,
+      ).toBe('INVALID_ARCHITECTURE')
+    }
+    expect(() => cells.parse('64-41414-1_02_334')).toThrow(
+      'unknown operation "4" at place 6: expected 0, 1, 2 or 3',
+    )
+    const framed = createProductSpace({
+      name: 'framed',
+      choices: [
+        ['a', 'bc'],
+        ['d', 'ef'],
+      ],
+      separator: ['<', '|', '>'],
+    })
+    expect([...framed.iterAll()].map(framed.format)).toEqual(['<a|d>', '<a|ef>', '<bc|d>', '<bc|ef>'])
+    expect(framed.parse('<bc|d>')).toEqual(['bc', 'd'])
+    expect(codeOf(() => framed.parse('<bc|d'))).toBe('INVALID_ARCHITECTURE')
+    expect(() => createProductSpace({ name: 'few', choices: [['a', 'b']], separator: [''] })).toThrow(
+      'few has 1 separators: expected 2',
+    )
+  })
+
   test('says where an architecture is wrong and what is allowed there', () => {
     expect(mixed.validate(['8', 'relu', 'pool'])).toEqual([
       { message: 'unknown operation "pool"', where: 'place 3', expected: 'conv or skip' },
@@ -84,8 +129,8 @@ describe('a space of independent choices', () => {
     ['nothing to choose', [['a'], ['b']], '-'],
     ['an empty place', [['a', 'b'], []], '-'],
     ['a choice twice', [['a', 'b', 'a']], '-'],
-    ['a choice with the separator in it', [['a', 'b-c']], '-'],
-    ['long choices with nothing between', [['a', 'bc']], ''],
+    ['a choice with the separator in it', [['a', 'b-c'], ['d']], '-'],
+    ['long choices with nothing between', [['a', 'bc'], ['d']], ''],
     ['an empty choice', [['a', '']], '-'],
   ])('refuses %s', (_, choices, separator) => {
     expect(codeOf(() => createProductSpace({ name: 'wrong', choices, separator }))).toBe('INVALID_ARGUMENT')

@@ -128,6 +128,23 @@ describe.skipIf(cora === undefined || proteins === undefined)('the published fil
     both.close()
   })
 
+  test('a file of any of the nine datasets is read as it is, and adds to the store', async () => {
+    const to = join(folder, 'nine')
+    const names = ['cora', 'citeseer', 'pubmed', 'cs', 'physics', 'photo', 'computers', 'arxiv', 'proteins']
+    for (const name of names) {
+      const file = join(folder, `${name}.bench`)
+      copyFileSync(proteins!, file)
+      await importFile(graphPlugin, file, { ...quiet, to })
+    }
+    const bench = await plugin.open(to, quiet)
+    expect(bench.datasets()).toEqual(names)
+    for (const dataset of names) {
+      expect(bench.summary('key:11111', { dataset, split: 'test' }).metric).toBe(0.7465365665951403)
+      expect(bench.metrics({ dataset })[0]!.name).toBe(dataset === 'proteins' ? 'roc-auc' : 'accuracy')
+    }
+    bench.close()
+  })
+
   test('a file whose name does not say its dataset is refused, unless the caller says it', async () => {
     const file = join(folder, 'renamed.pkl')
     writeFileSync(file, readFileSync(proteins!))

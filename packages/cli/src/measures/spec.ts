@@ -240,9 +240,12 @@ function matchSplit(word: string, splits: readonly string[]): string | undefined
   return /^valid(ation)?$/i.test(word) ? splits.find((one) => one === 'val') : undefined
 }
 
-/** Names of all metrics of a benchmark. */
+/** Names of all metrics of a benchmark, those of the default dataset first. */
 function metricNames(benchmark: Benchmark): string[] {
-  return benchmark.metrics().map((metric) => metric.name)
+  const metrics = [undefined, ...benchmark.datasets()].flatMap((dataset) =>
+    benchmark.metrics(dataset === undefined ? {} : { dataset }),
+  )
+  return [...new Set(metrics.map((metric) => metric.name))]
 }
 
 function sameName(a: string, b: string): boolean {

@@ -468,25 +468,33 @@ function isNumber(value: number): boolean {
   return !Number.isNaN(value)
 }
 
-/* Recorded sizes take precedence over a formula: those of the dataset, then those of all datasets. */
+/*
+ * Recorded sizes take precedence over a formula: those of the dataset, then those of all datasets. If no dataset is named and
+ * sizes are recorded per dataset only, those of the default dataset answer, or of the first one that has any.
+ */
 function withRecordedCost<Arch>(
   space: ArchitectureSpace<Arch>,
-  axes: ResolvedAxes,
+  { datasets, defaultDataset }: ResolvedAxes,
   results: TabularResults,
 ): ArchitectureSpace<Arch> {
+  const names = [defaultDataset, ...datasets.keys()]
+  const sizes = (what: 'params' | 'flops', dataset: string | undefined) => {
+    if (dataset !== undefined && results.hasCounts(what, dataset)) return results.counts(what, dataset)
+    if (results.hasCounts(what) || dataset !== undefined) return results.counts(what)
+    return results.counts(
+      what,
+      names.find((name) => results.hasCounts(what, name)),
+    )
+  }
   const recorded = (what: 'params' | 'flops') =>
-    results.hasCounts(what) || [...axes.datasets.keys()].some((dataset) => results.hasCounts(what, dataset))
+    results.hasCounts(what) || names.some((name) => results.hasCounts(what, name))
   if (!recorded('params') && !recorded('flops')) return space
   return {
     ...space,
     cost(arch, { dataset } = {}) {
       const row = results.row(space.getIndex(arch))
       const read = (what: 'params' | 'flops') => {
-        const own =
-          dataset !== undefined && results.hasCounts(what, dataset)
-            ? results.counts(what, dataset)
-            : undefined
-        const value = row === undefined ? Number.NaN : (own ?? results.counts(what))[row]!
+        const value = row === undefined ? Number.NaN : sizes(what, dataset)[row]!
         return Number.isNaN(value) && space.cost
           ? (space.cost(arch, { ...(dataset !== undefined && { dataset }) })[what] ?? Number.NaN)
           : value

@@ -1,4 +1,13 @@
-import { type ByteFolder, createRng, dispose, memoryFolder, NasBenchError, type Plugin } from '@nasbench/core'
+import {
+  type ByteFolder,
+  createProductSpace,
+  createRng,
+  defineTabularPlugin,
+  dispose,
+  memoryFolder,
+  NasBenchError,
+  type Plugin,
+} from '@nasbench/core'
 import { describe, expect, it, test } from 'vitest'
 import type { Importer } from '../../src/benchmark-plugin.js'
 import { conformanceChecks, testBenchmark } from '../../src/testing.js'
@@ -652,6 +661,27 @@ const faults: readonly (readonly [string, Plugin<Toy>, string])[] = [
     'lifetime: has Symbol.dispose, which closes',
   ],
 ]
+
+describe('the smallest space worth a search', () => {
+  const space = createProductSpace({ name: 'four', choices: Array(2).fill(['a', 'b']) })
+  const accuracy = { name: 'accuracy', unit: 'percent', direction: 'maximize', bounds: [0, 100] } as const
+  const four = defineTabularPlugin({
+    ...{ name: 'four', title: 'Four', citation: 'nobody', envVar: 'NASBENCH_FOUR_PATH', space },
+    axes: { datasets: ['small'], splits: ['val'], budgets: [1], metrics: [accuracy] },
+    ...{ importers: [], downloads: [] },
+    demo: (_, index) => ({ results: [{ values: { accuracy: 50 + Number(index) } }] }),
+  })
+  testBenchmark(four, { test })
+})
+
+test('operations that callers can change fail one check', async () => {
+  const operations = [...toySpace.operations()]
+  const failed: string[] = []
+  for (const check of conformanceChecks(broken({ space: { operations: () => operations } }))) {
+    await check.run().catch(() => failed.push(check.name))
+  }
+  expect(failed).toEqual(['space: has a size and operations'])
+})
 
 describe('a broken benchmark', () => {
   it.each(faults)('%s is found', async (_, plugin, name) => {
