@@ -24,7 +24,7 @@ export async function openFiles(location: FilesLocation): Promise<ListedFolder> 
 }
 
 /** The file at an address, as the only one of a folder. */
-export async function openFileAt(address: string): Promise<ListedFolder> {
+async function openFileAt(address: string): Promise<ListedFolder> {
   const url = new URL(address)
   const name = decodeURIComponent(url.pathname.split('/').at(-1) ?? '')
   const folder = httpFolder(new URL('.', url).href)

@@ -25,7 +25,7 @@ import { createRunWriter, type RunWriter } from './run-writer.js'
 const seed = 888
 
 /** The set of a dataset that the curves `eval_acc1es` of NASLib are of. */
-export function naslibSet(dataset: Dataset201): EvaluationSet201 {
+function naslibSet(dataset: Dataset201): EvaluationSet201 {
   return hasSet(dataset, 'x-test') ? 'x-test' : 'ori-test'
 }
 
