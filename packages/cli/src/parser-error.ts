@@ -65,6 +65,10 @@ function unknownOption(
   command: ReturnType<typeof commandOf>,
 ): UsageError {
   const options = [...(command?.options ?? []), ...program.options]
+  const exact = options.find((option) => received === option.long)
+  if (exact !== undefined && !exact.required && !exact.optional) {
+    return new UsageError(`${received} takes no value: leave out what follows the =`, { received })
+  }
   const names = [...options.flatMap((option) => option.long ?? option.short ?? []), '--help']
   const short = [...options.flatMap((option) => option.short ?? []), '-h']
   const guess = received.startsWith('--')

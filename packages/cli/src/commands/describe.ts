@@ -4,7 +4,7 @@ import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext } from '../context.js'
 import { type Description, describeValues, rankIn, shareOf } from '../measures/distribution.js'
 import type { Measure } from '../measures/measure.js'
-import { reportSample, sampleSize } from '../measures/population.js'
+import { reasonOfNone, reportSample, sampleSize } from '../measures/population.js'
 import { type MeasureFlags, startMeasuring } from '../measures/scope.js'
 import { readValues } from '../measures/values.js'
 import { sourceNote, withBenchmark } from '../open.js'
@@ -49,9 +49,7 @@ export async function describe(
     const { columns, missing } = readValues(population, [measure])
     const [values] = columns as [Float64Array]
     if (values.length === 0) {
-      throw new UsageError(
-        `no architecture of ${benchmark.name} has ${measure.title}${population.note === undefined ? '' : ` (${population.note})`}`,
-      )
+      throw new UsageError(reasonOfNone(benchmark, population, [measure]))
     }
     const sorted = values.slice().sort()
     const format = formatOf(context.options)

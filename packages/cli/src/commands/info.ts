@@ -134,7 +134,9 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
   // Zero counts are left out.
   const counts = Object.entries(more).filter(([, value]) => typeof value === 'number' && value > 0)
   const recorded = [
-    `${formatCount(architectures)} of ${formatCount(spaceSize)} architectures`,
+    data.kind === 'surrogate'
+      ? `predictions for ${formatCount(architectures)} architectures`
+      : `${formatCount(architectures)} of ${formatCount(spaceSize)} architectures`,
     ...counts.map(([key, value]) => `${formatCount(value as number)} ${words(key)}`),
   ]
   const facts = formatKeyValues(
@@ -143,7 +145,7 @@ function dataText(data: ReturnType<typeof describeData>, style: Style): string {
       ['sha256', source.sha256],
       ['imported', source.importedAt],
       ['in', source.location],
-      ['recorded', recorded.join(', ')],
+      [data.kind === 'surrogate' ? 'answers' : 'recorded', recorded.join(', ')],
       ['defaults', `${defaults.dataset}, ${defaults.split}, budget ${defaults.budget}`],
     ],
     style,

@@ -61,7 +61,7 @@ export async function neighbors(
   const writer = createWriter(context.options, shape)
   for await (const batch of readArchitectures(plugin, archs, quiet === true)()) {
     for (const { arch } of batch) {
-      const all = keep(space.neighbors(arch as object), filter)
+      const all = keep(space.neighbors(arch as object), filter, space)
       const shown = all.slice(0, flags.n)
       if (!several)
         counts = shown.length < all.length ? `${shown.length} of ${all.length}` : `${all.length} in all`
@@ -166,11 +166,10 @@ async function filterOf(plugin: Plugin, benchmark: Benchmark, flags: NeighborsCo
 function keep(
   archs: readonly unknown[],
   filter: Filter | undefined,
-  space?: Benchmark['space'],
+  space: Plugin['space'],
 ): readonly unknown[] {
   if (filter === undefined) return archs
-  const indexed = space !== undefined && typeof space.size === 'number'
-  const keys = indexed ? archs.map((arch) => space.getIndex(arch as object)) : archs
+  const keys = typeof space.size === 'number' ? archs.map((arch) => space.getIndex(arch as object)) : archs
   const decisions = filter({ keys, archs: () => archs })
   return archs.filter((_, i) => decisions[i] === 1)
 }

@@ -3,7 +3,7 @@ import { type Drawing, drawCumulative, drawHistogram, drawRanking, drawScatter }
 import { type Column, drawn, type PlotLook, type Range } from '../chart/plot-kinds.js'
 import { choosePlugin } from '../choose-plugin.js'
 import type { CommandContext, CommonOptions } from '../context.js'
-import { reportSample } from '../measures/population.js'
+import { reasonOfNone, reportSample } from '../measures/population.js'
 import { type MeasureFlags, type Measuring, startMeasuring } from '../measures/scope.js'
 import { archOf, readValues } from '../measures/values.js'
 import { sourceNote, withBenchmark } from '../open.js'
@@ -98,9 +98,7 @@ async function read(
   const measures = [x, y, colour].filter((one) => one !== undefined)
   const { keys, columns, missing } = readValues(population, measures)
   if (keys.length === 0) {
-    const wanted = measures.map((one) => one.title).join(' and ')
-    const kept = population.note === undefined ? '' : ` (${population.note})`
-    throw new UsageError(`no architecture of ${benchmark.name} has ${wanted}${kept}`)
+    throw new UsageError(reasonOfNone(benchmark, population, measures))
   }
   const column = (one: typeof y | undefined): Column | undefined =>
     one && { measure: one, values: columns[measures.indexOf(one)]! }

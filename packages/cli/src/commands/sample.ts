@@ -119,7 +119,8 @@ function drawUntilEnough(space: ArchitectureSpace, filter: Filter, flags: Sample
   while (kept.size < flags.n && drawn < limit) {
     const archs = space.randomSample({ n: 1000, rng })
     drawn += archs.length
-    const decisions = filter({ keys: archs, archs: () => archs })
+    const keys = typeof space.size === 'number' ? archs.map((arch) => space.getIndex(arch)) : archs
+    const decisions = filter({ keys, archs: () => archs })
     for (const [i, arch] of archs.entries()) {
       if (decisions[i] === 1 && kept.size < flags.n) kept.set(space.id(arch as object), arch)
     }

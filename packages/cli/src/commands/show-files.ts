@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { ArchitectureSpace, Drawings } from '@nasbench/core'
 import type { CommandContext } from '../context.js'
 import { interruptible } from '../interrupt.js'
+import { checkEnding } from '../output/picture-files.js'
 import { writeDocument } from '../output/writer.js'
 import { UsageError } from '../usage.js'
 
@@ -22,6 +23,7 @@ export async function writeDrawings(
   flags: ShowFileFlags,
 ): Promise<void> {
   const asked = drawingForms.filter((form) => flags[form] !== undefined)
+  for (const form of asked) checkEnding(form, flags[form]!)
   const drawings = asked.map((form) => {
     const { drawings } = space
     if (drawings?.[form] === undefined) {

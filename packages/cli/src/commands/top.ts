@@ -6,7 +6,7 @@ import { type LimitFlags, withLimits } from '../measures/limits.js'
 import type { Measure } from '../measures/measure.js'
 import { splitList } from '../measures/measure-text.js'
 import { paretoFront } from '../measures/pareto.js'
-import { reportSample, sampleSize } from '../measures/population.js'
+import { reasonOfNone, reportSample, sampleSize } from '../measures/population.js'
 import { bestOf } from '../measures/ranking.js'
 import { type MeasureFlags, type Measuring, startMeasuring } from '../measures/scope.js'
 import { archOf, readValues, type Values } from '../measures/values.js'
@@ -218,8 +218,7 @@ function missingNote({ missing }: Values): string[] {
 }
 
 function emptyReason({ population, benchmark }: Measuring, measures: readonly Measure[]): string {
-  const wanted = measures.map((one) => one.title).join(' and ')
-  return `no architecture of ${benchmark.name} has ${wanted}${population.note === undefined ? '' : ` (${population.note})`}`
+  return reasonOfNone(benchmark, population, measures)
 }
 
 function orderName(direction: Measure['direction'], worst: boolean | undefined): string {

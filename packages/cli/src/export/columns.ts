@@ -1,8 +1,7 @@
 import type { Benchmark } from '@nasbench/core'
 import type { QueryFlags } from '../context.js'
-import { createMeasure } from '../measures/measure.js'
 import { splitList } from '../measures/measure-text.js'
-import type { Batch, Population } from '../measures/population.js'
+import type { Batch } from '../measures/population.js'
 import type { Measuring } from '../measures/scope.js'
 import { expandSpec } from '../measures/several.js'
 import { type Fact, parseSpecs, type Spec } from '../measures/spec.js'
@@ -25,18 +24,17 @@ export interface ExportColumn {
  * The columns of a list of specs between commas; without a list: index, architecture, costs by formula, what each
  * dataset reached on its train, val and test splits at the default budget, and the source.
  *
- * @throws UsageError for two columns of one name, and as `createMeasure`.
+ * @throws UsageError for two columns of one name, and as `measureOf`.
  */
 export function exportColumns(
   measuring: Measuring,
   list: string | undefined,
   flags: QueryFlags,
 ): ExportColumn[] {
-  const { population } = measuring
   const texts = list === undefined ? defaultColumns(measuring, flags) : splitList(list)
   const columns = texts.flatMap((text) => {
     const { spec, several } = parseSpecs(text, measuring)
-    return expandSpec(spec, several, measuring, population).map((one) => columnOf(measuring, one, population))
+    return expandSpec(spec, several, measuring, measuring.everything).map((one) => columnOf(measuring, one))
   })
   const names = columns.map((column) => column.name)
   const twice = names.find((name, i) => names.indexOf(name) < i)
@@ -71,10 +69,10 @@ function defaultColumns({ benchmark, outside }: Measuring, flags: QueryFlags): s
   ]
 }
 
-function columnOf(measuring: Measuring, spec: Spec, population: Population): ExportColumn {
+function columnOf(measuring: Measuring, spec: Spec): ExportColumn {
   const { name, what } = spec
   if (isFact(what)) return factColumn(measuring.benchmark, name, what)
-  const { title, unit, whole, read } = createMeasure(measuring, spec, population)
+  const { title, unit, whole, read } = measuring.measureOf(spec)
   return { name, title, unit, type: whole ? 'whole' : 'number', read }
 }
 

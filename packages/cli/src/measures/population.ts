@@ -19,6 +19,8 @@ export interface Population {
   readonly note: string | undefined
   /** True if these are not all architectures, but some at random. */
   readonly sampled: boolean
+  /** True if a filter was read to its end and kept nothing. */
+  readonly nothingKept?: boolean
   batches(): Iterable<Batch>
 }
 
@@ -81,6 +83,17 @@ export function reportSample(
   )
     return
   process.stderr.write(`${note}: --sample chooses how many\n`)
+}
+
+/** The sentence for a question that no architecture answers, with the reason. */
+export function reasonOfNone(
+  { name, source }: Benchmark,
+  { note, nothingKept }: Population,
+  measures: readonly { readonly title: string }[],
+): string {
+  if (nothingKept) return `no architecture of ${name} is left: ${note}`
+  const wanted = measures.map((one) => one.title).join(' and ')
+  return `no architecture in ${source.file} has ${wanted}${note === undefined ? '' : ` (${note})`}`
 }
 
 /** The listed part of a population, cut into batches. */

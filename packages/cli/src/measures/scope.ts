@@ -18,6 +18,8 @@ export interface MeasureFlags extends QueryFlags, PopulationFlags {
 /** The sources of measures: the benchmark with its query, other files, and the architectures concerned. */
 export interface Measuring extends MeasureScope {
   readonly population: Population
+  /** The same without `--where`, from which measures take their words. */
+  readonly everything: Population
   /** The measure of a text. */
   measure(text: string): Measure
   /** The same in two steps. */
@@ -57,6 +59,7 @@ export async function startMeasuring(
   return {
     ...scope,
     population,
+    everything: all,
     measure: (text) => createMeasure(scope, parseSpec(text, scope), all),
     spec: (text) => parseSpec(text, scope),
     measureOf: (spec) => createMeasure(scope, spec, all),

@@ -25,6 +25,30 @@ export function pictureFiles(flags: PictureFileFlags): string[] {
   return forms.flatMap((form) => flags[form] ?? [])
 }
 
+/* Endings of names, by what they promise. */
+const endings: Readonly<Record<string, readonly string[]>> = {
+  svg: ['svg'],
+  png: ['png'],
+  html: ['html', 'htm'],
+  dot: ['dot', 'gv'],
+  mermaid: ['mmd', 'mermaid'],
+  other: ['pdf', 'jpg', 'jpeg', 'gif', 'webp', 'csv', 'json', 'jsonl', 'parquet'],
+}
+
+/**
+ * Refuses a file whose ending is that of another format.
+ *
+ * @throws UsageError
+ */
+export function checkEnding(form: string, file: string): void {
+  const end = extname(file).toLowerCase().slice(1)
+  const promised = Object.entries(endings).find(([, list]) => list.includes(end))?.[0]
+  if (file === '-' || promised === undefined || promised === form) return
+  throw new UsageError(`--${form} ${file}: the name says ${end} and the option ${form}; use one of them`, {
+    received: file,
+  })
+}
+
 /**
  * Refuses files whose ending contradicts their format, and standard output for more than one.
  *
@@ -33,19 +57,7 @@ export function pictureFiles(flags: PictureFileFlags): string[] {
 export function checkPictureFiles(flags: PictureFileFlags): void {
   for (const form of forms) {
     const file = flags[form]
-    if (file === undefined || file === '-') continue
-    const end = extname(file).toLowerCase().slice(1)
-    const other = [...forms, 'pdf', 'jpg', 'jpeg', 'gif', 'csv', 'json', 'jsonl', 'parquet', 'txt'].find(
-      (one) => one === end,
-    )
-    if (other !== undefined && other !== form && !(form === 'html' && end === 'htm')) {
-      throw new UsageError(
-        `--${form} ${file}: the name says ${other} and the option ${form}; use one of them`,
-        {
-          received: file,
-        },
-      )
-    }
+    if (file !== undefined) checkEnding(form, file)
   }
   const files = pictureFiles(flags)
   if (files.filter((file) => file === '-').length > 1)

@@ -40,6 +40,9 @@ export function filterPopulation(population: Population, filter: Filter, where: 
     get note() {
       return note()
     },
+    get nothingKept() {
+      return seen > 0 && kept === 0
+    },
     batches: filtered,
   }
 }
