@@ -24,7 +24,7 @@ export default definePlugin({
 }`,
   space: dartsSpace,
   queryOptions: {
-    clamp: 'true: a run that ended before the budget answers with its last epoch (recorded runs)',
+    clamp: 'true: runs that ended earlier answer with their last epoch',
     optimizer: 'runs of one search only: rs, de, tpe … as recorded (recorded runs)',
     noise: 'none (default), gaussian or member: the ensemble’s error (surrogates)',
   },

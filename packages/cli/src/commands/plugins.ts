@@ -23,7 +23,7 @@ export async function plugins(context: CommandContext): Promise<void> {
     columns: [
       { key: 'package', title: 'package', shrinks: true },
       { key: 'version', title: 'version', dropPriority: 3 },
-      { key: 'benchmark', title: 'benchmark' },
+      { key: 'benchmark', title: 'benchmark', dropPriority: 0 },
       { key: 'status', title: 'status' },
       { key: 'from', title: 'found as', shrinks: true, dropPriority: 2 },
       { key: 'location', title: 'in', shrinks: true, dropPriority: 1 },
