@@ -78,7 +78,7 @@ describe('a redirect', () => {
 
   test.each([
     ['file:///etc/passwd', 'neither https nor http'],
-    ['http://[', 'no address'],
+    ['http://[', 'an invalid URL'],
   ])('to %s is refused', async (location, why) => {
     const { url } = await serve((_, response) => void response.writeHead(302, { location }).end())
     const { error } = await fetchInto(temporaryFolder(), entryFor(url))
