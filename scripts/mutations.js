@@ -7,8 +7,8 @@ export const mutations = [
   {
     name: 'ties in a ranking go to the higher index',
     file: 'packages/core/src/ranking.ts',
-    was: 'score === other && item > (items[than] as number)',
-    is: 'score === other && item < (items[than] as number)',
+    was: 'score === other && item > items[than]!',
+    is: 'score === other && item < items[than]!',
     tests: ['packages/core/test/ranking.test.ts'],
   },
   {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 
 /* A link is not followed, and opening a FIFO does not wait for a writer. Windows has neither flag. */
 const plainFlags = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
@@ -34,6 +34,6 @@ export function readPlainFile(path: string, options: PlainFileOptions): string |
 }
 
 /** True for a file or folder of the user who runs this process, and everywhere on Windows. */
-export function isOwn({ uid }: Pick<Stats, 'uid'>): boolean {
+export function isOwn({ uid }: { readonly uid: number }): boolean {
   return process.getuid === undefined || uid === process.getuid()
 }
