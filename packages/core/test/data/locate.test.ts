@@ -66,7 +66,7 @@ describe('findData', () => {
     process.env.NASBENCH_TOY_PATH = '/no/such/place'
     const error = await refusal(() => findData(toy()))
     expect(error).toMatchObject({ code: 'DATA_NOT_FOUND', path: '/no/such/place' })
-    expect(error.message).toContain('NASBENCH_TOY_PATH says')
+    expect(error.message).toContain('NASBENCH_TOY_PATH names')
   })
 
   test('the newest published file, where there is no store; unfinished and hidden ones do not count', async () => {

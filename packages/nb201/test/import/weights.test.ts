@@ -33,7 +33,7 @@ describe.each(files)('an architecture with the weights of its networks: %s', (fi
         expect(found.getEval(set).accuracy).toBe(accuracy)
     }
     expect(String(api.queryMetaInfoByIndex(157))).toContain('clear=False')
-    expect(() => api.getNetParam(157, 'cifar100')).toThrow(/left out when a file is imported/)
+    expect(() => api.getNetParam(157, 'cifar100')).toThrow(/the import leaves them out/)
   })
 
   test('says the same as in any other container', async () => {

@@ -42,5 +42,5 @@ test('reload takes one architecture from an archive and leaves the others', asyn
 
 test('weights are refused in one clear error', () => {
   const api = NASBench201.demo().official
-  expect(() => api.getNetParam(3, 'cifar10')).toThrow(/weights are not to be had: they are PyTorch's/)
+  expect(() => api.getNetParam(3, 'cifar10')).toThrow(/weights are not available: they are PyTorch's/)
 })
