@@ -7,10 +7,10 @@ const packages = fileURLToPath(new URL('./packages', import.meta.url))
 
 /* Floors for the lines and branches that tests reach; docs/decisions.md says what they are good for. */
 const floors = {
-  'packages/core/src/**': { lines: 88, branches: 80 },
-  'packages/nb101/src/**': { lines: 90, branches: 82 },
-  'packages/nb201/src/**': { lines: 88, branches: 78 },
-  'packages/nb301/src/**': { lines: 90, branches: 80 },
+  'packages/core/src/**': { lines: 78, branches: 68 },
+  'packages/nb101/src/**': { lines: 82, branches: 72 },
+  'packages/nb201/src/**': { lines: 82, branches: 70 },
+  'packages/nb301/src/**': { lines: 82, branches: 70 },
 }
 
 export default defineConfig({
